@@ -1,0 +1,143 @@
+// Package doc holds what a printed document says and how it is laid out, and
+// nothing else: no files, no fonts, no clock. The packages below it write the
+// same Document as PDF (doc/pdf) and as a workbook (doc/xlsx).
+//
+// Lengths are millimetres, sizes of type are points. A Document is plain data
+// in reading order; blocks flow down the page and over to the next one, and
+// only a Box stands at a place of its own.
+package doc
+
+import "time"
+
+// A Document is a paper to print.
+type Document struct {
+	Title   string // shown by viewers, and the name of the sheet in a workbook
+	Subject string
+	Author  string    // the organ that made it
+	Created time.Time // printed nowhere, kept in the file; zero leaves it out
+	Page    Page
+	Blocks  []Block
+	Footer  Footer
+	Mark    string // pale words across each page, such as 样章; "" for none
+}
+
+// A Page is a sheet and its margins.
+type Page struct {
+	Width, Height            float64
+	Top, Right, Bottom, Left float64
+}
+
+// Portrait is A4 upright with the margins of GB/T 9704 6.1, for 公文 proper:
+// a text of 156 by 225 mm.
+func Portrait() Page { return Page{210, 297, 37, 26, 35, 28} }
+
+// Sheet is A4 upright with narrower margins, for lists and forms.
+func Sheet() Page { return Page{210, 297, 24, 20, 22, 20} }
+
+// Landscape is A4 lying, for wide tables and certificates.
+func Landscape() Page { return Page{297, 210, 22, 22, 22, 22} }
+
+// Inner returns the width between the margins.
+func (p Page) Inner() float64 { return p.Width - p.Left - p.Right }
+
+// A Footer stands in the bottom margin of each page under a fine line. In its
+// texts {n} is the number of the page and {m} the number of pages.
+type Footer struct {
+	Left, Right string
+}
+
+// A Block is a part of a document: Text, Pair, Table, Space, Break, Box, QR or Frame.
+type Block interface{ block() }
+
+// Face is a style of writing.
+type Face int
+
+// The two faces. Each stands in for the other where it lacks a character.
+const (
+	Song Face = iota // 宋体
+	Kai              // 楷体
+)
+
+// Align says where lines stand in their measure.
+type Align int
+
+// The ways to align. Auto is Justify for text and Centre for cells.
+const (
+	Auto Align = iota
+	Left
+	Centre
+	Right
+	Justify
+)
+
+// Sizes of type in points, by their Chinese names.
+const (
+	Zero   = 42.0 // 初号
+	One    = 26.0 // 一号
+	Two    = 22.0 // 二号
+	Two2   = 18.0 // 小二
+	Three  = 16.0 // 三号
+	Three2 = 15.0 // 小三
+	Four   = 14.0 // 四号
+	Four2  = 12.0 // 小四
+	Five   = 10.5 // 五号
+	Five2  = 9.0  // 小五
+)
+
+// A Style is how text looks. Its zero value is 12-point Song, 1.5 lines high.
+type Style struct {
+	Face   Face
+	Size   float64 // points; 0 is Four2
+	Bold   bool
+	Align  Align
+	Lead   float64 // height of a line in sizes; 0 is 1.5
+	Indent float64 // of the first line of each paragraph, in characters
+	Track  float64 // space after each character, in characters
+}
+
+// Text is one paragraph or, split at newlines, several.
+type Text struct {
+	Text          string
+	Style         Style
+	Before, After float64
+}
+
+// A Pair is a line with a text at each end.
+type Pair struct {
+	Left, Right string
+	Style       Style
+	After       float64
+}
+
+// Space is an empty height in millimetres.
+type Space float64
+
+// A Break ends the page.
+type Break struct{}
+
+// A Box holds blocks at a place of its own, measured from the upper left
+// corner of the paper. It takes no part in the flow.
+type Box struct {
+	X, Y, Width float64
+	Blocks      []Block
+}
+
+// A QR is a code that holds Text, Side long with its quiet zone.
+type QR struct {
+	Text string
+	Side float64
+}
+
+// A Frame is a rectangle of lines at a fixed distance from the paper's edges.
+type Frame struct {
+	Inset, Stroke float64
+}
+
+func (Text) block()  {}
+func (Pair) block()  {}
+func (Space) block() {}
+func (Break) block() {}
+func (Box) block()   {}
+func (QR) block()    {}
+func (Frame) block() {}
+func (Table) block() {}
