@@ -1,0 +1,230 @@
+package form
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// What a complaint says. The Chinese is the key of its English.
+const (
+	sayBroken   = "这里有无法保存的字符，请删去后重新填写。"
+	sayLong     = "最多 %d 个字，现在有 %d 个。"
+	sayShort    = "至少 %d 个字，现在有 %d 个。"
+	sayDate     = "请写成年-月-日，例如 2017-09-28。"
+	sayMonth    = "请写成年-月，例如 2017-09。"
+	sayPhone    = "请写手机号，或带区号的座机号，例如 0571-00000000。"
+	sayEmail    = "请写完整的电子邮箱，例如 name@example.cn。"
+	sayName     = "请按身份证上的写法填写姓名。"
+	sayNumber   = "请填写整数。"
+	saySmall    = "不能小于 %d。"
+	sayBig      = "不能大于 %d。"
+	sayScore    = "请填写分数，例如 86.5。"
+	sayStep     = "分数以 %s 分为一档。"
+	sayChoice   = "请从列出的选项中选择。"
+	sayFewer    = "请至少选 %d 项。"
+	sayMore     = "最多选 %d 项。"
+	sayFile     = "这个文件没有传上来，请重新上传。"
+	sayFiles    = "最多上传 %d 个文件。"
+	sayFewFiles = "请至少上传 %d 个文件。"
+	sayRows     = "最多填写 %d 行。"
+	sayFewRows  = "请至少填写 %d 行。"
+
+	needText   = "请填写这一项。"
+	needChoice = "请选择一项。"
+	needCheck  = "请确认这一项。"
+	needFile   = "请上传这一项的文件。"
+	needRows   = "请至少填写一行。"
+)
+
+// needs says that the answer to q is missing.
+func needs(q Question) string {
+	switch q.Kind {
+	case Pick, Select, Many:
+		return needChoice
+	case Check:
+		return needCheck
+	case File:
+		return needFile
+	case Rows:
+		return needRows
+	}
+	return needText
+}
+
+// kinds holds for each kind of one value the function that checks an answer
+// and writes it canonically. A text needs no more than [clean].
+var kinds = map[string]func(Question, string) (string, Complaint){
+	Date:   readDate,
+	Month:  readMonth,
+	Phone:  by(parsePhone, sayPhone),
+	Email:  by(parseEmail, sayEmail),
+	Name:   by(cleanName, sayName),
+	Number: readNumber,
+	Score:  readScore,
+	Pick:   readChoice,
+	Select: readChoice,
+	Check:  readCheck,
+}
+
+// clean returns typed in NFC without spaces at its ends, and a complaint if it
+// is not text or is too long or too short.
+func clean(q Question, typed string) (string, Complaint) {
+	if !utf8.ValidString(typed) {
+		return strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), ""), Complaint{Format: sayBroken}
+	}
+	text := strings.ReplaceAll(typed, "\r\n", "\n")
+	text = norm.NFC.String(strings.TrimSpace(text))
+	if strings.IndexFunc(text, control) >= 0 {
+		return strings.Map(func(r rune) rune {
+			if control(r) {
+				return -1
+			}
+			return r
+		}, text), Complaint{Format: sayBroken}
+	}
+	limit := q.Max
+	switch q.Kind {
+	case Prose:
+		if limit == 0 {
+			limit = maxProse
+		}
+	case Text, "":
+		text = strings.Join(strings.Fields(text), " ")
+		if limit == 0 {
+			limit = maxText
+		}
+	case Number, Score:
+		text, limit = norm.NFKC.String(text), 30 // full-width digits are digits
+	case Date, Month:
+		text, limit = norm.NFKC.String(text), 30
+	default:
+		limit = maxText
+	}
+	if n := utf8.RuneCountInString(text); n > limit {
+		return text, Complaint{sayLong, []any{limit, n}}
+	} else if prose := q.Kind == Prose || q.Kind == Text || q.Kind == ""; prose && n > 0 && n < q.Min {
+		return text, Complaint{sayShort, []any{q.Min, n}}
+	}
+	return text, Complaint{}
+}
+
+// control reports whether r cannot stand in a text: control characters, and
+// those that turn the direction of what follows.
+func control(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff, r == utf8.RuneError:
+		return true
+	}
+	return unicode.IsControl(r)
+}
+
+// by makes a kind of a function that parses a text, or else says zh.
+func by(parse func(string) (string, error), zh string) func(Question, string) (string, Complaint) {
+	return func(_ Question, text string) (string, Complaint) {
+		answer, err := parse(text)
+		if err != nil {
+			return text, Complaint{Format: zh}
+		}
+		return answer, Complaint{}
+	}
+}
+
+var dates = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-", " ", "")
+
+func readDate(_ Question, text string) (string, Complaint) {
+	d, err := time.Parse("2006-1-2", dates.Replace(text))
+	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
+		return text, Complaint{Format: sayDate}
+	}
+	return d.Format("2006-01-02"), Complaint{}
+}
+
+func readMonth(_ Question, text string) (string, Complaint) {
+	d, err := time.Parse("2006-1", strings.TrimSuffix(dates.Replace(text), "-"))
+	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
+		return text, Complaint{Format: sayMonth}
+	}
+	return d.Format("2006-01"), Complaint{}
+}
+
+func readNumber(q Question, text string) (string, Complaint) {
+	n, err := strconv.ParseInt(strings.ReplaceAll(text, ",", ""), 10, 64)
+	limit := int64(maxNumber)
+	if q.Max != 0 {
+		limit = int64(q.Max)
+	}
+	switch {
+	case err != nil:
+		return text, Complaint{Format: sayNumber}
+	case n < int64(q.Min):
+		return text, Complaint{saySmall, []any{q.Min}}
+	case n > limit:
+		return text, Complaint{sayBig, []any{limit}}
+	}
+	return strconv.FormatInt(n, 10), Complaint{}
+}
+
+func readScore(q Question, text string) (string, Complaint) {
+	n, ok := hundredths(text)
+	top, step := q.Max, q.Step
+	if top == 0 {
+		top = 100
+	}
+	if step == 0 {
+		step = 100
+	}
+	switch {
+	case !ok:
+		return text, Complaint{Format: sayScore}
+	case n < q.Min*100:
+		return text, Complaint{saySmall, []any{q.Min}}
+	case n > top*100:
+		return text, Complaint{sayBig, []any{top}}
+	case n%step != 0:
+		return text, Complaint{sayStep, []any{decimal(step)}}
+	}
+	return decimal(n), Complaint{}
+}
+
+// hundredths reads digits with at most two decimals: "86.5" is 8650.
+func hundredths(s string) (int, bool) {
+	whole, part, dotted := strings.Cut(s, ".")
+	if dotted && (part == "" || len(part) > 2) || whole == "" || len(whole) > 4 {
+		return 0, false
+	}
+	digits := whole + (part + "00")[:2]
+	if strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
+}
+
+// decimal writes hundredths without zeros at the end: 8650 is "86.5".
+func decimal(n int) string {
+	s := fmt.Sprintf("%d.%02d", n/100, n%100)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+func readChoice(q Question, text string) (string, Complaint) {
+	if !slices.ContainsFunc(q.Choices, func(c Choice) bool { return c.Value == text }) {
+		return text, Complaint{Format: sayChoice}
+	}
+	return text, Complaint{}
+}
+
+func readCheck(_ Question, text string) (string, Complaint) {
+	if text != "yes" {
+		return "", Complaint{Format: needCheck}
+	}
+	return text, Complaint{}
+}
