@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"qinglan/internal/lang"
+)
+
+// beijing is the time of every date that people read.
+var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
+
+// When writes a moment for people: "9月28日（周四）10:24".
+func When(ctx context.Context, t time.Time) string {
+	t = t.In(beijing)
+	if lang.Of(ctx) == lang.English {
+		return t.Format("Mon 2 Jan 2006, 15:04")
+	}
+	return t.Format("1月2日（周") + weekdays[t.Weekday()] + t.Format("）15:04")
+}
+
+// Day writes a day for people: "2017年9月28日".
+func Day(ctx context.Context, t time.Time) string {
+	t = t.In(beijing)
+	if lang.Of(ctx) == lang.English {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("2006年1月2日")
+}
+
+// Exact writes a moment to the second, with its year.
+func Exact(t time.Time) string { return t.In(beijing).Format(time.DateTime) }
+
+// stamp writes a moment for the datetime attribute.
+func stamp(t time.Time) string { return t.In(beijing).Format(time.RFC3339) }
+
+// Left writes how much time is left before due. workdays is the count of
+// working days from now to due, below zero if nobody counted.
+func Left(ctx context.Context, due, now time.Time, workdays int) (string, Tone) {
+	left := due.Sub(now)
+	switch {
+	case left <= 0:
+		if days := int(-left / (24 * time.Hour)); days > 0 {
+			return T(ctx, "已截止 %d 天", days), Late
+		}
+		return T(ctx, "已截止"), Late
+	case left < time.Hour:
+		return T(ctx, "还有 %d 分钟", int(left/time.Minute)+1), Late
+	case left < 24*time.Hour:
+		return T(ctx, "还有 %d 小时", int(left/time.Hour)), OnMe
+	case workdays >= 0 && workdays <= 3:
+		return T(ctx, "还有 %d 个工作日", workdays), OnMe
+	case workdays >= 0:
+		return T(ctx, "还有 %d 个工作日", workdays), Plain
+	}
+	return T(ctx, "还有 %d 天", int(left/(24*time.Hour))), Plain
+}
