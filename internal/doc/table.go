@@ -36,7 +36,8 @@ type Cell struct {
 	Align      Align
 	Top        bool // stands at the top and not in the middle
 	Bold       bool
-	Whole      bool // a whole number, for a workbook to calculate with
+	Indent     float64 // of the first line of each paragraph, in characters
+	Whole      bool    // a whole number, for a workbook to calculate with
 }
 
 // Cells returns a row of texts.
@@ -48,11 +49,11 @@ func Cells(texts ...string) Row {
 	return r
 }
 
-// Titles returns a row of bold texts, for a head.
+// Titles returns a row of bold centred texts, for a head.
 func Titles(texts ...string) Row {
 	r := Cells(texts...)
 	for i := range r.Cells {
-		r.Cells[i].Bold = true
+		r.Cells[i].Bold, r.Cells[i].Align = true, Centre
 	}
 	return r
 }

@@ -1,0 +1,201 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"qinglan/internal/doc"
+)
+
+// A flow sets blocks one below the other in a measure of the page.
+type flow struct {
+	press    *press
+	mark     string
+	x, width float64
+	y        float64
+	top      float64
+	bottom   float64 // past it a new page begins; 0 in a box, which has no end
+	at       *canvas
+}
+
+// page begins a page.
+func (f *flow) page() {
+	f.at = &canvas{press: f.press}
+	f.press.pages = append(f.press.pages, f.at)
+	f.y = f.top
+	if f.mark != "" {
+		f.at.mark(f.mark)
+	}
+}
+
+// room returns the height that is left on the page.
+func (f *flow) room() float64 {
+	if f.bottom == 0 {
+		return 1e6
+	}
+	return f.bottom - f.y
+}
+
+// fresh reports whether nothing stands on the page yet.
+func (f *flow) fresh() bool { return f.y <= f.top }
+
+// set sets blocks in turn.
+func (f *flow) set(blocks []doc.Block) error {
+	for i, b := range blocks {
+		if err := f.block(b, blocks[i+1:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *flow) block(b doc.Block, rest []doc.Block) error {
+	pg := f.press.paper
+	switch b := b.(type) {
+	case doc.Text:
+		f.text(b)
+	case doc.Pair:
+		f.pair(b)
+	case doc.Space:
+		f.y += float64(b)
+	case doc.Break:
+		f.page()
+	case doc.Frame:
+		f.at.boxes(b.Stroke, [4]float64{b.Inset, b.Inset, pg.Width - 2*b.Inset, pg.Height - 2*b.Inset})
+	case doc.QR:
+		if err := f.at.code(f.x, f.y, b); err != nil {
+			return err
+		}
+		f.y += b.Side
+	case doc.Box:
+		in := &flow{press: f.press, x: b.X, y: b.Y, top: b.Y, width: b.Width, at: f.at}
+		return in.set(b.Blocks)
+	case doc.Table:
+		return f.table(b, f.tail(rest))
+	default:
+		return fmt.Errorf("pdf: block %T", b)
+	}
+	return nil
+}
+
+func (f *flow) text(b doc.Text) {
+	st := full(b.Style)
+	if !f.fresh() {
+		f.y += b.Before
+	}
+	for _, l := range f.press.lines(st, b.Text, f.width) {
+		if f.room() < st.Size*st.Lead*point {
+			f.page()
+		}
+		f.line(st, l)
+	}
+	f.y += b.After
+}
+
+// pair sets two texts on one line; the left one may take more lines.
+func (f *flow) pair(b doc.Pair) {
+	st := full(b.Style)
+	right := plain(b.Right)
+	w := f.press.width(st, right)
+	st.Align = doc.Left
+	lines := f.press.lines(st, b.Left, f.width-w-st.Size*point)
+	if f.room() < float64(len(lines))*st.Size*st.Lead*point {
+		f.page()
+	}
+	f.at.text(f.x+f.width-w, f.y+base(st), st, right, 0)
+	for _, l := range lines {
+		f.line(st, l)
+	}
+	f.y += b.After
+}
+
+// line sets a line at the top of what is left and moves below it.
+func (f *flow) line(st doc.Style, l line) {
+	f.at.line(f.x, f.y, f.width, st, l)
+	f.y += st.Size * st.Lead * point
+}
+
+// tail returns the height of the texts that follow a table, up to a new page:
+// the table leaves them room when it grows.
+func (f *flow) tail(rest []doc.Block) float64 {
+	h := 0.0
+	for _, b := range rest {
+		switch b := b.(type) {
+		case doc.Text:
+			st := full(b.Style)
+			h += b.Before + b.After + float64(len(f.press.lines(st, b.Text, f.width)))*st.Size*st.Lead*point
+		case doc.Pair:
+			st := full(b.Style)
+			h += b.After + st.Size*st.Lead*point
+		case doc.Space:
+			h += float64(b)
+		case doc.Box, doc.Frame:
+		default:
+			return h
+		}
+	}
+	return h
+}
+
+// A line is one line of a paragraph.
+type line struct {
+	text   string
+	indent float64 // millimetres
+	last   bool    // of its paragraph: it is not stretched
+}
+
+// lines breaks a text into lines.
+func (p *press) lines(st doc.Style, text string, width float64) []line {
+	var out []line
+	text = plain(text)
+	for para := range strings.SplitSeq(text, "\n") {
+		indent := st.Indent * st.Size * point
+		cut := breakLines(para, width, indent, p.measure(st, text))
+		for i, s := range cut {
+			out = append(out, line{strings.TrimRight(s, " "), indent, i == len(cut)-1})
+			indent = 0
+		}
+	}
+	return out
+}
+
+// line sets l in a measure that begins at x, y. A line that all but fills a
+// justified measure is stretched to its end.
+func (c *canvas) line(x, y, width float64, st doc.Style, l line) {
+	em := st.Size * point
+	w := c.press.width(st, l.text) - st.Track*em // none after the last
+	x, width = x+l.indent, width-l.indent
+	gap := 0.0
+	switch st.Align {
+	case doc.Centre:
+		x += (width - w) / 2
+	case doc.Right:
+		x += width - w
+	case doc.Justify:
+		n := float64(len([]rune(l.text)) - 1)
+		if slack := width - w; !l.last && n > 0 && slack/n < em*0.08 { // at 0.1 readers see words
+			gap = slack / n
+		}
+	}
+	c.text(x, y+base(st), st, l.text, gap)
+}
+
+// base returns how far the baseline lies below the top of a line: the square of
+// a Chinese character stands in its middle and reaches 0.12 below the baseline.
+func base(st doc.Style) float64 {
+	return ((st.Lead-1)/2 + 0.88) * st.Size * point
+}
+
+// full returns st with the values that it leaves to us.
+func full(st doc.Style) doc.Style {
+	if st.Size == 0 {
+		st.Size = doc.Four2
+	}
+	if st.Lead == 0 {
+		st.Lead = 1.5
+	}
+	if st.Align == doc.Auto {
+		st.Align = doc.Justify
+	}
+	return st
+}
