@@ -14,6 +14,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"qinglan/internal/db"
+	"qinglan/internal/job"
 )
 
 // server is the running PostgreSQL. It keeps one connection to make and drop
@@ -56,16 +57,20 @@ func connect(address string) (*server, error) {
 // templateName changes with every change of a migration.
 func templateName() (string, error) {
 	h := sha256.New()
-	err := fs.WalkDir(db.Migrations, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, files := range []fs.FS{db.Migrations, job.Migrations()} {
+		err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(files, path)
+			fmt.Fprintf(h, "%s %d\n%s", path, len(b), b)
 			return err
+		})
+		if err != nil {
+			return "", err
 		}
-		b, err := fs.ReadFile(db.Migrations, path)
-		fmt.Fprintf(h, "%s %d\n%s", path, len(b), b)
-		return err
-	})
-	fmt.Fprint(h, tasks())
-	return "empty_" + hex.EncodeToString(h.Sum(nil)[:8]), err
+	}
+	return "empty_" + hex.EncodeToString(h.Sum(nil)[:8]), nil
 }
 
 // prepare makes the template unless it is there. The advisory lock lets one
@@ -116,4 +121,17 @@ func (s *server) exec(query string) error {
 		return fmt.Errorf("%s: %w", query, err)
 	}
 	return nil
+}
+
+// prepare makes the whole schema in the empty database at url.
+func prepare(url string) error {
+	ctx := context.Background()
+	d, err := db.Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	if err := db.Migrate(ctx, d); err != nil {
+		return errors.Join(err, d.Close())
+	}
+	return errors.Join(job.Migrate(ctx, d), d.Close())
 }
