@@ -34,6 +34,7 @@ var inside = map[string]map[string]int{
 	"ui":    {"T": 1},
 	"fault": {"New": 1, "Wrap": 2},
 	"lang":  {"T": 1, "In": 1},
+	"ident": {"wrong": 0},
 }
 
 // Every text that people read has an English line with the same verbs.

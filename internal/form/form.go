@@ -17,6 +17,8 @@ const (
 	Phone  = "phone"  // as ident.ParsePhone writes it
 	Email  = "email"  // as ident.ParseEmail writes it
 	Name   = "name"   // of a person, as ident.CleanName writes it
+	IDNo   = "idno"   // of a resident: 18 characters; always Secret on pages
+	USCC   = "uscc"   // unified social credit code
 	Number = "number" // whole, Min to Max
 	Score  = "score"  // 0 to 100 (or Min to Max) in steps, at most two decimals
 	Pick   = "choice" // one of a few, all in sight
@@ -37,9 +39,10 @@ type Question struct {
 	// Max and Min bound the runes of a text, the value of a number or score,
 	// the count of choices, rows or files. Zero means the default of the kind.
 	Max, Min int
-	Step     int  // of a score, in hundredths; 0 is 100
-	Optional bool // may be left empty
-	Secret   bool // never kept on the device of whoever answers
+	Step     int    // of a score, in hundredths; 0 is 100
+	Optional bool   // may be left empty
+	Secret   bool   // never kept on the device of whoever answers
+	Class    string // of secrecy: an edition hides it from some roles; empty: none
 	Choices  []Choice
 	Columns  []Question // of Rows
 	Clause   string     // on which asking it stands

@@ -48,8 +48,8 @@ func TestReadOne(t *testing.T) {
 		{"not chosen", Question{Kind: Select, Choices: levels}, "", "", needChoice},
 		{"ticked", Question{Kind: Check}, "yes", "yes", ""},
 		{"not ticked", Question{Kind: Check}, "", "", needCheck},
-		{"phone", Question{Kind: Phone}, "abc", "abc", sayPhone},
-		{"e-mail", Question{Kind: Email}, "abc", "abc", sayEmail},
+		{"phone", Question{Kind: Phone}, "abc", "abc", "请填写手机号码，或带区号的座机，例如 0579-82345678。"},
+		{"e-mail", Question{Kind: Email}, "abc", "abc", "电子邮箱应形如 name@example.cn，请核对。"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

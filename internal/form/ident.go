@@ -2,30 +2,37 @@ package form
 
 import (
 	"errors"
-	"strings"
+
+	"qinglan/internal/ident"
 )
 
-var errIdent = errors.New("not so written")
+// by makes a kind of a function of package ident, whose refusals are sentences
+// for people, each with an English line.
+func by(parse func(string) (string, error)) func(Question, string) (string, Complaint) {
+	return func(_ Question, text string) (string, Complaint) {
+		answer, err := parse(text)
+		var says *ident.Error
+		switch {
+		case errors.As(err, &says):
+			return text, Complaint{Format: says.Reason}
+		case err != nil:
+			return text, Complaint{Format: sayBroken}
+		}
+		return answer, Complaint{}
+	}
+}
 
 func parsePhone(s string) (string, error) {
-	d := strings.NewReplacer(" ", "", "－", "-", "—", "-").Replace(s)
-	if n := len(strings.ReplaceAll(d, "-", "")); n < 7 || n > 13 || strings.Trim(d, "+0123456789-") != "" {
-		return "", errIdent
-	}
-	return d, nil
+	p, err := ident.ParsePhone(s)
+	return p.String(), err
 }
 
-func parseEmail(s string) (string, error) {
-	name, host, ok := strings.Cut(s, "@")
-	if !ok || name == "" || !strings.Contains(host, ".") || strings.ContainsAny(s, " <>") {
-		return "", errIdent
-	}
-	return s, nil
+func parseIDNo(s string) (string, error) {
+	n, err := ident.ParseIDNo(s)
+	return n.Plain(), err
 }
 
-func cleanName(s string) (string, error) {
-	if n := len([]rune(s)); n < 2 || n > 50 {
-		return "", errIdent
-	}
-	return s, nil
+func parseUSCC(s string) (string, error) {
+	c, err := ident.ParseUSCC(s)
+	return string(c), err
 }

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"qinglan/internal/ident"
 )
 
 // What a complaint says. The Chinese is the key of its English.
@@ -19,9 +21,6 @@ const (
 	sayShort    = "至少 %d 个字，现在有 %d 个。"
 	sayDate     = "请写成年-月-日，例如 2017-09-28。"
 	sayMonth    = "请写成年-月，例如 2017-09。"
-	sayPhone    = "请写手机号，或带区号的座机号，例如 0571-00000000。"
-	sayEmail    = "请写完整的电子邮箱，例如 name@example.cn。"
-	sayName     = "请按身份证上的写法填写姓名。"
 	sayNumber   = "请填写整数。"
 	saySmall    = "不能小于 %d。"
 	sayBig      = "不能大于 %d。"
@@ -63,9 +62,11 @@ func needs(q Question) string {
 var kinds = map[string]func(Question, string) (string, Complaint){
 	Date:   readDate,
 	Month:  readMonth,
-	Phone:  by(parsePhone, sayPhone),
-	Email:  by(parseEmail, sayEmail),
-	Name:   by(cleanName, sayName),
+	Phone:  by(parsePhone),
+	Email:  by(ident.ParseEmail),
+	Name:   by(ident.CleanName),
+	IDNo:   by(parseIDNo),
+	USCC:   by(parseUSCC),
 	Number: readNumber,
 	Score:  readScore,
 	Pick:   readChoice,
@@ -125,17 +126,6 @@ func control(r rune) bool {
 		return true
 	}
 	return unicode.IsControl(r)
-}
-
-// by makes a kind of a function that parses a text, or else says zh.
-func by(parse func(string) (string, error), zh string) func(Question, string) (string, Complaint) {
-	return func(_ Question, text string) (string, Complaint) {
-		answer, err := parse(text)
-		if err != nil {
-			return text, Complaint{Format: zh}
-		}
-		return answer, Complaint{}
-	}
 }
 
 var dates = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-", " ", "")

@@ -58,6 +58,9 @@ func (in Input) grouped() bool {
 	return false
 }
 
+// secret reports whether the answer must not stay on the device.
+func (in Input) secret() bool { return in.Q.Secret || in.Q.Kind == form.IDNo }
+
 func (in Input) has(v string) bool { return slices.Contains(form.List(in.Value), v) }
 
 // column returns the input of a column in row i.
@@ -104,7 +107,7 @@ func (in Input) keys() string {
 
 // fill returns the autocomplete attribute.
 func (in Input) fill() string {
-	if in.Q.Secret {
+	if in.secret() {
 		return "off"
 	}
 	switch in.Q.Kind {
@@ -123,7 +126,7 @@ func (in Input) size() string {
 	switch in.Q.Kind {
 	case form.Date, form.Month, form.Number, form.Score:
 		return "w-short"
-	case form.Phone, form.Name:
+	case form.Phone, form.Name, form.IDNo, form.USCC:
 		return "w-mid"
 	case form.Text, "":
 		if in.Q.Max > 0 && in.Q.Max <= 20 {

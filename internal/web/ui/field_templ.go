@@ -257,7 +257,7 @@ func Field(in Input) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if in.Q.Secret {
+		if in.secret() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " data-secret")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
