@@ -105,7 +105,7 @@ func (s *server) prepare(ctx context.Context) error {
 }
 
 func (s *server) create(name string) error {
-	return s.exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, s.template))
+	return s.exec(fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY", name, s.template))
 }
 
 func (s *server) url(name string) string {
