@@ -167,6 +167,12 @@ CREATE TABLE checkpoints (
 	signature TEXT NOT NULL
 );
 
+-- How far the last checkpoint has come with each case.
+CREATE TABLE checked (
+	case_id TEXT PRIMARY KEY,
+	seq BIGINT NOT NULL
+);
+
 -- Serial numbers and quotas: one row each, changed first, which is the lock.
 CREATE TABLE numbers (
 	name TEXT PRIMARY KEY,
@@ -175,6 +181,7 @@ CREATE TABLE numbers (
 
 -- +goose Down
 DROP TABLE numbers;
+DROP TABLE checked;
 DROP TABLE checkpoints;
 DROP TABLE dues;
 DROP TABLE members;

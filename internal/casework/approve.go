@@ -1,0 +1,126 @@
+package casework
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+func count(n int) string { return strconv.Itoa(n) }
+
+// An approvalView is what a leader reads before two taps.
+type approvalView struct {
+	*page
+	Case     *flow.Case
+	Proposal *flow.Proposal
+	Move     programme.Move
+	Step     programme.Step
+	Drafter  string
+	Facts    []ui.Pair
+	Given    []ui.Event
+	Sections []templ.Component
+	Mine     bool
+}
+
+func (p *Pages) approval(w http.ResponseWriter, r *http.Request) error {
+	a, err := Signed(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	prop, c, err := p.Flow.Proposal(ctx, a, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v, err := p.approvalView(ctx, a, prop, c)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, approvalPage(v))
+}
+
+func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Proposal, c *flow.Case) (v approvalView, err error) {
+	v = approvalView{Case: c, Proposal: prop}
+	if v.page, err = p.pageOf(ctx, c, a); err != nil {
+		return v, err
+	}
+	v.Move, _ = c.Track.Move(prop.Move)
+	if v.Step, err = p.Flow.StepOf(ctx, p.reader(), c, prop); err != nil {
+		return v, err
+	}
+	if v.Drafter, err = p.Flow.Orgs().Name(ctx, p.reader(), prop.Person); err != nil {
+		return v, err
+	}
+	v.Facts = Facts(ctx, c.Edition, c.Track.Forms[v.Move.Form], prop.Answers(), a.Role)
+	given, err := p.Flow.Approvals(ctx, p.reader(), prop.ID)
+	if err != nil {
+		return v, err
+	}
+	for _, g := range given {
+		name, err := p.Flow.Orgs().Name(ctx, p.reader(), g.Person)
+		if err != nil {
+			return v, err
+		}
+		v.Given = append(v.Given, ui.Event{At: g.At, Who: name, Did: lang.T(ctx, decisions[g.Decision]), Text: g.Note})
+	}
+	for _, s := range p.sections[c.Track.Name] {
+		part, err := s(ctx, c, a)
+		if err != nil {
+			return v, err
+		}
+		if part != nil {
+			v.Sections = append(v.Sections, part)
+		}
+	}
+	waiting, err := p.Flow.WaitingFor(ctx, a)
+	for _, x := range waiting {
+		v.Mine = v.Mine || x.Proposal.ID == prop.ID
+	}
+	return v, err
+}
+
+func (p *Pages) approve(w http.ResponseWriter, r *http.Request) error {
+	return p.decide(w, r, func(a org.Actor, id string, step int, note string) error {
+		_, err := p.Flow.Approve(r.Context(), a, id, step, note)
+		return err
+	})
+}
+
+func (p *Pages) sendBack(w http.ResponseWriter, r *http.Request) error {
+	return p.decide(w, r, func(a org.Actor, id string, step int, note string) error {
+		return p.Flow.Return(r.Context(), a, id, step, note)
+	})
+}
+
+func (p *Pages) decide(w http.ResponseWriter, r *http.Request, do func(org.Actor, string, int, string) error) error {
+	a, err := Signed(r)
+	if err != nil {
+		return err
+	}
+	prop, _, err := p.Flow.Proposal(r.Context(), a, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	step, err := strconv.Atoi(r.PostForm.Get("step"))
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	if err := do(a, prop.ID, step, r.PostForm.Get("note")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/desk", http.StatusSeeOther)
+	return nil
+}

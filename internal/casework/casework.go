@@ -1,0 +1,112 @@
+// Package casework is the common desk of every role: the list of what waits,
+// the page of a case, its moves, the approvals of an office. It knows tracks
+// only as data, so a new track has pages without code; a slice adds to the
+// page of a case what its own tables hold. It promises that every page of a
+// case says whose turn it is, since when, by when, whom to call, and the
+// clause.
+package casework
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// A Section is what a slice shows on the page of a case: a part, or nil.
+type Section func(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error)
+
+// A Quick is a link that a role finds on its desk, with what waits there.
+type Quick struct {
+	Text, Href, Note string
+	Roles            []programme.Role
+	Count            func(ctx context.Context, a org.Actor) (int, error) // may be nil
+}
+
+// Pages are the common pages.
+type Pages struct {
+	Flow     *flow.Store
+	sections map[string][]Section
+	quick    []Quick
+	homes    map[string]func(c *flow.Case, a org.Actor) string
+}
+
+// New returns the common pages over f.
+func New(f *flow.Store) *Pages {
+	return &Pages{Flow: f, sections: map[string][]Section{}, homes: map[string]func(*flow.Case, org.Actor) string{}}
+}
+
+// Section adds s to the page of every case of a track.
+func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.sections[track], s) }
+
+// Quick adds a link to the desk of its roles.
+func (p *Pages) Quick(q Quick) { p.quick = append(p.quick, q) }
+
+// Home gives the address where an actor works on a case of a track, if that is
+// not the common page; an empty answer means the common page.
+func (p *Pages) Home(track string, f func(c *flow.Case, a org.Actor) string) { p.homes[track] = f }
+
+// Href returns the address of a case for an actor.
+func (p *Pages) Href(c *flow.Case, a org.Actor) string {
+	if f := p.homes[c.Track.Name]; f != nil {
+		if href := f(c, a); href != "" {
+			return href
+		}
+	}
+	return "/cases/" + c.ID
+}
+
+type actorKey struct{}
+
+// WithActor returns ctx with the acting person of a request.
+func WithActor(ctx context.Context, a org.Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorOf returns the acting person of a request; the zero Actor is a stranger.
+func ActorOf(ctx context.Context) org.Actor {
+	a, _ := ctx.Value(actorKey{}).(org.Actor)
+	return a
+}
+
+// Signed returns the acting person of r, or a SignedOut fault.
+func Signed(r *http.Request) (org.Actor, error) {
+	a := ActorOf(r.Context())
+	if !a.Known() {
+		return a, fault.New(fault.SignedOut, "请先登录。")
+	}
+	return a, nil
+}
+
+// As returns the acting person of r if they have one of the roles; anybody
+// else gets the page of what does not exist.
+func As(r *http.Request, roles ...programme.Role) (org.Actor, error) {
+	a, err := Signed(r)
+	if err == nil && !slices.Contains(roles, a.Role) {
+		err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
+	}
+	return a, err
+}
+
+// Readable returns the questions of qs that a role may read the answers of.
+func Readable(e *programme.Edition, qs []form.Question, r programme.Role) []form.Question {
+	hidden := e.Hidden[r]
+	var out []form.Question
+	for _, q := range qs {
+		if q.Class == "" || !slices.Contains(hidden, q.Class) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// reader is where pages read from.
+func (p *Pages) reader() db.Q { return p.Flow.DB() }

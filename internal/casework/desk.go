@@ -1,0 +1,234 @@
+package casework
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/flow"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// page is what the pages here have in common.
+type page struct {
+	Shell  ui.Shell
+	Head   ui.Head
+	Ribbon []ui.Stage
+	Events []ui.Event
+}
+
+func (p *Pages) pageOf(ctx context.Context, c *flow.Case, a org.Actor) (*page, error) {
+	head, err := p.HeadOf(ctx, c, a)
+	if err != nil {
+		return nil, err
+	}
+	head.Trail = []ui.Link{{Text: lang.T(ctx, "工作台"), Href: "/desk"}}
+	events, err := p.EventsOf(ctx, c, a)
+	if err != nil {
+		return nil, err
+	}
+	return &page{ui.ShellOf(ctx, head.Title, "/desk"), head, RibbonOf(ctx, c), events}, nil
+}
+
+// A deskView is what waits for one person.
+type deskView struct {
+	Shell   ui.Shell
+	Waiting []flow.Waiting
+	Tables  []ui.Table
+	Quick   []ui.Figure
+	Actor   org.Actor
+}
+
+// desk shows what waits for the signed-in person: approvals first, then the
+// cases whose turn is theirs, by track, the nearest deadline first.
+func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
+	a, err := Signed(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	v := deskView{Shell: ui.ShellOf(ctx, lang.T(ctx, "工作台"), "/desk"), Actor: a}
+	if v.Waiting, err = p.Flow.WaitingFor(ctx, a); err != nil {
+		return err
+	}
+	for _, q := range p.quick {
+		if !slices.Contains(q.Roles, a.Role) {
+			continue
+		}
+		fig := ui.Figure{Label: lang.T(ctx, q.Text), Href: q.Href, Note: lang.T(ctx, q.Note)}
+		if q.Count != nil {
+			n, err := q.Count(ctx, a)
+			if err != nil {
+				return err
+			}
+			fig.Value = count(n)
+			if n > 0 {
+				fig.Tone = ui.OnMe
+			}
+		}
+		v.Quick = append(v.Quick, fig)
+	}
+	for _, t := range p.Flow.Latest().Tracks {
+		mine, err := p.mine(ctx, a, t)
+		if err != nil {
+			return err
+		}
+		if len(mine) > 0 {
+			v.Tables = append(v.Tables, p.Table(ctx, a, lang.T(ctx, "%s：待您办理", lang.T(ctx, t.Label)), mine))
+		}
+	}
+	return web.Render(w, r, http.StatusOK, deskPage(v))
+}
+
+// mine returns the cases of a track whose turn is a's.
+func (p *Pages) mine(ctx context.Context, a org.Actor, t *programme.Track) ([]flow.Case, error) {
+	f := flow.Filter{Track: t.Name, Turn: a.Role, Limit: 200}
+	if slices.ContainsFunc(t.States, func(s programme.State) bool { return s.Turn == programme.Addressee }) && a.Officer() {
+		f = flow.Filter{Track: t.Name, Turn: programme.Addressee, Party: a.Organ.ID, Limit: 200}
+	}
+	cs, err := p.Flow.Cases(ctx, a, f)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(cs, byDue)
+	return cs, nil
+}
+
+// byDue sorts what is due first, and what is never due last.
+func byDue(x, y flow.Case) int {
+	switch {
+	case x.Due.IsZero() && y.Due.IsZero():
+		return x.Since.Compare(y.Since)
+	case x.Due.IsZero():
+		return 1
+	case y.Due.IsZero():
+		return -1
+	}
+	return x.Due.Compare(y.Due)
+}
+
+// Table returns a list of cases as a table: who, where, state, since, due.
+func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flow.Case) ui.Table {
+	t := ui.Table{ID: "cases", Caption: caption, Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
+		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "自")}, {Label: lang.T(ctx, "截止")},
+	}}
+	now := p.Flow.Now()
+	for i := range cs {
+		c := &cs[i]
+		st := c.Now()
+		tone := StateTone(st)
+		if st.Turn == a.Role {
+			tone = ui.OnMe
+		}
+		due := ""
+		if !c.Due.IsZero() {
+			due = calendar.Deadline(c.Due)
+		}
+		row := ui.Row{ID: c.ID, Href: p.Href(c, a), Cells: []ui.Cell{
+			{Text: NameOf(ctx, c), Sub: c.No}, {Text: c.Unit}, {Text: Place(c)},
+			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: calendar.Moment(c.Since)}, {Text: due},
+		}}
+		if c.Late(now) {
+			row.Tone = ui.Late
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// NameOf returns what a list calls a case.
+func NameOf(ctx context.Context, c *flow.Case) string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return lang.T(ctx, c.Track.Label)
+}
+
+// Place names the region of a case, the county if there is one.
+func Place(c *flow.Case) string {
+	for _, code := range []string{c.County, c.City} {
+		if r, ok := org.RegionOf(code); ok {
+			return r.Name
+		}
+	}
+	return ""
+}
+
+// list shows all cases of a track that one may see, by state.
+func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
+	a, err := Signed(r)
+	if err != nil {
+		return err
+	}
+	ctx, q := r.Context(), r.URL.Query()
+	t, ok := p.Flow.Latest().Track(q.Get("track"))
+	if !ok {
+		t = p.Flow.Latest().Tracks[0]
+		for _, t2 := range p.Flow.Latest().Tracks {
+			if t2.Name == "application" {
+				t = t2
+			}
+		}
+	}
+	f := flow.Filter{Track: t.Name, County: q.Get("county"), City: q.Get("city"), After: q.Get("after"), Limit: 201}
+	if st := q.Get("state"); st != "" {
+		f.States = []string{st}
+	}
+	cs, err := p.Flow.Cases(ctx, a, f)
+	if err != nil {
+		return err
+	}
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, t.Label)), "/cases")}
+	if len(cs) > 200 {
+		cs = cs[:200]
+		next := r.URL.Query()
+		next.Set("after", cs[199].ID)
+		v.Pages.Next = "/cases?" + next.Encode()
+	}
+	v.Pages.Shown = len(cs)
+	v.Table = p.Table(ctx, a, lang.T(ctx, t.Label), cs)
+	counts, err := p.Flow.Counts(ctx, a, flow.Filter{Track: t.Name, County: f.County, City: f.City})
+	if err != nil {
+		return err
+	}
+	v.Tabs, v.Active = stateTabs(ctx, t, counts, q.Get("state"))
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// A listView is a list of cases with a tab for each state that has some.
+type listView struct {
+	Shell  ui.Shell
+	Table  ui.Table
+	Tabs   []ui.Link
+	Active string
+	Pages  ui.Pages
+}
+
+func stateTabs(ctx context.Context, t *programme.Track, counts []flow.Count, state string) (tabs []ui.Link, active string) {
+	sum := map[string]int{}
+	all := 0
+	for _, n := range counts {
+		sum[n.State] += n.N
+		all += n.N
+	}
+	base := "/cases?track=" + t.Name
+	tabs = append(tabs, ui.Link{Text: lang.T(ctx, "全部"), Href: base, Count: all})
+	active = base
+	for _, s := range t.States {
+		if sum[s.Name] == 0 {
+			continue
+		}
+		href := base + "&state=" + s.Name
+		tabs = append(tabs, ui.Link{Text: lang.T(ctx, s.Label), Href: href, Count: sum[s.Name]})
+		if s.Name == state {
+			active = href
+		}
+	}
+	return tabs, active
+}

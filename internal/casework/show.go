@@ -1,0 +1,247 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
+)
+
+// HeadOf returns what the page of a case says first.
+func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head, error) {
+	turn, err := p.Flow.Turn(ctx, p.reader(), c, a)
+	if err != nil {
+		return ui.Head{}, err
+	}
+	h := ui.Head{
+		Title: Title(ctx, c), Tone: ToneOf(c, turn), State: lang.T(ctx, c.Now().Label),
+		Turn: TurnText(ctx, turn, p.Flow.Now()),
+	}
+	if c.No != "" {
+		h.Meta = append(h.Meta, lang.T(ctx, "编号 %s", c.No))
+	}
+	if turn.Phone != "" {
+		h.Meta = append(h.Meta, lang.T(ctx, "咨询：%s %s", turn.Contact, turn.Phone))
+	}
+	if turn.Basis != "" {
+		h.Meta = append(h.Meta, lang.T(ctx, "依据：%s", turn.Basis.Cite()))
+	}
+	return h, nil
+}
+
+// Title names a case for people.
+func Title(ctx context.Context, c *flow.Case) string {
+	label := lang.T(ctx, c.Track.Label)
+	if c.Name == "" {
+		return label
+	}
+	return c.Name + " · " + label
+}
+
+// ToneOf returns the colour of the state of a case for its reader.
+func ToneOf(c *flow.Case, t flow.Turn) ui.Tone {
+	switch {
+	case t.Mine:
+		return ui.OnMe
+	case t.Late:
+		return ui.Late
+	}
+	return StateTone(c.Now())
+}
+
+// StateTone returns the colour of a state.
+func StateTone(s programme.State) ui.Tone {
+	switch s.Tone {
+	case programme.Done:
+		return ui.Done
+	case programme.Refused:
+		return ui.Late
+	case programme.Plain:
+		return ui.Plain
+	}
+	return ui.Waiting
+}
+
+// TurnText says whose turn it is, since when and by when, as one sentence.
+func TurnText(ctx context.Context, t flow.Turn, now time.Time) string {
+	if t.Role == "" {
+		return ""
+	}
+	who := t.Who
+	if t.Mine {
+		who = lang.T(ctx, "您")
+	}
+	if t.Inside != "" {
+		who = lang.T(ctx, "%s内部审批（%s）", t.Who, lang.T(ctx, t.Inside))
+	}
+	if t.Due.IsZero() {
+		return lang.T(ctx, "轮到%s，自%s", who, calendar.Moment(t.Since))
+	}
+	if t.Late {
+		return lang.T(ctx, "轮到%s，自%s；已于%s到期", who, calendar.Moment(t.Since), calendar.Deadline(t.Due))
+	}
+	return lang.T(ctx, "轮到%s，自%s；%s前（%s）", who, calendar.Moment(t.Since), calendar.Deadline(t.Due), left(ctx, now, t.Due))
+}
+
+// left says how much time is left in working days.
+func left(ctx context.Context, now, due time.Time) string {
+	n, err := calendar.WorkdaysBetween(calendar.Day(now), calendar.Day(due.Add(-time.Millisecond)))
+	if err != nil {
+		return lang.T(ctx, "请先载入节假日安排")
+	}
+	if n == 0 {
+		return lang.T(ctx, "今天到期")
+	}
+	return lang.T(ctx, "还有%d个工作日", n)
+}
+
+// RibbonOf returns how far the person of a case has come.
+func RibbonOf(ctx context.Context, c *flow.Case) []ui.Stage {
+	st := c.Now()
+	place := ui.Past
+	var out []ui.Stage
+	for _, g := range c.Edition.Stages {
+		at := place
+		if g.Name == st.Stage {
+			at = ui.Present
+			if st.Tone == programme.Refused && st.Final {
+				at = ui.Failed
+			}
+			if st.Tone == programme.Done && st.Final && c.Track.Name != "application" {
+				at = ui.Past
+			}
+			place = ui.Future
+		}
+		out = append(out, ui.Stage{Name: lang.T(ctx, g.Label), At: at})
+	}
+	return out
+}
+
+// Facts returns answers as keys and values, without what the role may not read.
+func Facts(ctx context.Context, e *programme.Edition, qs []form.Question, a form.Answers, r programme.Role) []ui.Pair {
+	var out []ui.Pair
+	for _, q := range Readable(e, qs, r) {
+		if a[q.Name] == "" {
+			continue
+		}
+		out = append(out, ui.Pair{Key: lang.T(ctx, q.Label), Value: form.Show(q, a[q.Name], lang.Of(ctx))})
+	}
+	return out
+}
+
+// EventsOf returns the journal of a case in words, newest first, with what the
+// reader may know of each answer.
+func (p *Pages) EventsOf(ctx context.Context, c *flow.Case, a org.Actor) ([]ui.Event, error) {
+	entries, err := p.Flow.Journal(ctx, p.reader(), c)
+	if err != nil {
+		return nil, err
+	}
+	var out []ui.Event
+	for i := len(entries) - 1; i >= 0; i-- {
+		ev, err := p.event(ctx, c, a, entries[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ev)
+	}
+	return out, nil
+}
+
+func (p *Pages) event(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (ui.Event, error) {
+	ev := ui.Event{At: e.At, Did: told(ctx, c, e), Clause: e.Basis.Cite()}
+	if e.Organ != "" {
+		o, err := p.Flow.Orgs().Organisation(ctx, p.reader(), e.Organ)
+		if err != nil {
+			return ev, err
+		}
+		ev.Organ = o.Name
+	}
+	switch {
+	case e.Role == programme.Clock:
+		ev.Who = lang.T(ctx, "期限届满")
+	case e.Organ == "" || e.Organ == a.Organ.ID || a.Role == programme.Auditor:
+		name, err := p.Flow.Orgs().Name(ctx, p.reader(), e.Person)
+		if err != nil {
+			return ev, err
+		}
+		ev.Who = name
+	}
+	text, err := p.remark(ctx, c, a, e)
+	ev.Text = text
+	if st, ok := c.Track.State(e.State); ok {
+		ev.Tone = StateTone(st)
+	}
+	return ev, err
+}
+
+func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
+	text := ""
+	switch m, ok := c.Track.Move(e.Move); {
+	case ok:
+		text = lang.T(ctx, m.Told())
+	case e.Move == "undo":
+		text = lang.T(ctx, "撤回上一步")
+	default:
+		text = lang.T(ctx, "新建")
+	}
+	if e.Instead != "" {
+		text = lang.T(ctx, "%s（代县级办理）", text)
+	}
+	return text
+}
+
+// remark says what was answered to a move, shortly: opinions and reasons, and
+// for the office itself who approved inside.
+func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (string, error) {
+	var lines []string
+	m, _ := c.Track.Move(e.Move)
+	if e.Digest != "" && m.Form != "" && m.Form != "profile" {
+		given, err := p.Flow.Given(ctx, p.reader(), c.ID, e.Seq)
+		if err != nil {
+			return "", err
+		}
+		for _, q := range Readable(c.Edition, c.Track.Forms[m.Form], a.Role) {
+			if v := given[q.Name]; v != "" && q.Kind != form.File {
+				lines = append(lines, lang.T(ctx, q.Label)+": "+form.Show(q, v, lang.Of(ctx)))
+			}
+		}
+	}
+	if e.Chain != "" && (e.Organ == a.Organ.ID || a.Role == programme.Auditor) {
+		text, err := p.chainText(ctx, e.Chain)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, text)
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+func (p *Pages) chainText(ctx context.Context, chain string) (string, error) {
+	var steps []flow.Approval
+	if err := json.Unmarshal([]byte(chain), &steps); err != nil {
+		return "", fmt.Errorf("chain: %w", err)
+	}
+	var parts []string
+	for _, st := range steps {
+		name, err := p.Flow.Orgs().Name(ctx, p.reader(), st.Person)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, lang.T(ctx, "%s %s %s", lang.T(ctx, st.Step), name, lang.T(ctx, decisions[st.Decision])))
+	}
+	return lang.T(ctx, "内部审批：%s", strings.Join(parts, " → ")), nil
+}
+
+// decisions are the words of an approval.
+var decisions = map[string]string{
+	"drafted": "拟办", "approved": "同意", "returned": "退回", "offline": "线下已批",
+}

@@ -1,0 +1,70 @@
+package casework
+
+import (
+	"context"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
+)
+
+// formOf returns the name of the form of the move that was tried.
+func formOf(v caseView) string {
+	m, _ := v.Case.Track.Move(v.Tried.Move)
+	return m.Form
+}
+
+func (v caseView) answersFor(m programme.Move) form.Answers {
+	if v.Tried.Move == m.Name {
+		return v.Tried.Answers
+	}
+	return nil
+}
+
+func (v caseView) wrongFor(m programme.Move) form.Wrong {
+	if v.Tried.Move == m.Name {
+		return v.Tried.Wrong
+	}
+	return nil
+}
+
+// weight makes the first move of a page its one primary action.
+func weight(first bool) ui.Weight {
+	if first {
+		return ui.Primary
+	}
+	return ui.Normal
+}
+
+func undoText(ctx context.Context, m programme.Move) string {
+	if m.Undo {
+		return lang.T(ctx, "下一级打开之前可以撤回。")
+	}
+	return lang.T(ctx, "办理后不能撤回。")
+}
+
+func approvalTone(v approvalView) ui.Tone {
+	if v.Mine {
+		return ui.OnMe
+	}
+	return ui.Waiting
+}
+
+func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
+	t := ui.Table{ID: "approvals", Caption: lang.T(ctx, "待您审批"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "事项"), Main: true}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "拟办时间")},
+	}}
+	for i := range ws {
+		x := &ws[i]
+		m, _ := x.Case.Track.Move(x.Proposal.Move)
+		t.Rows = append(t.Rows, ui.Row{Href: "/approvals/" + x.Proposal.ID, Tone: ui.OnMe, Cells: []ui.Cell{
+			{Text: lang.T(ctx, m.Label), Sub: Title(ctx, &x.Case)},
+			{Text: lang.T(ctx, x.Step.Label), Tone: ui.OnMe},
+			{Text: calendar.Moment(x.Proposal.At)},
+		}})
+	}
+	return t
+}

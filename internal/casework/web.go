@@ -1,0 +1,197 @@
+package casework
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+)
+
+// Routes adds the common pages to m.
+func (p *Pages) Routes(m *web.Mux) {
+	m.Route("GET /desk", p.desk)
+	m.Route("GET /cases", p.list)
+	m.Route("GET /cases/{id}", p.show)
+	m.Route("POST /cases/{id}/moves/{move}", p.move)
+	m.Route("POST /cases/{id}/undo", p.undo)
+	m.Route("POST /cases/{id}/claim", p.claim)
+	m.Route("GET /approvals/{id}", p.approval)
+	m.Route("POST /approvals/{id}/approve", p.approve)
+	m.Route("POST /approvals/{id}/return", p.sendBack)
+}
+
+// Find returns the case that r names, if the signed-in person may see it.
+func (p *Pages) Find(r *http.Request) (*flow.Case, org.Actor, error) {
+	a, err := Signed(r)
+	if err != nil {
+		return nil, a, err
+	}
+	c, err := p.Flow.Find(r.Context(), a, r.PathValue("id"))
+	return c, a, err
+}
+
+// Seen reads the move number that the form was shown at.
+func Seen(r *http.Request) (int64, error) {
+	if err := r.ParseForm(); err != nil {
+		return 0, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	seen, err := strconv.ParseInt(r.PostForm.Get("seen"), 10, 64)
+	if err != nil {
+		return 0, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	return seen, nil
+}
+
+func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := p.Find(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Flow.Seen(r.Context(), c, a); err != nil {
+		return err
+	}
+	return p.Show(w, r, http.StatusOK, c, a, Tried{})
+}
+
+// A Tried is a move whose form was not right, to be shown again as it was.
+type Tried struct {
+	Move    string
+	Answers form.Answers
+	Wrong   form.Wrong
+}
+
+// A Sheet is everything the page of a case shows.
+type caseView struct {
+	*page
+	Case     *flow.Case
+	Actor    org.Actor
+	Moves    []programme.Move
+	Pending  *flow.Proposal
+	Step     programme.Step
+	Returned string // the note of a draft sent back
+	CanUndo  bool
+	Sections []templ.Component
+	Tried    Tried
+}
+
+// Show answers with the page of a case.
+func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried Tried) error {
+	ctx := r.Context()
+	page, err := p.pageOf(ctx, c, a)
+	if err != nil {
+		return err
+	}
+	v := caseView{page: page, Case: c, Actor: a, Tried: tried}
+	if v.Pending, err = p.Flow.Pending(ctx, p.reader(), c); err != nil {
+		return err
+	}
+	if v.Pending != nil {
+		if v.Step, err = p.Flow.StepOf(ctx, p.reader(), c, v.Pending); err != nil {
+			return err
+		}
+	} else {
+		v.Moves = loud(p.Flow.Moves(c, a))
+	}
+	if a.Officer() {
+		if _, v.Returned, err = p.Flow.Returned(ctx, p.reader(), c); err != nil {
+			return err
+		}
+	}
+	_, undoable := p.Flow.Undoable(ctx, p.reader(), c, a)
+	v.CanUndo = undoable == nil
+	for _, s := range p.sections[c.Track.Name] {
+		part, err := s(ctx, c, a)
+		if err != nil {
+			return err
+		}
+		if part != nil {
+			v.Sections = append(v.Sections, part)
+		}
+	}
+	return web.Render(w, r, status, casePage(v))
+}
+
+// loud leaves out the moves that have a page of their own.
+func loud(moves []programme.Move) (out []programme.Move) {
+	for _, m := range moves {
+		if !m.Quiet {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// move makes one move. If the form is not right it comes back with every
+// answer kept and a complaint beside each that is wrong.
+func (p *Pages) move(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := p.Find(r)
+	if err != nil {
+		return err
+	}
+	seen, err := Seen(r)
+	if err != nil {
+		return err
+	}
+	m, err := p.Flow.Step(c, r.PathValue("move"), a, seen)
+	if err != nil {
+		return err
+	}
+	answers, wrong := form.Read(c.Track.Forms[m.Form], r.PostForm)
+	if len(wrong) > 0 {
+		return p.Show(w, r, http.StatusUnprocessableEntity, c, a, Tried{m.Name, answers, wrong})
+	}
+	if _, err := p.Flow.Move(r.Context(), c, m, a, answers); err != nil {
+		return err
+	}
+	return p.back(w, r, c, a)
+}
+
+// back leads to the case if a still sees it, or else to the desk; a page that
+// sent next is returned to.
+func (p *Pages) back(w http.ResponseWriter, r *http.Request, c *flow.Case, a org.Actor) error {
+	to := "/desk"
+	if next := r.PostForm.Get("next"); next != "" {
+		to = web.Local(next)
+	} else if _, err := p.Flow.Find(r.Context(), a, c.ID); err == nil {
+		to = p.Href(c, a)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := p.Find(r)
+	if err != nil {
+		return err
+	}
+	seen, err := Seen(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Flow.Undo(r.Context(), c, a, seen); err != nil {
+		return err
+	}
+	return p.back(w, r, c, a)
+}
+
+func (p *Pages) claim(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := p.Find(r)
+	if err != nil {
+		return err
+	}
+	seen, err := Seen(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Flow.Claim(r.Context(), c, a, seen, r.PostForm.Get("over") == "yes"); err != nil {
+		return err
+	}
+	return p.back(w, r, c, a)
+}

@@ -1,0 +1,26 @@
+package teacher2017
+
+import "qinglan/internal/programme"
+
+// receipt is one addressee's 签收 of a notice and what it does with it (转.1,
+// 五.2). Its party is the organisation.
+var receipt = &programme.Track{
+	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply",
+	Opens: []programme.Role{programme.Province, programme.City},
+	States: []programme.State{
+		{Name: "unread", Label: "未签收", Turn: programme.Addressee, Due: programme.Due{Deadline: "city"}, Basis: notice + "五.2"},
+		{Name: "signed", Label: "已签收", Turn: programme.Addressee, Reach: 1, Tone: programme.Done, Basis: notice + "五.2"},
+		{Name: "relayed", Label: "已组织申报", Reach: 2, Final: true, Tone: programme.Done, Basis: notice + "五.2"},
+	},
+	Moves: []programme.Move{
+		{Name: "sign", Label: "签收", From: []string{"unread"}, To: "signed", By: []programme.Role{programme.County, programme.City},
+			Needs: []string{"own-receipt"}, Basis: notice + "五.2"},
+		{Name: "relay", Label: "登记已组织申报", Done: "已组织申报", From: []string{"signed"}, To: "relayed",
+			By: []programme.Role{programme.County, programme.City}, Needs: []string{"own-receipt"}, Basis: notice + "五.2"},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.County, By: programme.Office},
+		programme.Sight{Role: programme.City, By: programme.InCity},
+		programme.Sight{Role: programme.Province, By: programme.All},
+	),
+}

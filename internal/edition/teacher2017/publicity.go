@@ -1,0 +1,120 @@
+package teacher2017
+
+import (
+	"qinglan/internal/form"
+	"qinglan/internal/programme"
+)
+
+// publicity is a list on public notice and its announcement (三.5). Its
+// members are entries.
+var publicity = &programme.Track{
+	Name: "publicity", Label: "公示", Start: "drafting", Stage: "publish",
+	Opens: []programme.Role{programme.Province},
+	States: []programme.State{
+		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.5"},
+		{Name: "checked", Label: "已核查待发布", Turn: programme.Province, Reach: 1, Basis: rules + "15"},
+		{Name: "running", Label: "公示中", Turn: programme.Province, Reach: 2, Due: programme.Due{Days: "publicity.days", Lapse: "end"}, Basis: rules + "15"},
+		{Name: "ended", Label: "公示期满", Turn: programme.Province, Reach: 3, Basis: rules + "15"},
+		{Name: "announced", Label: "已公布", Reach: 4, Final: true, Tone: programme.Done, Basis: notice + "三.5"},
+	},
+	Moves: []programme.Move{
+		{Name: "check", Label: "发布前核查", Done: "发布前核查通过", From: []string{"drafting"}, To: "checked", By: []programme.Role{programme.Province},
+			Form: "text", Needs: []string{"list-not-empty", "no-leak"}, Basis: rules + "15"},
+		{Name: "redraft", Label: "退回拟定", From: []string{"checked"}, To: "drafting", By: []programme.Role{programme.Province}, Basis: rules + "15"},
+		{Name: "publish", Label: "发布公示", Done: "发布公示", From: []string{"checked"}, To: "running", By: []programme.Role{programme.Province},
+			Form: "period", Needs: []string{"period-fits", "no-leak"}, Also: []string{"members:publicise", "set-period"}, Basis: notice + "三.5"},
+		{Name: "end", Label: "公示期满", From: []string{"running"}, To: "ended", By: []programme.Role{programme.Clock}, Basis: rules + "15"},
+		{Name: "announce", Label: "公布认证结果", Done: "公布认证结果", From: []string{"ended"}, To: "announced", By: []programme.Role{programme.Province},
+			Form: "paper", Also: []string{"members:announce", "take-checkpoint"}, Basis: notice + "三.5"},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.Province, By: programme.All},
+		programme.Sight{Role: programme.Supervisor, By: programme.All},
+		programme.Sight{Role: programme.City, By: programme.All, Reach: 2},
+		programme.Sight{Role: programme.County, By: programme.All, Reach: 2},
+	),
+	Forms: map[string][]form.Question{
+		"text": {
+			{Name: "title", Label: "标题", Kind: form.Text, Max: 100},
+			{Name: "body", Label: "正文", Kind: form.Prose, Max: 2000},
+		},
+		"period": {
+			{Name: "first", Label: "公示首日", Kind: form.Date, Hint: "首日不计入公示期"},
+			{Name: "last", Label: "公示末日", Kind: form.Date, Hint: "网上截至末日24:00"},
+		},
+		"paper": {
+			{Name: "number", Label: "文号", Kind: form.Text, Max: 60, Optional: true},
+			{Name: "note", Label: "说明", Kind: form.Prose, Max: 300, Optional: true},
+		},
+	},
+}
+
+// objection is what somebody says against a name on public notice. Its parent
+// is the entry; who objects is read by the handling organ alone.
+var objection = &programme.Track{
+	Name: "objection", Label: "异议", Start: "received", Stage: "publish",
+	Opens: []programme.Role{programme.Public},
+	States: []programme.State{
+		{Name: "received", Label: "待受理", Turn: programme.Province, Due: programme.Due{Days: "objection.ack"}, Basis: rules + "16"},
+		{Name: "handling", Label: "核查中", Turn: programme.Province, Reach: 1, Due: programme.Due{Days: "objection.days"}, Basis: rules + "16"},
+		{Name: "upheld", Label: "异议成立", Reach: 2, Final: true, Basis: rules + "16"},
+		{Name: "dismissed", Label: "异议不成立", Reach: 2, Final: true, Basis: rules + "16"},
+		{Name: "lead", Label: "转为线索", Reach: 2, Final: true, Tone: programme.Plain, Basis: rules + "16"},
+	},
+	Moves: []programme.Move{
+		{Name: "take", Label: "受理并暂缓", Done: "受理异议，暂缓本人", From: []string{"received"}, To: "handling", By: []programme.Role{programme.Province},
+			Also: []string{"parent:hold", "hold-member"}, Basis: rules + "15"},
+		{Name: "lead", Label: "转为线索", From: []string{"received"}, To: "lead", By: []programme.Role{programme.Province}, Form: "reason", Basis: rules + "16"},
+		{Name: "uphold", Label: "异议成立", From: []string{"handling"}, To: "upheld", By: []programme.Role{programme.Province},
+			Form: "decision", Also: []string{"parent:strike"}, Basis: rules + "16", Danger: true},
+		{Name: "dismiss", Label: "异议不成立", From: []string{"handling"}, To: "dismissed", By: []programme.Role{programme.Province},
+			Form: "decision", Also: []string{"parent:clear", "free-member"}, Basis: rules + "16"},
+	},
+	Sights: []programme.Sight{
+		{Role: programme.Province, By: programme.All},
+		{Role: programme.Supervisor, By: programme.All},
+		{Role: programme.Auditor, By: programme.All},
+	},
+	Forms: map[string][]form.Question{
+		"objection": {
+			{Name: "about", Label: "对谁提出", Kind: form.Text, Max: 40},
+			{Name: "person", Label: "您的姓名（单位提出的填单位全称）", Kind: form.Text, Max: 100, Class: objector, Secret: true},
+			{Name: "phone", Label: "联系电话", Kind: form.Phone, Class: objector, Secret: true},
+			{Name: "reason", Label: "理由和依据", Kind: form.Prose, Max: 2000, Min: 10},
+		},
+		"reason":   {reason},
+		"decision": {{Name: "decision", Label: "答复", Kind: form.Prose, Max: 2000}},
+	},
+}
+
+// certificate is one issued certificate; a wrong one is replaced, never edited
+// (三.5). Its party is the person, its parent the entry.
+var certificate = &programme.Track{
+	Name: "certificate", Label: "证书", Start: "valid", Stage: "register",
+	Opens: []programme.Role{programme.List},
+	States: []programme.State{
+		{Name: "valid", Label: "有效", Turn: programme.Province, Tone: programme.Done, Basis: notice + "三.5"},
+		{Name: "replaced", Label: "已换发", Reach: 1, Final: true, Tone: programme.Plain, Basis: rules + "17"},
+		{Name: "revoked", Label: "已撤销", Reach: 1, Final: true, Tone: programme.Refused, Basis: rules + "17"},
+	},
+	Moves: []programme.Move{
+		{Name: "replace", Label: "换发", Done: "换发", From: []string{"valid"}, To: "replaced", By: []programme.Role{programme.Province},
+			Form: "replacement", Also: []string{"reissue"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
+		{Name: "revoke", Label: "撤销", Done: "撤销", From: []string{"valid"}, To: "revoked", By: []programme.Role{programme.Province},
+			Form: "reason", Also: []string{"mark-revoked"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.Applicant, By: programme.Own},
+		programme.Sight{Role: programme.County, By: programme.InCounty},
+		programme.Sight{Role: programme.City, By: programme.InCity},
+		programme.Sight{Role: programme.Province, By: programme.All},
+	),
+	Forms: map[string][]form.Question{
+		"replacement": {
+			{Name: "name", Label: "更正后的姓名", Kind: form.Name},
+			{Name: "unit", Label: "更正后的单位", Kind: form.Text, Max: 100},
+			reason,
+		},
+		"reason": {reason},
+	},
+}

@@ -1,0 +1,109 @@
+package teacher2017
+
+import (
+	"qinglan/internal/form"
+	"qinglan/internal/programme"
+)
+
+// session is one sitting of the first selection: roster, drawn order, panel,
+// sheets, four signatures, release (三.2). Its party is the association, its
+// members are applications; sheets are cases below it.
+var session = &programme.Track{
+	Name: "session", Label: "初选场次", Start: "preparing", Stage: "select",
+	Opens: []programme.Role{programme.Association},
+	States: []programme.State{
+		{Name: "preparing", Label: "筹备中", Turn: programme.Association, Basis: notice + "三.2"},
+		{Name: "drawn", Label: "已抽签", Turn: programme.Association, Reach: 1, Basis: rules + "10"},
+		{Name: "declaring", Label: "评委声明回避", Turn: programme.Judge, Reach: 2, Basis: rules + "9"},
+		{Name: "open", Label: "评分中", Turn: programme.Judge, Reach: 3, Basis: notice + "三.2"},
+		{Name: "counted", Label: "待签字", Turn: programme.Association, Reach: 4, Basis: rules + "11"},
+		{Name: "released", Label: "已发布", Reach: 5, Final: true, Tone: programme.Done, Basis: rules + "11"},
+	},
+	Moves: []programme.Move{
+		{Name: "draw", Label: "抽签定序", Done: "抽签定序", From: []string{"preparing"}, To: "drawn", By: []programme.Role{programme.Association},
+			Form: "draw", Needs: []string{"roster-ready"}, Also: []string{"keep-draw", "members:schedule"}, Basis: rules + "10", Quiet: true},
+		{Name: "appoint", Label: "确定评委", Done: "确定评委", From: []string{"drawn"}, To: "declaring", By: []programme.Role{programme.Association},
+			Form: "panel", Needs: []string{"panel-fits"}, Also: []string{"open-sheets"}, Does: []string{"tell"}, Basis: rules + "8", Quiet: true},
+		{Name: "start", Label: "开场", From: []string{"declaring"}, To: "open", By: []programme.Role{programme.Association},
+			Needs: []string{"all-declared"}, Basis: notice + "三.2"},
+		{Name: "count", Label: "汇总成绩", From: []string{"open"}, To: "counted", By: []programme.Role{programme.Association},
+			Needs: []string{"all-locked"}, Basis: rules + "8"},
+		{Name: "sign-scorer", Label: "计分员签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Association},
+			Form: "signature", Needs: []string{"not-signed"}, Basis: rules + "11", Quiet: true},
+		{Name: "sign-checker", Label: "复核员签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Association},
+			Form: "signature", Needs: []string{"not-signed"}, Basis: rules + "11", Quiet: true},
+		{Name: "sign-supervisor", Label: "监督员签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Supervisor},
+			Form: "signature", Needs: []string{"not-signed"}, Basis: rules + "11", Quiet: true},
+		{Name: "sign-chief", Label: "组长签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Judge},
+			Form: "signature", Needs: []string{"not-signed", "is-chief"}, Basis: rules + "11", Quiet: true},
+		{Name: "release", Label: "发布成绩", From: []string{"counted"}, To: "released", By: []programme.Role{programme.Association},
+			Needs: []string{"four-signatures"}, Also: []string{"apply-results"}, Basis: rules + "11"},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.Association, By: programme.All},
+		programme.Sight{Role: programme.Province, By: programme.All},
+		programme.Sight{Role: programme.Supervisor, By: programme.All},
+		programme.Sight{Role: programme.Judge, By: programme.Assigned},
+	),
+	Forms: map[string][]form.Question{
+		"draw": {
+			{Name: "drawer", Label: "抽取人口令", Kind: form.Text, Min: 16, Max: 100, Secret: true},
+			{Name: "witness", Label: "监督人口令", Kind: form.Text, Min: 16, Max: 100, Secret: true},
+			{Name: "record", Label: "抽签记录", Kind: form.Prose, Max: 100000, Optional: true},
+		},
+		"panel": {
+			{Name: "judges", Label: "评委", Kind: form.Rows, Min: 5, Max: 9, Columns: []form.Question{
+				{Name: "person", Label: "评委", Kind: form.Text, Max: 40},
+			}},
+			{Name: "chief", Label: "组长", Kind: form.Text, Max: 40},
+		},
+		"signature": {
+			{Name: "as", Label: "签字人", Kind: form.Name},
+			{Name: "digest", Label: "成绩汇总表摘要", Kind: form.Text, Max: 64},
+		},
+	},
+}
+
+// sheet is one judge's 评分表 for one candidate: nobody else reads it before
+// the results are counted. Its party is the judge, its parent the session.
+var sheet = &programme.Track{
+	Name: "sheet", Label: "评分表", Start: "undeclared", Stage: "select",
+	Opens: []programme.Role{programme.Association},
+	States: []programme.State{
+		{Name: "undeclared", Label: "待声明回避", Turn: programme.Judge, Basis: rules + "9"},
+		{Name: "open", Label: "待评分", Turn: programme.Judge, Reach: 1, Basis: rules + "8"},
+		{Name: "locked", Label: "已锁分", Turn: programme.Supervisor, Reach: 2, Tone: programme.Done, Basis: rules + "8"},
+		{Name: "recused", Label: "回避", Reach: 2, Final: true, Tone: programme.Plain, Basis: rules + "9"},
+	},
+	Moves: []programme.Move{
+		{Name: "declare", Label: "无需回避", Done: "声明无需回避", From: []string{"undeclared"}, To: "open", By: []programme.Role{programme.Judge},
+			Also: []string{"let-in"}, Basis: rules + "9"},
+		{Name: "recuse", Label: "申请回避", Done: "回避", From: []string{"undeclared", "open"}, To: "recused", By: []programme.Role{programme.Judge},
+			Form: "ground", Also: []string{"shut-out"}, Basis: rules + "9", Danger: true},
+		{Name: "lock", Label: "锁分", Done: "锁分", From: []string{"open"}, To: "locked", By: []programme.Role{programme.Judge},
+			Form: "marks", Needs: []string{"session-open"}, Basis: rules + "8", Quiet: true},
+		{Name: "unlock", Label: "开锁", From: []string{"locked"}, To: "open", By: []programme.Role{programme.Supervisor},
+			Form: "ground", Needs: []string{"session-open"}, Basis: rules + "8", Danger: true},
+	},
+	Sights: []programme.Sight{
+		{Role: programme.Judge, By: programme.Own},
+		{Role: programme.Auditor, By: programme.All},
+	},
+	Forms: map[string][]form.Question{
+		"ground": {{Name: "ground", Label: "事由", Kind: form.Prose, Max: 300}},
+		"marks":  marks(talk),
+	},
+}
+
+// marks asks for every criterion of a rubric and two remarks.
+func marks(r programme.Rubric) (qs []form.Question) {
+	for _, c := range r.Criteria {
+		qs = append(qs, form.Question{
+			Name: c.Name, Label: c.Label, Hint: c.Hint, Kind: form.Score, Max: int(c.Max / 100), Step: int(r.Step),
+		})
+	}
+	return append(qs,
+		form.Question{Name: "remark", Label: "内部意见", Kind: form.Prose, Max: 500, Optional: true, Class: internal},
+		form.Question{Name: "feedback", Label: "反馈意见", Hint: "将告知申报人", Kind: form.Prose, Max: 500, Optional: true},
+	)
+}

@@ -1,0 +1,97 @@
+package teacher2017
+
+import (
+	"qinglan/internal/form"
+	"qinglan/internal/programme"
+)
+
+// shortlist is the 《浙江省跨境电商师资培育名单》 as a paper of both
+// departments (三.2). Its members are applications.
+var shortlist = &programme.Track{
+	Name: "shortlist", Label: "培育名单", Start: "drafting", Stage: "select",
+	Opens: []programme.Role{programme.Province},
+	States: []programme.State{
+		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.2"},
+		{Name: "issued", Label: "已印发", Reach: 1, Final: true, Tone: programme.Done, Basis: notice + "三.2"},
+	},
+	Moves: []programme.Move{
+		{Name: "issue", Label: "印发培育名单", Done: "印发培育名单", From: []string{"drafting"}, To: "issued", By: []programme.Role{programme.Province},
+			Form: "paper", Needs: []string{"list-not-empty"}, Also: []string{"members:shortlist", "take-checkpoint"},
+			Basis: notice + "三.2"},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.Province, By: programme.All},
+		programme.Sight{Role: programme.Finance, By: programme.All},
+		programme.Sight{Role: programme.Association, By: programme.All, Reach: 1},
+		programme.Sight{Role: programme.City, By: programme.All, Reach: 1},
+		programme.Sight{Role: programme.County, By: programme.All, Reach: 1},
+	),
+	Forms: map[string][]form.Question{
+		"paper": {
+			{Name: "number", Label: "文号", Kind: form.Text, Max: 60, Optional: true},
+			{Name: "note", Label: "说明", Kind: form.Prose, Max: 300, Optional: true},
+		},
+	},
+}
+
+// entry is a person's place on the 培育名单 until certified (三.3–三.5, 四.1).
+var entry = &programme.Track{
+	Name: "entry", Label: "培育", Start: "enrolled", Stage: "train",
+	Opens: []programme.Role{programme.List},
+	States: []programme.State{
+		{Name: "enrolled", Label: "在册待训", Turn: programme.Province, Say: "等待集中培训安排。", Basis: notice + "三.3"},
+		{Name: "training-failed", Label: "培训未合格", Turn: programme.Province, Tone: programme.Refused, Basis: rules + "12"},
+		{Name: "trained", Label: "可认证", Turn: programme.Applicant, Reach: 1, Stage: "certify", Say: "培训合格，可以报名认证。", Basis: notice + "三.4"},
+		{Name: "sitting", Label: "认证中", Turn: programme.Examiner, Reach: 1, Stage: "certify", Basis: notice + "三.4"},
+		{Name: "retake", Label: "未通过，保留资格", Turn: programme.Applicant, Reach: 1, Stage: "certify", Say: "可以再次报名认证。", Basis: notice + "四.1"},
+		{Name: "passed", Label: "认证通过待公示", Turn: programme.Province, Reach: 2, Stage: "publish", Tone: programme.Done, Basis: notice + "三.5"},
+		{Name: "publicised", Label: "公示中", Turn: programme.Province, Reach: 3, Stage: "publish", Basis: rules + "15"},
+		{Name: "held", Label: "异议暂缓", Turn: programme.Province, Reach: 3, Stage: "publish", Basis: rules + "15"},
+		{Name: "cleared", Label: "异议不成立待公布", Turn: programme.Province, Reach: 3, Stage: "publish", Basis: rules + "16"},
+		{Name: "certified", Label: "已认证", Reach: 4, Stage: "register", Final: true, Tone: programme.Done,
+			Say: "已纳入《浙江省跨境电商优质讲师名录》。", Basis: notice + "三.5"},
+		{Name: "struck", Label: "异议成立，未予公布", Reach: 3, Stage: "publish", Final: true, Tone: programme.Refused, Basis: rules + "16"},
+		{Name: "exhausted", Label: "认证机会用完", Reach: 1, Stage: "certify", Final: true, Tone: programme.Refused, Basis: notice + "四.1"},
+		{Name: "left", Label: "退出", Final: true, Tone: programme.Plain, Basis: rules + "5"},
+	},
+	Moves: []programme.Move{
+		{Name: "complete", Label: "登记结业", Done: "集中培训结业", From: []string{"enrolled"}, To: "trained", By: []programme.Role{programme.Province},
+			Form: "training", Needs: []string{"hours-reached"}, Does: []string{"tell"}, Basis: notice + "三.3", Undo: true},
+		{Name: "fail-training", Label: "登记未合格", Done: "集中培训未合格", From: []string{"enrolled"}, To: "training-failed", By: []programme.Role{programme.Province},
+			Form: "training", Does: []string{"tell"}, Basis: rules + "12", Undo: true},
+		{Name: "retrain", Label: "安排再训", From: []string{"training-failed"}, To: "enrolled", By: []programme.Role{programme.Province}, Does: []string{"tell"}, Basis: rules + "12"},
+		{Name: "enrol", Label: "报名认证", Done: "报名认证", From: []string{"trained", "retake"}, To: "sitting", By: []programme.Role{programme.Applicant},
+			Form: "enrolment", Needs: []string{"chances-left"}, Also: []string{"open-attempt"}, Basis: notice + "三.4"},
+		{Name: "pass", Label: "认证通过", From: []string{"sitting"}, To: "passed", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: notice + "三.4"},
+		{Name: "fail", Label: "认证未通过", From: []string{"sitting"}, To: "retake", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: notice + "四.1"},
+		{Name: "exhaust", Label: "认证机会用完", From: []string{"sitting"}, To: "exhausted", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: notice + "四.1"},
+		{Name: "again", Label: "本次不计，可再报名", From: []string{"sitting"}, To: "retake", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "14"},
+		{Name: "publicise", Label: "列入公示", From: []string{"passed"}, To: "publicised", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: notice + "三.5"},
+		{Name: "hold", Label: "异议暂缓", From: []string{"publicised"}, To: "held", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "15"},
+		{Name: "clear", Label: "异议不成立", From: []string{"held"}, To: "cleared", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "16"},
+		{Name: "strike", Label: "异议成立", From: []string{"held"}, To: "struck", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "16"},
+		{Name: "announce", Label: "公布认证结果", From: []string{"publicised", "cleared"}, To: "certified", By: []programme.Role{programme.List},
+			Also: []string{"issue-certificate"}, Does: []string{"tell"}, Basis: notice + "三.5"},
+		{Name: "announce-later", Label: "补充公布", Done: "补充公布认证结果", From: []string{"cleared"}, To: "certified", By: []programme.Role{programme.Province},
+			Also: []string{"issue-certificate"}, Does: []string{"tell"}, Basis: notice + "三.5"},
+		{Name: "leave", Label: "退出培育", From: []string{"enrolled", "trained", "retake"}, To: "left", By: []programme.Role{programme.Applicant},
+			Form: "reason", Basis: rules + "5", Danger: true},
+	},
+	Sights: sights(
+		programme.Sight{Role: programme.Applicant, By: programme.Own},
+		programme.Sight{Role: programme.County, By: programme.InCounty},
+		programme.Sight{Role: programme.City, By: programme.InCity},
+		programme.Sight{Role: programme.Province, By: programme.All},
+		programme.Sight{Role: programme.Examiner, By: programme.All, Reach: 1},
+		programme.Sight{Role: programme.Supervisor, By: programme.All, Reach: 1},
+	),
+	Forms: map[string][]form.Question{
+		"training": {
+			{Name: "hours", Label: "学时", Kind: form.Number, Max: 200},
+			{Name: "attendance", Label: "出勤率（%）", Kind: form.Number, Max: 100},
+			{Name: "institution", Label: "承训机构", Kind: form.Text, Max: 100, Optional: true},
+		},
+		"enrolment": {{Name: "directions", Label: "认证方向", Kind: form.Many, Max: 2, Choices: directions}},
+		"reason":    {reason},
+	},
+}

@@ -1,0 +1,159 @@
+// Package teacher2017 is the programme of notice 浙商务联发〔2017〕72号 as data:
+// the certification of cross-border e-commerce teachers, edition of 2017. One
+// file a track. What the notice does not fix stands on a clause of "rules",
+// the defaults of this system. An opened edition is never edited.
+package teacher2017
+
+import (
+	"qinglan/internal/calendar"
+	"qinglan/internal/form"
+	"qinglan/internal/law"
+	"qinglan/internal/programme"
+)
+
+const (
+	notice  law.Clause = "zswlf72/"
+	forward law.Clause = "jinhua/"
+	rules   law.Clause = "rules/"
+)
+
+// Classes of secrecy of answers.
+const (
+	contact  = "contact"  // telephone, mail
+	private  = "private"  // birth, ethnicity, political status, life
+	internal = "internal" // 内部意见: never to the applicant
+	objector = "objector" // who objects: the handling organ alone
+)
+
+// Edition is the edition of 2017.
+var Edition = &programme.Edition{
+	Name:  "teacher2017",
+	Title: "浙江省跨境电商人才培育行动（2017年）",
+	Short: "2017年第一批",
+	Since: calendar.Date{Y: 2017, M: 9, D: 25},
+	Stages: []programme.Stage{
+		{Name: "apply", Label: "申报"},
+		{Name: "recommend", Label: "推荐"},
+		{Name: "select", Label: "初选"},
+		{Name: "train", Label: "培训"},
+		{Name: "certify", Label: "认证"},
+		{Name: "publish", Label: "公示公布"},
+		{Name: "register", Label: "名录"},
+	},
+	Tracks: []*programme.Track{
+		receipt, application, summary, session, sheet, shortlist, entry, attempt,
+		publicity, objection, certificate,
+	},
+	Target: programme.Target{
+		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
+	},
+	Limits: map[string]programme.Limit{
+		"apply.months":    {N: 24, Unit: "个月", Label: "从业或授课年限", Basis: notice + "二"},
+		"fix.days":        {N: 3, Unit: "个工作日", Label: "补正期限", Basis: rules + "3"},
+		"paper.copies":    {N: 2, Unit: "份", Label: "纸质材料份数", Basis: notice + "五.2"},
+		"endorse.days":    {N: 3, Unit: "个工作日", Label: "单位意见办理期限", Basis: rules + "2"},
+		"judges.valid":    {N: 5, Unit: "位", Label: "有效评委最少人数", Basis: rules + "8"},
+		"trim.from":       {N: 5, Unit: "位", Label: "去掉最高最低分的评委人数下限", Basis: rules + "8"},
+		"selection.line":  {N: 6000, Unit: "分", Label: "初选合格线", Basis: rules + "8"},
+		"training.hours":  {N: 24, Unit: "学时", Label: "集中培训学时", Basis: rules + "12"},
+		"cert.attempts":   {N: 1 + 2, Unit: "次", Label: "认证机会", Basis: notice + "四.1"},
+		"cert.total":      {N: 7000, Unit: "分", Label: "认证总分线", Basis: rules + "13"},
+		"publicity.days":  {N: 5, Unit: "个工作日", Label: "公示期", Basis: rules + "15"},
+		"objection.ack":   {N: 2, Unit: "个工作日", Label: "异议受理告知期限", Basis: rules + "16"},
+		"objection.days":  {N: 10, Unit: "个工作日", Label: "异议决定期限", Basis: rules + "16"},
+		"province.accept": {N: 5, Unit: "个工作日", Label: "受理期限", Basis: rules + "6"},
+	},
+	Chains: []programme.Chain{
+		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
+		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
+		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
+		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
+		{Track: "certificate", Move: "revoke", Role: programme.Province, Steps: office},
+		{Track: "certificate", Move: "replace", Role: programme.Province, Steps: office[:1]},
+		{Track: "objection", Move: "uphold", Role: programme.Province, Steps: office},
+		{Track: "objection", Move: "dismiss", Role: programme.Province, Steps: office[:1]},
+	},
+	Directions: directions,
+	Hidden: map[programme.Role][]string{
+		programme.Applicant:   {internal, objector},
+		programme.Employer:    {private, internal, objector},
+		programme.County:      {objector},
+		programme.City:        {objector},
+		programme.Association: {private, internal, objector},
+		programme.Judge:       {contact, private, internal, objector},
+		programme.Examiner:    {contact, private, internal, objector},
+		programme.Finance:     {contact, private, internal, objector},
+		programme.Supervisor:  {private},
+		programme.Auditor:     {objector},
+	},
+	Materials: []programme.Material{
+		{Name: "id", Number: "附4-一.1", Label: "个人身份证件（复印件）", Many: 2, Need: true, Identity: true,
+			Hint: "正反两面。加密保存，查看留痕。"},
+		{Name: "honours", Number: "附4-一.2", Label: "个人所获荣誉证书（复印件）", Many: 6},
+		{Name: "employment", Number: "附4-三", Label: "在职证明、劳动合同或社保证明", Many: 4, For: []string{"二.1", "二.2"}},
+		{Name: "teaching", Number: "附4-三", Label: "授课记录", Many: 6},
+		{Name: "sales", Number: "附4-三", Label: "店铺或企业业绩证明", Many: 6, For: []string{"二.3"}},
+		{Name: "other", Number: "附4-三", Label: "其他佐证材料", Many: 6},
+	},
+	Rubrics: map[string]programme.Rubric{"talk": talk},
+	Parts: []programme.Part{
+		{Name: "theory", Label: "理论考试", Weight: 30, Line: 6000},
+		{Name: "practice", Label: "实践操作", Weight: 40, Line: 6000},
+		{Name: "defence", Label: "现场答辩", Weight: 30, Line: 6000},
+	},
+	Notices: []programme.Notice{
+		{
+			ID: "zswlf72", Law: "zswlf72", Number: "浙商务联发〔2017〕72号",
+			Title:  "浙江省商务厅 浙江省财政厅关于开展跨境电商人才培育行动的通知",
+			Issuer: "330000", Issued: calendar.Date{Y: 2017, M: 9, D: 25},
+			Deadline: calendar.Date{Y: 2017, M: 10, D: 20}, Hour: 24,
+			To: programme.City, Region: "330000",
+		},
+		{
+			ID: "jinhua", Law: "jinhua", Parent: "zswlf72",
+			Title:  "金华市网络经济发展局关于开展跨境电商人才培育行动的通知",
+			Issuer: "330700", Issued: calendar.Date{Y: 2017, M: 9, D: 27},
+			Deadline: calendar.Date{Y: 2017, M: 10, D: 18}, Hour: 17,
+			To: programme.County, Region: "330700",
+		},
+	},
+}
+
+// office is the chain of an office of usual size after the one who drafts.
+var office = []programme.Step{
+	{Rank: programme.Head, Label: "处（科）长审核"},
+	{Rank: programme.Leader, Label: "分管领导签发"},
+}
+
+// cosign is the other department of a joint paper.
+var cosign = programme.Step{Role: programme.Finance, Rank: programme.Leader, Label: "省级财政部门会签"}
+
+// talk is the rubric of the first selection (三.2); the notice asks only for
+// 现场讲演 and 专家评分.
+var talk = programme.Rubric{
+	Label: "初选现场讲演评分标准", Step: 50, Basis: rules + "8",
+	Criteria: []programme.Criterion{
+		{Name: "content", Label: "跨境电商专业内容", Hint: "正确、跟得上平台现行规则、有深度", Max: 3000},
+		{Name: "cases", Label: "实战案例与业绩证据", Hint: "本人案例，可核实，数据有出处", Max: 2000},
+		{Name: "design", Label: "课程设计", Hint: "目标明确、结构清楚、可以练习", Max: 2000},
+		{Name: "delivery", Label: "表达与控场、互动", Hint: "清楚、有回应、掌握现场", Max: 2000},
+		{Name: "slides", Label: "课件与时间控制", Hint: "清晰可读、按时完成", Max: 1000},
+	},
+}
+
+// Questions that several forms ask.
+var (
+	reason = form.Question{Name: "reason", Label: "理由", Hint: "将原文告知申报人", Kind: form.Prose, Max: 500}
+	faults = form.Question{Name: "faults", Label: "需补正的问题", Hint: "请一次列全", Kind: form.Rows, Max: 40,
+		Columns: []form.Question{
+			{Name: "field", Label: "哪一项", Kind: form.Text, Max: 60},
+			{Name: "reason", Label: "问题", Kind: form.Text, Max: 200},
+		}}
+	opinion = form.Question{Name: "opinion", Label: "意见", Kind: form.Prose, Max: 300}
+	memo    = form.Question{Name: "memo", Label: "内部意见", Hint: "仅本单位可见", Kind: form.Prose, Max: 500, Optional: true, Class: internal}
+)
+
+// sights adds to a track what the auditor may read: everything.
+func sights(more ...programme.Sight) []programme.Sight {
+	return append(more, programme.Sight{Role: programme.Auditor, By: programme.All})
+}

@@ -1,0 +1,194 @@
+// Package flow is the only place where a case changes its state. One
+// transaction holds the compare-and-set on the move number, the guards, the
+// effects, the journal row and the tasks; either all of it happens or none.
+// It knows no programme: states, moves, chains and sights come from an
+// edition. It promises that cases.state is what the journal says, that every
+// row of the journal is chained to the one before, and that whoever asks for a
+// case sees it only through one function, [Store.sees].
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"qinglan/internal/db"
+	"qinglan/internal/form"
+	"qinglan/internal/job"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/vault"
+)
+
+// A Guard says whether a move may be made now; it runs inside the transaction.
+// It returns nil, or a fault with the sentence to show.
+type Guard func(ctx context.Context, tx *db.Tx, e Event) error
+
+// An Effect writes, inside the transaction, what a slice keeps of a move.
+type Effect func(ctx context.Context, tx *db.Tx, e Event) error
+
+// An Event is a move being made. For a guard Case is as it was before, for an
+// effect as it is after.
+type Event struct {
+	Case    Case
+	Move    programme.Move
+	Actor   org.Actor
+	Answers form.Answers
+	At      time.Time
+}
+
+// A Queue takes tasks inside a transaction; package job has the real one.
+type Queue interface {
+	Add(ctx context.Context, tx *db.Tx, tasks ...job.Task) error
+	Known(name string) bool
+}
+
+// A Store carries cases through the tracks of its editions.
+type Store struct {
+	db       *db.DB
+	orgs     *org.Store
+	keys     *vault.Keys
+	queue    Queue
+	now      func() time.Time // business time
+	editions []*programme.Edition
+	guards   map[string]Guard
+	effects  map[string]Effect
+}
+
+// New returns a store for these editions, oldest first.
+func New(d *db.DB, orgs *org.Store, keys *vault.Keys, queue Queue, now func() time.Time, editions []*programme.Edition) *Store {
+	return &Store{
+		db: d, orgs: orgs, keys: keys, queue: queue, now: now, editions: editions,
+		guards: map[string]Guard{}, effects: map[string]Effect{},
+	}
+}
+
+// DB returns the database for a slice's own transactions.
+func (s *Store) DB() *db.DB { return s.db }
+
+// Orgs returns the store of organisations and posts.
+func (s *Store) Orgs() *org.Store { return s.orgs }
+
+// Now returns the business time.
+func (s *Store) Now() time.Time { return s.now() }
+
+// Latest returns the newest edition.
+func (s *Store) Latest() *programme.Edition { return s.editions[len(s.editions)-1] }
+
+// Editions returns all editions, oldest first.
+func (s *Store) Editions() []*programme.Edition { return s.editions }
+
+// Edition returns the edition of that name.
+func (s *Store) Edition(name string) (*programme.Edition, bool) {
+	for _, e := range s.editions {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return nil, false
+}
+
+// Guard gives the guard that editions call by name.
+func (s *Store) Guard(name string, g Guard) { s.guards[name] = g }
+
+// Effect gives the effect that editions call by name.
+func (s *Store) Effect(name string, e Effect) { s.effects[name] = e }
+
+// Check names every guard, effect and task that an edition calls and nobody
+// gave, and every fault of the editions themselves. A program with a fault
+// does not start.
+func (s *Store) Check() error {
+	var faults []error
+	for _, e := range s.editions {
+		faults = append(faults, e.Check()...)
+		for _, t := range e.Tracks {
+			for _, m := range t.Moves {
+				faults = append(faults, s.checkMove(e, t, m)...)
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (s *Store) checkMove(e *programme.Edition, t *programme.Track, m programme.Move) (faults []error) {
+	where := e.Name + " " + t.Name + "." + m.Name
+	for _, g := range m.Needs {
+		if s.guards[g] == nil {
+			faults = append(faults, fmt.Errorf("%s: nobody gives the guard %q", where, g))
+		}
+	}
+	for _, f := range m.Also {
+		if strings.HasPrefix(f, membersPrefix) || strings.HasPrefix(f, parentPrefix) {
+			continue
+		}
+		if s.effects[f] == nil {
+			faults = append(faults, fmt.Errorf("%s: nobody gives the effect %q", where, f))
+		}
+	}
+	for _, task := range m.Does {
+		if !s.queue.Known(task) {
+			faults = append(faults, fmt.Errorf("%s: nobody does the task %q", where, task))
+		}
+	}
+	return faults
+}
+
+// A Case is one party's way along a track, as it was when it was read.
+type Case struct {
+	ID, No             string
+	Edition            *programme.Edition
+	Track              *programme.Track
+	Party              string
+	Name, Unit         string
+	County, City       string
+	Parent             string
+	State              string
+	Seq                int64
+	Reach              int
+	Opened, Since, Due time.Time
+	ClaimedBy          string
+	Claimed            time.Time
+	head               string
+	assigned           []programme.Role // of the actor it was read for
+}
+
+// Now returns the state c stands in.
+func (c *Case) Now() programme.State {
+	st, _ := c.Track.State(c.State)
+	return st
+}
+
+// Late reports whether c has stood longer than it may.
+func (c *Case) Late(now time.Time) bool { return !c.Due.IsZero() && now.After(c.Due) }
+
+// Region returns the region whose organ of that role is meant for c.
+func (c *Case) Region(r programme.Role) string {
+	switch r {
+	case programme.County:
+		return c.County
+	case programme.City:
+		return c.City
+	}
+	return "330000"
+}
+
+// holds reports whether c lies in a's hands: their own case, their region, or
+// assigned to them.
+func (c *Case) holds(a org.Actor) bool {
+	switch a.Role {
+	case programme.Applicant:
+		return c.Party == a.Person
+	case programme.County:
+		return c.County != "" && c.County == a.Organ.Region
+	case programme.City:
+		return c.City != "" && c.City == a.Organ.Region
+	case programme.Province, programme.Finance, programme.Association, programme.Supervisor:
+		return true
+	case programme.Judge, programme.Examiner, programme.Employer:
+		return c.Party == a.Person || slices.Contains(c.assigned, a.Role)
+	}
+	return false
+}

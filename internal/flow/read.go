@@ -1,0 +1,193 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+const caseColumns = `c.id, c.no, c.edition, c.track, c.party, c.name, c.unit, c.county, c.city, c.parent,
+	c.state, c.seq, c.reach, c.opened, c.since, c.due, c.head, c.claimed_by, c.claimed`
+
+func (s *Store) scanCase(row interface{ Scan(...any) error }) (c Case, err error) {
+	var edition, track string
+	var opened, since, due, claimed int64
+	err = row.Scan(&c.ID, &c.No, &edition, &track, &c.Party, &c.Name, &c.Unit, &c.County, &c.City, &c.Parent,
+		&c.State, &c.Seq, &c.Reach, &opened, &since, &due, &c.head, &c.ClaimedBy, &claimed)
+	if err != nil {
+		return c, err
+	}
+	c.Opened, c.Since, c.Due, c.Claimed = db.Time(opened), db.Time(since), db.Time(due), db.Time(claimed)
+	e, ok := s.Edition(edition)
+	if !ok {
+		return c, fmt.Errorf("case %s: unknown edition %q", c.ID, edition)
+	}
+	c.Edition = e
+	if c.Track, ok = e.Track(track); !ok {
+		return c, fmt.Errorf("case %s: unknown track %q", c.ID, track)
+	}
+	return c, nil
+}
+
+var errMissing = fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
+
+// Find returns a case that a may see; for anybody else it does not exist.
+func (s *Store) Find(ctx context.Context, a org.Actor, id string) (*Case, error) {
+	return s.find(ctx, s.db, a, id)
+}
+
+func (s *Store) find(ctx context.Context, q db.Q, a org.Actor, id string) (*Case, error) {
+	v := s.sees(a, "", 2)
+	c, err := db.One(ctx, q, s.scanCase,
+		`SELECT `+caseColumns+` FROM cases c WHERE c.id = $1 AND (`+v.sql+`)`, append([]any{id}, v.args...)...)
+	if errors.Is(err, db.ErrNone) {
+		return nil, errMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find case %s: %w", id, err)
+	}
+	c.assigned, err = db.All(ctx, q, scanRole,
+		`SELECT role FROM assignments WHERE case_id = $1 AND person = $2 ORDER BY role`, id, a.Person)
+	return &c, err
+}
+
+func scanRole(row interface{ Scan(...any) error }) (r programme.Role, err error) {
+	err = row.Scan(&r)
+	return r, err
+}
+
+// Load returns a case whoever asks: for effects, tasks and exports that have
+// checked the right themselves. A page uses [Store.Find].
+func (s *Store) Load(ctx context.Context, q db.Q, id string) (*Case, error) {
+	c, err := db.One(ctx, q, s.scanCase, `SELECT `+caseColumns+` FROM cases c WHERE c.id = $1`, id)
+	if errors.Is(err, db.ErrNone) {
+		return nil, errMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load case %s: %w", id, err)
+	}
+	return &c, nil
+}
+
+// A Filter narrows a list of cases. The zero Filter takes all that one may see.
+type Filter struct {
+	Edition string // empty: the latest
+	Track   string
+	States  []string
+	County  string
+	City    string
+	Party   string
+	Parent  string
+	List    string // members of this list, in its order
+	Turn    programme.Role
+	After   string // id of the last case of the page before
+	Limit   int    // 0: 1000
+}
+
+// Cases returns the cases that a may see and f takes, by id or, for the
+// members of a list, in the order of the list.
+func (s *Store) Cases(ctx context.Context, a org.Actor, f Filter) ([]Case, error) {
+	return s.CasesIn(ctx, s.db, a, f)
+}
+
+// CasesIn is [Store.Cases] inside a transaction.
+func (s *Store) CasesIn(ctx context.Context, q db.Q, a org.Actor, f Filter) ([]Case, error) {
+	v := s.sees(a, f.Track, 1)
+	where, args := s.where(f, v.args)
+	from, order := ` FROM cases c `, ` ORDER BY c.id`
+	if f.List != "" {
+		args = append(args, f.List)
+		from += fmt.Sprintf(` JOIN members m ON m.case_id = c.id AND m.list_id = $%d `, len(args))
+		order = ` ORDER BY m.pos, c.id`
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = 1000
+	}
+	args = append(args, limit)
+	sql := `SELECT ` + caseColumns + from + `WHERE (` + v.sql + `)` + where + order + fmt.Sprintf(` LIMIT $%d`, len(args))
+	cs, err := db.All(ctx, q, s.scanCase, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	return cs, nil
+}
+
+func (s *Store) where(f Filter, args []any) (string, []any) {
+	var w strings.Builder
+	is := func(column string, value any) {
+		args = append(args, value)
+		fmt.Fprintf(&w, " AND c.%s = $%d", column, len(args))
+	}
+	edition := f.Edition
+	if edition == "" && f.List == "" && f.Party == "" && f.Parent == "" {
+		edition = s.Latest().Name
+	}
+	for _, e := range []struct{ column, value string }{
+		{"edition", edition}, {"track", f.Track}, {"county", f.County},
+		{"city", f.City}, {"party", f.Party}, {"parent", f.Parent},
+	} {
+		if e.value != "" {
+			is(e.column, e.value)
+		}
+	}
+	states := f.States
+	if f.Turn != "" && f.Track != "" {
+		states = append(states, s.turnStates(f.Track, f.Turn)...)
+	}
+	if len(states) > 0 || f.Turn != "" {
+		marks := make([]string, 0, len(states))
+		for _, st := range states {
+			args = append(args, st)
+			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+		}
+		if len(marks) == 0 {
+			marks = []string{"''"}
+		}
+		w.WriteString(" AND c.state IN (" + strings.Join(marks, ", ") + ")")
+	}
+	if f.After != "" {
+		args = append(args, f.After)
+		fmt.Fprintf(&w, " AND c.id > $%d", len(args))
+	}
+	return w.String(), args
+}
+
+func (s *Store) turnStates(track string, r programme.Role) (names []string) {
+	for _, e := range s.editions {
+		t, ok := e.Track(track)
+		if !ok {
+			continue
+		}
+		for _, st := range t.States {
+			if st.Turn == r {
+				names = append(names, st.Name)
+			}
+		}
+	}
+	return names
+}
+
+// A Count is how many cases stand in a state of a region.
+type Count struct {
+	County, City, State string
+	N                   int
+}
+
+// Counts returns how many cases of a track that a may see stand in each state,
+// by county and city.
+func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]Count, error) {
+	v := s.sees(a, f.Track, 1)
+	where, args := s.where(f, v.args)
+	return db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (n Count, err error) {
+		err = row.Scan(&n.City, &n.County, &n.State, &n.N)
+		return n, err
+	}, `SELECT c.city, c.county, c.state, COUNT(*) FROM cases c WHERE (`+v.sql+`)`+where+`
+		GROUP BY c.city, c.county, c.state ORDER BY c.city, c.county, c.state`, args...)
+}

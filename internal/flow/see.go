@@ -1,0 +1,66 @@
+package flow
+
+import (
+	"fmt"
+	"strings"
+
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// A view is a condition on cases c with its arguments.
+type view struct {
+	sql  string
+	args []any
+}
+
+// sees is the one rule of visibility. Every query for cases carries it: what a
+// sight of the edition opens to a's role, in a's region, no earlier than the
+// sight allows, and never a case in which a has a conflict. The arguments are
+// numbered from first; track narrows the condition to one track.
+func (s *Store) sees(a org.Actor, track string, first int) view {
+	v := view{}
+	arg := func(value any) string {
+		v.args = append(v.args, value)
+		return fmt.Sprintf("$%d", first+len(v.args)-1)
+	}
+	var any []string
+	for _, e := range s.editions {
+		for _, t := range e.Tracks {
+			if track != "" && t.Name != track {
+				continue
+			}
+			for _, g := range t.Sights {
+				if g.Role != a.Role || !a.Known() {
+					continue
+				}
+				any = append(any, fmt.Sprintf("(c.edition = %s AND c.track = %s AND c.reach >= %s%s)",
+					arg(e.Name), arg(t.Name), arg(g.Reach), within(g.By, a, arg)))
+			}
+		}
+	}
+	if len(any) == 0 {
+		return view{sql: "1 = 0"}
+	}
+	v.sql = "(" + strings.Join(any, " OR ") + ") AND NOT EXISTS (SELECT 1 FROM conflicts x WHERE x.case_id = c.id AND x.person = " + arg(a.Person) + ")"
+	return v
+}
+
+func within(by programme.Scope, a org.Actor, arg func(any) string) string {
+	switch by {
+	case programme.All:
+		return ""
+	case programme.Own:
+		return " AND c.party = " + arg(a.Person)
+	case programme.Office:
+		return " AND c.party = " + arg(a.Organ.ID)
+	case programme.InCounty:
+		return " AND c.county = " + arg(a.Organ.Region)
+	case programme.InCity:
+		return " AND c.city = " + arg(a.Organ.Region)
+	case programme.Assigned:
+		return " AND EXISTS (SELECT 1 FROM assignments s WHERE s.case_id = c.id AND s.person = " +
+			arg(a.Person) + " AND s.role = " + arg(string(a.Role)) + ")"
+	}
+	return " AND 1 = 0"
+}

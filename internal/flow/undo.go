@@ -1,0 +1,106 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// Seen notes that somebody whose turn it is has opened the case; from then on
+// the one before can no longer take the last move back (settled 4).
+func (s *Store) Seen(ctx context.Context, c *Case, a org.Actor) error {
+	if a.Role == programme.Auditor || c.Now().Turn != a.Role || !c.holds(a) {
+		return nil
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO openings (case_id, seq, person, organ, at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (case_id, seq, person) DO NOTHING`,
+			c.ID, c.Seq, a.Person, a.Organ.ID, db.Millis(s.now()))
+		return err
+	})
+}
+
+// Undoable returns the last move of c if a may take it back now, or a fault
+// that says why not.
+func (s *Store) Undoable(ctx context.Context, q db.Q, c *Case, a org.Actor) (Entry, error) {
+	last, err := db.One(ctx, q, scanEntry,
+		`SELECT `+entryColumns+` FROM journal WHERE case_id = $1 AND seq = $2`, c.ID, c.Seq)
+	if errors.Is(err, db.ErrNone) {
+		return last, errMissing
+	}
+	if err != nil {
+		return last, err
+	}
+	m, ok := c.Track.Move(last.Move)
+	ours := last.Person == a.Person || (a.Officer() && last.Organ == a.Organ.ID)
+	if !ok || !m.Undo || !ours {
+		return last, fault.New(fault.Denied, "上一步不能由您撤回。")
+	}
+	var opened int
+	err = q.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM openings WHERE case_id = $1 AND seq = $2 AND person <> $3 AND (organ = '' OR organ <> $4)`,
+		c.ID, c.Seq, a.Person, a.Organ.ID).Scan(&opened)
+	if err == nil && opened > 0 {
+		err = fault.New(fault.Closed, "下一级已经打开，不能再撤回；可以联系对方退回。")
+	}
+	return last, err
+}
+
+// Undo takes the last move of c back: the case stands where it stood before,
+// and the journal says so. seen is the move number the page showed.
+func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) error {
+	if seen != c.Seq {
+		return errStale
+	}
+	var after Case
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		last, err := s.Undoable(ctx, tx, c, a)
+		if err != nil {
+			return err
+		}
+		st, ok := c.Track.State(last.Prior)
+		if !ok {
+			return fmt.Errorf("undo %s: unknown state %q", c.ID, last.Prior)
+		}
+		now := s.now()
+		if after, err = s.lock(ctx, tx, *c, st, now); err != nil {
+			return err
+		}
+		entry, err := write(ctx, tx, Entry{
+			Case: c.ID, Seq: after.Seq, Move: "undo", Prior: c.State, State: st.Name, Person: a.Person,
+			Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Prev: c.head,
+		}, nil)
+		if err != nil {
+			return err
+		}
+		return s.settle(ctx, tx, &after, st, entry.Hash)
+	})
+	if err == nil {
+		*c = after
+	}
+	return err
+}
+
+// Claim marks a case as in a's work ("张三正在办"); somebody else's claim in the
+// same office is taken over only by asking again with over.
+func (s *Store) Claim(ctx context.Context, c *Case, a org.Actor, seen int64, over bool) error {
+	if c.Now().Turn != a.Role || !c.holds(a) {
+		return fault.New(fault.Denied, "这一步不由您办理。")
+	}
+	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		n, err := db.Changed(tx.ExecContext(ctx, `
+			UPDATE cases SET claimed_by = $1, claimed = $2
+			WHERE id = $3 AND seq = $4 AND (claimed_by = '' OR claimed_by = $1 OR $5)`,
+			a.Person, db.Millis(s.now()), c.ID, seen, over))
+		if err == nil && n == 0 {
+			err = fault.New(fault.Stale, "同事正在办理这个办件。")
+		}
+		return err
+	})
+}

@@ -1,0 +1,194 @@
+package flow
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"qinglan/internal/db"
+	"qinglan/internal/vault"
+)
+
+// A Finding is something in the record that is not as it was written.
+type Finding struct {
+	Case string
+	Seq  int64
+	What string
+}
+
+func (f Finding) String() string { return fmt.Sprintf("%s/%d: %s", f.Case, f.Seq, f.What) }
+
+// A Report is what a verification found.
+type Report struct {
+	Cases, Rows, Answers, Erased, Checkpoints int
+	Findings                                  []Finding
+}
+
+func (r *Report) find(id string, seq int64, format string, args ...any) {
+	r.Findings = append(r.Findings, Finding{id, seq, fmt.Sprintf(format, args...)})
+}
+
+// Witnesses are checks of slices that keep an index of what the journal says,
+// such as certificates; they report what differs.
+type Witness func(ctx context.Context, q db.Q, find func(caseID string, seq int64, what string)) error
+
+// Verify reads the whole record: every row's hash and link, every answer's
+// digest, the state and move number of every case, every checkpoint's link,
+// signature and heads. An older checkpoint kept outside shows a chain that
+// was rewritten as a whole; nil if there is none.
+func (s *Store) Verify(ctx context.Context, outside *Checkpoint, witnesses ...Witness) (Report, error) {
+	var r Report
+	hashes, err := s.verifyRows(ctx, &r)
+	if err != nil {
+		return r, err
+	}
+	if err := s.verifyAnswers(ctx, &r); err != nil {
+		return r, err
+	}
+	if err := s.verifyCheckpoints(ctx, &r, outside, hashes); err != nil {
+		return r, err
+	}
+	for _, w := range witnesses {
+		if err := w(ctx, s.db, func(id string, seq int64, what string) { r.find(id, seq, "%s", what) }); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// head is where the journal of a case ends.
+type head struct {
+	seq         int64
+	state, hash string
+}
+
+// verifyRows returns the hash of every row by "case seq".
+func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, error) {
+	entries, err := db.All(ctx, s.db, scanEntry, `SELECT `+entryColumns+` FROM journal ORDER BY case_id, seq`)
+	if err != nil {
+		return nil, err
+	}
+	hashes, ends := make(map[string]string, len(entries)), map[string]head{}
+	var prev Entry
+	for _, e := range entries {
+		r.Rows++
+		if e.hash() != e.Hash {
+			r.find(e.Case, e.Seq, "记录内容与其摘要不符")
+		}
+		want, link := int64(1), ""
+		if prev.Case == e.Case {
+			want, link = prev.Seq+1, prev.Hash
+		}
+		if e.Seq != want {
+			r.find(e.Case, e.Seq, "记录缺失：前一条应为第 %d 条", e.Seq-1)
+		} else if e.Prev != link {
+			r.find(e.Case, e.Seq, "与前一条记录不衔接")
+		}
+		if prev.Case == e.Case && e.Move != "" && e.Prior != prev.State && e.Case != auditCase {
+			r.find(e.Case, e.Seq, "环节不衔接")
+		}
+		hashes[fmt.Sprint(e.Case, " ", e.Seq)] = e.Hash
+		ends[e.Case] = head{e.Seq, e.State, e.Hash}
+		prev = e
+	}
+	return hashes, s.verifyCases(ctx, r, ends)
+}
+
+func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]head) error {
+	type row struct {
+		id string
+		head
+	}
+	cases, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (c row, err error) {
+		err = x.Scan(&c.id, &c.seq, &c.state, &c.hash)
+		return c, err
+	}, `SELECT id, seq, state, head FROM cases ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, c := range cases {
+		r.Cases++
+		known[c.id] = true
+		if end := ends[c.id]; end != c.head {
+			r.find(c.id, c.seq, "办件现状与办理记录不符（记录到第 %d 条）", end.seq)
+		}
+	}
+	for id, end := range ends {
+		if !known[id] {
+			r.find(id, end.seq, "有办理记录而没有办件")
+		}
+	}
+	return nil
+}
+
+func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {
+	type row struct {
+		id             string
+		seq            int64
+		digest         string
+		salt, body     string
+		erased, absent bool
+	}
+	rows, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (a row, err error) {
+		err = x.Scan(&a.id, &a.seq, &a.digest, &a.salt, &a.body, &a.erased, &a.absent)
+		return a, err
+	}, `SELECT j.case_id, j.seq, j.digest, COALESCE(a.salt, ''), COALESCE(a.body, ''),
+			(a.salt IS NOT NULL AND a.body IS NULL), (a.salt IS NULL)
+		FROM journal j LEFT JOIN answers a ON a.case_id = j.case_id AND a.seq = j.seq
+		WHERE j.digest <> '' ORDER BY j.case_id, j.seq`)
+	if err != nil {
+		return err
+	}
+	for _, a := range rows {
+		switch {
+		case a.erased:
+			r.Erased++
+		case a.absent:
+			r.find(a.id, a.seq, "所填内容被删除")
+		case digest(a.salt, a.body) != a.digest:
+			r.find(a.id, a.seq, "所填内容被改动")
+		default:
+			r.Answers++
+		}
+	}
+	return nil
+}
+
+func (s *Store) verifyCheckpoints(ctx context.Context, r *Report, outside *Checkpoint, hashes map[string]string) error {
+	all, err := s.Checkpoints(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	prev, met := "", outside == nil
+	for _, c := range all {
+		r.Checkpoints++
+		sig, _ := base64.StdEncoding.DecodeString(c.Signature)
+		switch {
+		case c.digest() != c.Digest:
+			r.find("checkpoint "+c.ID, 0, "存证点内容与其摘要不符")
+		case c.Prev != prev:
+			r.find("checkpoint "+c.ID, 0, "存证点不衔接")
+		case !vault.Verify(s.keys.Public(), []byte(c.Digest), sig):
+			r.find("checkpoint "+c.ID, 0, "存证点签名无效")
+		}
+		for _, line := range strings.Split(strings.TrimSpace(c.Heads), "\n") {
+			at := strings.LastIndexByte(line, ' ')
+			if at > 0 && hashes[line[:at]] != line[at+1:] {
+				r.find("checkpoint "+c.ID, 0, "办理记录与存证点不符：%s", line[:at])
+			}
+		}
+		if outside != nil && c.ID == outside.ID {
+			met = true
+			if c.Digest != outside.Digest {
+				r.find("checkpoint "+c.ID, 0, "与外存的存证点不同：记录被整体改写")
+			}
+		}
+		prev = c.Digest
+	}
+	if !met {
+		r.find("checkpoint "+outside.ID, 0, "外存的存证点不在记录中：记录被整体改写或截断")
+	}
+	return nil
+}

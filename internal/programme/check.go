@@ -1,0 +1,120 @@
+package programme
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Check names everything in e that does not fit together: states, moves,
+// forms, limits, clauses and chains that do not exist, states nobody can
+// leave, weights that do not add up. An edition with a fault is not served.
+func (e *Edition) Check() []error {
+	var faults []error
+	bad := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	for _, t := range e.Tracks {
+		e.checkTrack(t, bad)
+	}
+	for name, l := range e.Limits {
+		if !l.Basis.Known() {
+			bad("limit %s: unknown clause %q", name, l.Basis)
+		}
+	}
+	for _, c := range e.Chains {
+		t, ok := e.Track(c.Track)
+		if !ok {
+			bad("chain %s.%s: no such track", c.Track, c.Move)
+			continue
+		}
+		m, ok := t.Move(c.Move)
+		if !ok {
+			bad("chain %s.%s: no such move", c.Track, c.Move)
+		}
+		if ok && !slices.Contains(m.By, c.Role) {
+			bad("chain %s.%s: %s does not make this move", c.Track, c.Move, c.Role)
+		}
+	}
+	if len(e.Parts) > 0 {
+		sum := int64(0)
+		for _, p := range e.Parts {
+			sum += p.Weight
+		}
+		if sum != 100 {
+			bad("parts: weights add up to %d", sum)
+		}
+	}
+	return faults
+}
+
+func (e *Edition) checkTrack(t *Track, bad func(string, ...any)) {
+	if _, ok := t.State(t.Start); !ok {
+		bad("%s: start state %q does not exist", t.Name, t.Start)
+	}
+	seen := map[string]bool{}
+	for _, s := range t.States {
+		if seen[s.Name] {
+			bad("%s: state %s twice", t.Name, s.Name)
+		}
+		seen[s.Name] = true
+		e.checkState(t, s, bad)
+	}
+	seen = map[string]bool{}
+	for _, m := range t.Moves {
+		if seen[m.Name] {
+			bad("%s: move %s twice", t.Name, m.Name)
+		}
+		seen[m.Name] = true
+		e.checkMove(t, m, bad)
+	}
+}
+
+func (e *Edition) checkState(t *Track, s State, bad func(string, ...any)) {
+	stage := s.Stage
+	if stage == "" {
+		stage = t.Stage
+	}
+	if !slices.ContainsFunc(e.Stages, func(g Stage) bool { return g.Name == stage }) {
+		bad("%s.%s: unknown stage %q", t.Name, s.Name, stage)
+	}
+	if s.Basis != "" && !s.Basis.Known() {
+		bad("%s.%s: unknown clause %q", t.Name, s.Name, s.Basis)
+	}
+	if s.Due.Days != "" && e.Limits[s.Due.Days].N == 0 {
+		bad("%s.%s: unknown limit %q", t.Name, s.Name, s.Due.Days)
+	}
+	if s.Due.Lapse != "" {
+		m, ok := t.Move(s.Due.Lapse)
+		if !ok || !slices.Contains(m.By, Clock) || !slices.Contains(m.From, s.Name) {
+			bad("%s.%s: the clock has no move %q here", t.Name, s.Name, s.Due.Lapse)
+		}
+	}
+	out := len(t.From(s.Name))
+	if s.Final && (out > 0 || s.Turn != "") {
+		bad("%s.%s: final, yet somebody may act", t.Name, s.Name)
+	}
+	if !s.Final && out == 0 {
+		bad("%s.%s: nobody can leave it", t.Name, s.Name)
+	}
+}
+
+func (e *Edition) checkMove(t *Track, m Move, bad func(string, ...any)) {
+	if _, ok := t.State(m.To); !ok {
+		bad("%s.%s: leads to unknown state %q", t.Name, m.Name, m.To)
+	}
+	if len(m.From) == 0 || len(m.By) == 0 {
+		bad("%s.%s: from nowhere or by nobody", t.Name, m.Name)
+	}
+	for _, f := range m.From {
+		if _, ok := t.State(f); !ok {
+			bad("%s.%s: starts from unknown state %q", t.Name, m.Name, f)
+		}
+	}
+	if m.Form != "" && t.Forms[m.Form] == nil {
+		bad("%s.%s: unknown form %q", t.Name, m.Name, m.Form)
+	}
+	if !m.Basis.Known() {
+		bad("%s.%s: unknown clause %q", t.Name, m.Name, m.Basis)
+	}
+	if m.Label == "" {
+		bad("%s.%s: no label", t.Name, m.Name)
+	}
+}

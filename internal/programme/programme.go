@@ -1,0 +1,359 @@
+// Package programme says what a certification programme is: tracks of states
+// and moves, whose turn each state is, the chain inside an office that a move
+// needs, and the numbers with their clauses. It holds no programme; those are
+// data in the packages below edition. It promises that an edition that passes
+// [Edition.Check] can be carried out by package flow without further code.
+package programme
+
+import (
+	"time"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/form"
+	"qinglan/internal/law"
+)
+
+// A Role is what a person is to a programme; an organisation has one as well.
+type Role string
+
+// The roles of the notice (programme.md §2), then the ones that are not people.
+const (
+	Applicant   Role = "applicant"   // 申报人, later 讲师
+	Employer    Role = "employer"    // 单位经办人
+	County      Role = "county"      // 县级主管部门, functional zones too
+	City        Role = "city"        // 市级主管部门
+	Province    Role = "province"    // 省级主管部门
+	Finance     Role = "finance"     // 省级财政部门, co-signs
+	Association Role = "association" // 受托协会
+	Judge       Role = "judge"       // 评委
+	Examiner    Role = "examiner"    // 考评员
+	Supervisor  Role = "supervisor"  // 监督
+	Auditor     Role = "auditor"     // 审计, reads everything
+	System      Role = "system"      // 系统管理员
+	Security    Role = "security"    // 安全管理员
+	Audit       Role = "audit"       // 审计管理员
+	Public      Role = "public"      // anybody, signed out
+
+	Addressee Role = "addressee" // whose turn: the organisation a case belongs to
+
+	Clock Role = "clock" // a lapsed period moves the case
+	List  Role = "list"  // the list that holds the case moves it
+)
+
+// Roles lists the roles that people sign in with.
+var Roles = []Role{
+	Applicant, Employer, County, City, Province, Finance, Association, Judge,
+	Examiner, Supervisor, Auditor, System, Security, Audit,
+}
+
+// A Rank is a person's place in the chain of an office.
+type Rank string
+
+// The places of an internal chain: 经办, 科（处）长, 分管领导.
+const (
+	Clerk  Rank = "clerk"
+	Head   Rank = "head"
+	Leader Rank = "leader"
+)
+
+// An Edition is one opening of a programme. Once opened it is never edited.
+type Edition struct {
+	Name   string // a word, also the folder
+	Title  string
+	Short  string
+	Since  calendar.Date // the day whose regions count
+	Stages []Stage       // the ribbon, first to last
+	Tracks []*Track
+	Limits map[string]Limit
+	Chains []Chain
+
+	Directions []form.Choice // 培训方向
+	Materials  []Material    // 附件4
+	Rubrics    map[string]Rubric
+	Parts      []Part // components of the certification
+	Notices    []Notice
+	Target     Target
+
+	// Hidden lists the classes of questions that a role never reads.
+	Hidden map[Role][]string
+}
+
+// A Stage is one segment of the ribbon that shows how far a person has come.
+type Stage struct{ Name, Label string }
+
+// A Track is one kind of case with its states and moves.
+type Track struct {
+	Name   string
+	Label  string
+	Start  string // the state of a new case
+	Opens  []Role // who may open one
+	Stage  string // default stage of its states
+	States []State
+	Moves  []Move
+	Forms  map[string][]form.Question
+	Sights []Sight
+}
+
+// A State is where a case may stand.
+type State struct {
+	Name  string
+	Label string
+	Turn  Role   // who must act; empty if nobody
+	Stage string // empty: the track's
+	Reach int    // how far along the track; a sight may ask for a least reach
+	Final bool
+	Tone  Tone
+	Due   Due
+	Say   string // what it means, for the person concerned
+	Basis law.Clause
+}
+
+// A Tone colours a state: never by colour alone, always with a word.
+type Tone string
+
+// Tones of a state; the zero Tone is waiting.
+const (
+	Waiting Tone = ""
+	Done    Tone = "done"
+	Refused Tone = "refused"
+	Plain   Tone = "plain"
+)
+
+// A Due is a period that starts when a case enters a state.
+type Due struct {
+	Days     string // a limit, in working days
+	Deadline string // a deadline of the notice that binds the region
+	Lapse    string // the clock's move when it has passed; empty: only shown as late
+}
+
+// A Move is a step from one state to another. It is taken by a person of one
+// of the roles By whose scope holds the case, or by the clock or a list.
+type Move struct {
+	Name   string
+	Label  string // a verb: what the button says
+	Done   string // what the journal says; empty: Label
+	From   []string
+	To     string
+	By     []Role
+	Form   string   // the answers it asks for; empty: none
+	Needs  []string // guards, all must pass inside the transaction
+	Also   []string // effects inside the transaction
+	Does   []string // tasks after it
+	Basis  law.Clause
+	Undo   bool // may be taken back until the next level opens the case
+	Quiet  bool // no button of its own: a page of the slice makes it
+	Danger bool // asked twice, never the primary action
+}
+
+// A Step of an internal chain is one approval after the drafter's.
+type Step struct {
+	Role  Role // another organ that co-signs; empty: the deciding organ itself
+	Rank  Rank
+	Label string
+}
+
+// A Chain is what the deciding organ must do inside before a move takes
+// effect. The one that names an organ wins over the one for the role. No
+// chain, or no steps, is a small office: the drafter decides. No person may
+// take two steps of one decision.
+type Chain struct {
+	Track, Move string
+	Role        Role
+	Region      string // empty: every organ of the role
+	Steps       []Step
+}
+
+// A Sight lets a role see cases of a track.
+type Sight struct {
+	Role  Role
+	By    Scope
+	Reach int // only cases that have come at least this far
+}
+
+// A Scope says which cases of a track a sight opens.
+type Scope string
+
+// Scopes of a sight.
+const (
+	Own      Scope = "own"      // party is the person
+	Office   Scope = "office"   // party is the organisation
+	InCounty Scope = "county"   // the case's county is the organisation's region
+	InCity   Scope = "city"     // the case's city is the organisation's region
+	All      Scope = "all"      // every case
+	Assigned Scope = "assigned" // the person is assigned to it in that role
+)
+
+// A Limit is a number of the programme and the clause it stands on.
+type Limit struct {
+	N     int64
+	Unit  string
+	Label string
+	Basis law.Clause
+}
+
+// A Material is one item of 附件4.
+type Material struct {
+	Name     string
+	Label    string
+	Number   string // as printed
+	Many     int    // how many files at most
+	Need     bool
+	Identity bool // strictest class: encrypted
+	For      []string
+	Hint     string
+	Off      bool // missing in our copy: 待主办方确认
+}
+
+// A Rubric is what judges mark.
+type Rubric struct {
+	Label    string
+	Criteria []Criterion
+	Step     int64 // hundredths
+	Basis    law.Clause
+}
+
+// A Criterion is one line of a rubric.
+type Criterion struct {
+	Name, Label, Hint string
+	Max               int64 // hundredths
+}
+
+// A Part is one component of the certification.
+type Part struct {
+	Name   string
+	Label  string
+	Weight int64 // percent; all parts add up to 100
+	Line   int64 // hundredths
+}
+
+// A Notice is one document of the cascade.
+type Notice struct {
+	ID       string
+	Law      string // the text in package law
+	Title    string
+	Number   string // 文号, may be empty
+	Issuer   string // region code of the issuing organ
+	Parent   string
+	Issued   calendar.Date
+	Deadline calendar.Date
+	Hour     int // 24: no hour is given, the day counts whole
+	To       Role
+	Region   string // whom it binds: regions below
+	Contact  string
+	Phone    string
+	Address  string
+}
+
+// A Target is what the programme wants to reach.
+type Target struct {
+	Total int
+	Years int
+	Start calendar.Date
+	Basis law.Clause
+}
+
+// Track returns the track of that name.
+func (e *Edition) Track(name string) (*Track, bool) {
+	for _, t := range e.Tracks {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// Limit returns the number of that name; a missing one is a bug that
+// [Edition.Check] finds.
+func (e *Edition) Limit(name string) Limit { return e.Limits[name] }
+
+// Chain returns the approvals that the organ of that role and region needs for
+// a move, in order; the most specific entry wins.
+func (e *Edition) Chain(track, move string, role Role, region string) []Step {
+	var found []Step
+	for _, c := range e.Chains {
+		if c.Track != track || c.Move != move || c.Role != role {
+			continue
+		}
+		if c.Region == region && region != "" {
+			return c.Steps
+		}
+		if c.Region == "" {
+			found = c.Steps
+		}
+	}
+	return found
+}
+
+// State returns the state of that name.
+func (t *Track) State(name string) (State, bool) {
+	for _, s := range t.States {
+		if s.Name == name {
+			if s.Stage == "" {
+				s.Stage = t.Stage
+			}
+			return s, true
+		}
+	}
+	return State{}, false
+}
+
+// Move returns the move of that name.
+func (t *Track) Move(name string) (Move, bool) {
+	for _, m := range t.Moves {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Move{}, false
+}
+
+// From returns the moves that lead out of a state, in the edition's order.
+func (t *Track) From(state string) []Move {
+	var out []Move
+	for _, m := range t.Moves {
+		for _, f := range m.From {
+			if f == state {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// Told returns what the journal says of m.
+func (m Move) Told() string {
+	if m.Done != "" {
+		return m.Done
+	}
+	return m.Label
+}
+
+// Binding returns the notice whose deadline binds what lies below the organ of
+// that region: its own, or else the province's.
+func (e *Edition) Binding(region string) Notice {
+	var top Notice
+	for _, n := range e.Notices {
+		if n.Region == region {
+			return n
+		}
+		if n.Parent == "" {
+			top = n
+		}
+	}
+	return top
+}
+
+// Moment returns the first instant after n's deadline has passed.
+func (n Notice) Moment() time.Time { return n.Deadline.At(n.Hour, 0) }
+
+// DeadlineOf returns the moment a deadline of the cascade ends for a county
+// and city: "county" is when counties must have reported to their city, which
+// also closes what applicants may submit; "city" when cities must have
+// reported to the province.
+func (e *Edition) DeadlineOf(name, county, city string) time.Time {
+	switch name {
+	case "county", "submit":
+		return e.Binding(city).Moment()
+	}
+	return e.Binding("330000").Moment()
+}
