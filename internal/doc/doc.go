@@ -44,9 +44,11 @@ func (p Page) Inner() float64 { return p.Width - p.Left - p.Right }
 // texts {n} is the number of the page and {m} the number of pages.
 type Footer struct {
 	Left, Right string
+	Official    bool // instead: — 1 —, at the outer edge (GB/T 9704 7.5)
 }
 
-// A Block is a part of a document: Text, Pair, Table, Space, Break, Box, QR or Frame.
+// A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Box, QR or
+// Frame.
 type Block interface{ block() }
 
 // Face is a style of writing.
@@ -93,6 +95,13 @@ type Style struct {
 	Lead   float64 // height of a line in sizes; 0 is 1.5
 	Indent float64 // of the first line of each paragraph, in characters
 	Track  float64 // space after each character, in characters
+	Red    bool    // for the mark of the organ on 公文; all else is black
+}
+
+// Body is the text of 公文: 22 lines of 28 characters on a page. They would be
+// 158 mm wide where 156 are allowed, so they stand a little closer.
+func Body() Style {
+	return Style{Size: Three, Lead: 225.0 / 22 / (Three * 25.4 / 72), Track: 15.79/16 - 1, Indent: 2}
 }
 
 // Text is one paragraph or, split at newlines, several.
@@ -107,6 +116,13 @@ type Pair struct {
 	Left, Right string
 	Style       Style
 	After       float64
+}
+
+// A Rule is a level line over the whole width.
+type Rule struct {
+	Stroke float64
+	Red    bool
+	After  float64
 }
 
 // Space is an empty height in millimetres.
@@ -135,6 +151,7 @@ type Frame struct {
 
 func (Text) block()  {}
 func (Pair) block()  {}
+func (Rule) block()  {}
 func (Space) block() {}
 func (Break) block() {}
 func (Box) block()   {}

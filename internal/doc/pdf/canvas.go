@@ -85,7 +85,11 @@ func (c *canvas) text(x, y float64, st doc.Style, line string, gap float64) {
 	if line == "" || c.press.missing != nil {
 		return
 	}
-	if st.Track != 0 { // readers take wide spaces for the ends of words
+	wide := st.Track >= 0.05
+	if st.Red {
+		c.ink(true)
+	}
+	if wide { // readers take wide spaces for the ends of words
 		c.out = append(c.out, "/Span << /ActualText <FEFF"+utf16Hex(line)+"> >> BDC "...)
 	}
 	c.op("BT 1 0 0 1", x/point, (c.press.paper.Height-y)/point)
@@ -103,8 +107,11 @@ func (c *canvas) text(x, y float64, st doc.Style, line string, gap float64) {
 		c.out = append(c.out, " 0 Tr 0 Tc"...)
 	}
 	c.out = append(c.out, " ET\n"...)
-	if st.Track != 0 {
+	if wide {
 		c.out = append(c.out, "EMC\n"...)
+	}
+	if st.Red {
+		c.ink(false)
 	}
 }
 
@@ -127,6 +134,15 @@ func (c *canvas) show(st doc.Style, line string) {
 		c.out = append(c.out, hex[g.cid>>12&15], hex[g.cid>>8&15], hex[g.cid>>4&15], hex[g.cid&15])
 	}
 	c.out = append(c.out, "> Tj"...)
+}
+
+// ink sets the colour of what follows: red of 公文 or black.
+func (c *canvas) ink(red bool) {
+	if red {
+		c.out = append(c.out, "0.85 0 0 rg 0.85 0 0 RG\n"...)
+	} else {
+		c.out = append(c.out, "0 g 0 G\n"...)
+	}
 }
 
 // boxes strokes rectangles, each x, y, width, height, with a line of so many

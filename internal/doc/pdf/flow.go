@@ -58,6 +58,11 @@ func (f *flow) block(b doc.Block, rest []doc.Block) error {
 		f.pair(b)
 	case doc.Space:
 		f.y += float64(b)
+	case doc.Rule:
+		f.at.ink(b.Red)
+		f.at.rule(f.x, f.y, f.width, b.Stroke)
+		f.at.ink(false)
+		f.y += b.After
 	case doc.Break:
 		f.page()
 	case doc.Frame:
@@ -84,7 +89,7 @@ func (f *flow) text(b doc.Text) {
 		f.y += b.Before
 	}
 	for _, l := range f.press.lines(st, b.Text, f.width) {
-		if f.room() < st.Size*st.Lead*point {
+		if f.room() < st.Size*st.Lead*point-1e-6 {
 			f.page()
 		}
 		f.line(st, l)
@@ -129,6 +134,8 @@ func (f *flow) tail(rest []doc.Block) float64 {
 			h += b.After + st.Size*st.Lead*point
 		case doc.Space:
 			h += float64(b)
+		case doc.Rule:
+			h += b.After
 		case doc.Box, doc.Frame:
 		default:
 			return h

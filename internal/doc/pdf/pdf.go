@@ -46,6 +46,10 @@ func (c *canvas) footer(d doc.Document, n int) {
 	if d.Footer == (doc.Footer{}) {
 		return
 	}
+	if d.Footer.Official {
+		c.folio(d.Page, n)
+		return
+	}
 	pg := d.Page
 	st := full(doc.Style{Size: doc.Five2})
 	fill := strings.NewReplacer("{n}", strconv.Itoa(n), "{m}", strconv.Itoa(len(c.press.pages)))
@@ -58,6 +62,17 @@ func (c *canvas) footer(d doc.Document, n int) {
 	c.line(pg.Left, y+1, pg.Inner(), st, line{text: left, last: true})
 	st.Align = doc.Right
 	c.line(pg.Left, y+1, pg.Inner(), st, line{text: right})
+}
+
+// folio sets the number of an official page: 7 mm below the text, a character
+// from the right on odd pages and from the left on even ones.
+func (c *canvas) folio(pg doc.Page, n int) {
+	st := full(doc.Style{Size: doc.Four, Lead: 1, Align: doc.Right})
+	if n%2 == 0 {
+		st.Align = doc.Left
+	}
+	em := doc.Four * point
+	c.line(pg.Left+em, pg.Height-pg.Bottom+7, pg.Inner()-2*em, st, line{text: "— " + strconv.Itoa(n) + " —"})
 }
 
 // bind returns the file of the pages of p.

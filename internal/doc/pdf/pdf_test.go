@@ -131,6 +131,7 @@ func TestSamples(t *testing.T) {
 		"certificate":  {certificate("演示·䶮𠮷㙤"), "1", []string{"演示·䶮𠮷㙤", "浙跨电师〔2018〕0001号"}},
 		"list":         {list(60), "3", []string{"第 3 页，共 3 页", "演示·𠮷", "排序规则"}},
 		"list marked":  {marked, "1", []string{"演示·王青"}},
+		"letter":       {letter(12), "3", []string{"演示联发〔2018〕1号", "—2—"}},
 		"form":         {personal(career(3)), "1", []string{"19900000001", "（盖章）", "wangqing@example.org"}},
 		"form long":    {personal(career(12)), "2", []string{"1 / 2", "2 / 2", "同意推荐"}},
 		"form endless": {personal(career(30)), "3", []string{"3 / 3"}},
@@ -197,6 +198,21 @@ func TestRowsTooHigh(t *testing.T) {
 		}}
 		if err := Write(io.Discard, d); err == nil {
 			t.Errorf("%s: what does not fit on a page was cut off", name)
+		}
+	}
+}
+
+// An official page holds 22 lines of 28 characters (GB/T 9704 6.2).
+func TestOfficialGrid(t *testing.T) {
+	st := doc.Body()
+	st.Indent = 0
+	for chars, pages := range map[int]string{22 * 28: "1", 22*28 + 1: "2"} {
+		d := doc.Document{Page: doc.Portrait(), Blocks: []doc.Block{
+			doc.Text{Text: strings.Repeat("字", chars), Style: st},
+		}}
+		info := run(t, "poppler-utils", "pdfinfo", save(t, d))
+		if !strings.Contains(info, "Pages:           "+pages+"\n") {
+			t.Errorf("%d characters do not take %s pages:\n%s", chars, pages, info)
 		}
 	}
 }

@@ -112,3 +112,27 @@ func career(paragraphs int) string {
 		"指导学生开设 Amazon、eBay、Wish 店铺32家，2016年度销售额约1,280.5万元，增长35.6%。"
 	return strings.TrimSuffix(strings.Repeat(one+"\n", paragraphs), "\n")
 }
+
+// letter is a 公文 with n paragraphs.
+func letter(n int) doc.Document {
+	body := doc.Body()
+	left := body
+	left.Indent, left.Align = 0, doc.Left
+	d := doc.Document{
+		Title: "关于公布名单的通知（演示）",
+		Page:  doc.Portrait(),
+		Blocks: []doc.Block{
+			doc.Space(33),
+			doc.Text{Text: "演示省商务主管部门文件", Style: doc.Style{Size: 30, Bold: true, Red: true, Align: doc.Centre, Lead: 1.2}, After: 20},
+			doc.Text{Text: "演示联发〔2018〕1号", Style: doc.Style{Size: doc.Three, Align: doc.Centre, Lead: 1.2}, After: 4},
+			doc.Rule{Stroke: 0.7, Red: true, After: 16},
+			doc.Text{Text: "关于公布跨境电商优质讲师\n名单的通知", Style: doc.Style{Size: doc.Two, Bold: true, Align: doc.Centre}, After: 10},
+			doc.Text{Text: "各市商务主管部门：", Style: left},
+		},
+		Footer: doc.Footer{Official: true},
+	}
+	for range n {
+		d.Blocks = append(d.Blocks, doc.Text{Text: strings.Split(career(1), "\n")[0], Style: body})
+	}
+	return d
+}
