@@ -56,6 +56,7 @@ func TestLeaks(t *testing.T) {
 		{"a card", "卡号6222 0000 0000 0009", []string{"!account:6222 0000 0000 0009"}},
 		{"a card of 19", "6222000000000000004", []string{"!account:6222000000000000004"}},
 		{"sixteen digits that are no card", "6222000000000001", []string{"digits:6222000000000001"}},
+		{"years and numbers that pass by chance", "2018 0001 2018 0001", []string{"digits:2018 0001 2018 0001"}},
 		{"zeros", "0000000000000000", []string{"digits:0000000000000000"}},
 		{"a credit code", "统一社会信用代码：91350100M000100Y43", nil},
 		{"a credit code of digits", code, nil},
@@ -165,6 +166,22 @@ func TestLeaksQuiet(t *testing.T) {
 		if leaks := ident.Leaks(text, nil); len(leaks) > 0 {
 			t.Fatalf("%s: %v", text, brief(text, leaks))
 		}
+	}
+}
+
+// The gate reads whole attachments: time grows with the text, not faster.
+func BenchmarkLeaks(b *testing.B) {
+	for name, line := range map[string]string{
+		"list":   "1\t演示·王青\t演示公司（91350100M000100Y43）\t浙跨电师〔2018〕0001号\t2018-01-02 0579-82460070\n",
+		"digits": "1 2 3 4 5 6 7 8 9 0 ",
+	} {
+		text := strings.Repeat(line, 1<<20/len(line))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				ident.Leaks(text, nil)
+			}
+		})
 	}
 }
 
