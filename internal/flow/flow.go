@@ -60,10 +60,16 @@ type Store struct {
 
 // New returns a store for these editions, oldest first.
 func New(d *db.DB, orgs *org.Store, keys *vault.Keys, queue Queue, now func() time.Time, editions []*programme.Edition) *Store {
-	return &Store{
+	s := &Store{
 		db: d, orgs: orgs, keys: keys, queue: queue, now: now, editions: editions,
 		guards: map[string]Guard{}, effects: map[string]Effect{},
 	}
+	s.Guard("list-not-empty", s.listNotEmpty)
+	s.Effect("take-checkpoint", func(ctx context.Context, tx *db.Tx, _ Event) error {
+		_, err := s.CheckpointIn(ctx, tx)
+		return err
+	})
+	return s
 }
 
 // DB returns the database for a slice's own transactions.
@@ -192,3 +198,9 @@ func (c *Case) holds(a org.Actor) bool {
 	}
 	return false
 }
+
+// HasGuard reports whether the guard of that name is given.
+func (s *Store) HasGuard(name string) bool { return s.guards[name] != nil }
+
+// HasEffect reports whether the effect of that name is given.
+func (s *Store) HasEffect(name string) bool { return s.effects[name] != nil }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"qinglan/internal/db"
+	"qinglan/internal/fault"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -147,5 +148,14 @@ func (s *Store) Recuse(ctx context.Context, tx *db.Tx, caseID, person, ground st
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO conflicts (case_id, person, ground, at) VALUES ($1, $2, $3, $4) ON CONFLICT (case_id, person) DO NOTHING`,
 		caseID, person, ground, db.Millis(s.now()))
+	return err
+}
+
+// listNotEmpty is the guard of lists that say something to the public.
+func (s *Store) listNotEmpty(ctx context.Context, tx *db.Tx, e Event) error {
+	members, err := s.Members(ctx, tx, e.Case.ID)
+	if err == nil && len(members) == 0 {
+		err = fault.New(fault.Closed, "名单还是空的，请先列入人员。")
+	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"qinglan/internal/db"
@@ -135,6 +136,40 @@ func (s *Store) Answers(ctx context.Context, q db.Q, c *Case, moves ...string) (
 		}
 	}
 	return form.Answers{}, nil
+}
+
+// AnswersOf returns, for many cases at once, the answers last given to one of
+// the moves named: a list of sixty people is one query.
+func (s *Store) AnswersOf(ctx context.Context, q db.Q, ids []string, moves ...string) (map[string]form.Answers, error) {
+	out := map[string]form.Answers{}
+	if len(ids) == 0 || len(moves) == 0 {
+		return out, nil
+	}
+	var args []any
+	marks := func(values []string) string {
+		var m []string
+		for _, v := range values {
+			args = append(args, v)
+			m = append(m, fmt.Sprintf("$%d", len(args)))
+		}
+		return strings.Join(m, ", ")
+	}
+	type row struct{ id, body string }
+	rows, err := db.All(ctx, q, func(x interface{ Scan(...any) error }) (r row, err error) {
+		err = x.Scan(&r.id, &r.body)
+		return r, err
+	}, `SELECT j.case_id, COALESCE(a.body, '{}') FROM journal j
+		JOIN answers a ON a.case_id = j.case_id AND a.seq = j.seq
+		WHERE j.case_id IN (`+marks(ids)+`) AND j.move IN (`+marks(moves)+`) ORDER BY j.case_id, j.seq`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("answers of cases: %w", err)
+	}
+	for _, r := range rows {
+		if out[r.id], err = form.Parse([]byte(r.body)); err != nil {
+			return nil, fmt.Errorf("answers of case %s: %w", r.id, err)
+		}
+	}
+	return out, nil
 }
 
 func scanText(row interface{ Scan(...any) error }) (t string, err error) {

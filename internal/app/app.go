@@ -1,0 +1,166 @@
+// Package app joins the slices to one program on one database. It is where the
+// real clock enters; everything below is given a now.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/account"
+	"qinglan/internal/blob"
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/edition"
+	"qinglan/internal/flow"
+	"qinglan/internal/job"
+	"qinglan/internal/org"
+	"qinglan/internal/send"
+	"qinglan/internal/site"
+	"qinglan/internal/vault"
+	"qinglan/internal/web"
+)
+
+// A Config says where the program keeps what, and as what it runs.
+type Config struct {
+	Data   string // folder of files and keys
+	DB     string // address of the database; empty: SQLite in Data
+	Secure bool   // served by TLS, also when a proxy ends it
+	Demo   bool   // demonstration or rehearsal: codes are shown, the clock moves
+	Clock  *Clock // business time; nil: real time
+	Log    *slog.Logger
+}
+
+// URL returns the address of the database.
+func (c Config) URL() string {
+	if c.DB != "" {
+		return c.DB
+	}
+	return "sqlite:" + filepath.Join(c.Data, "qinglan.db")
+}
+
+// KeyFile returns where the keys are.
+func (c Config) KeyFile() string { return filepath.Join(c.Data, "keys.json") }
+
+// An App is the whole program.
+type App struct {
+	Config   Config
+	DB       *db.DB
+	House    *casework.House
+	Accounts *account.Slice
+	Mux      *web.Mux
+	Sink     *send.Sink
+	Clock    *Clock
+	slices   []casework.Slice
+	stop     context.CancelFunc
+	ticking  chan struct{}
+}
+
+// Migrate brings the database of c to the schema of this program.
+func Migrate(ctx context.Context, c Config) error {
+	d, err := db.Open(ctx, c.URL())
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Migrate(ctx, d), job.Migrate(ctx, d), d.Close())
+}
+
+// Open joins the program. It refuses a database of another schema and an
+// edition that calls what nobody gives.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = new(Clock)
+	}
+	keys, err := vault.Load(c.KeyFile())
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, c.URL())
+	if err != nil {
+		return nil, err
+	}
+	if err := current(ctx, d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a := &App{Config: c, DB: d, Mux: web.NewMux(), Clock: c.Clock, Sink: send.NewSink(time.Now)}
+	queue := job.New(d, c.Log)
+	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, edition.All())
+	a.House = &casework.House{
+		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
+		Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo,
+	}
+	a.join()
+	if err := f.Check(); err != nil {
+		return nil, errors.Join(fmt.Errorf("the edition does not fit the program: %w", err), d.Close())
+	}
+	return a, nil
+}
+
+func current(ctx context.Context, d *db.DB) error {
+	have, want, err := db.Version(ctx, d)
+	if err != nil {
+		return err
+	}
+	tasks, err := job.Current(ctx, d)
+	if err != nil {
+		return err
+	}
+	if have != want || !tasks {
+		return fmt.Errorf("the database has schema %d, this program needs %d: run `qinglan migrate`", have, want)
+	}
+	return nil
+}
+
+// Handler returns the site. bar is shown above every page of a demonstration;
+// nil in service.
+func (a *App) Handler(bar func(*http.Request, org.Actor) templ.Component) http.Handler {
+	return site.Site{
+		Mux: a.Mux, House: a.House, Identify: a.Accounts.Identify, Bar: bar,
+		Guard: web.Site{Secure: a.Config.Secure, Now: time.Now, Log: a.Config.Log},
+	}.Handler()
+}
+
+// Start begins tasks and the tick that looks for what is due.
+func (a *App) Start(ctx context.Context, every time.Duration) error {
+	if err := a.House.Queue.Start(ctx); err != nil {
+		return err
+	}
+	ctx, a.stop = context.WithCancel(ctx)
+	a.ticking = make(chan struct{})
+	go func() {
+		defer close(a.ticking)
+		t := time.NewTicker(every)
+		defer t.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-t.C:
+				if _, err := a.House.Flow.Tick(ctx); err != nil && ctx.Err() == nil {
+					a.Config.Log.Error("tick", "err", err)
+				}
+			}
+		}
+	}()
+	return nil
+}
+
+// Close ends tasks and the tick, then the database.
+func (a *App) Close(ctx context.Context) error {
+	var err error
+	if a.stop != nil {
+		a.stop()
+		<-a.ticking
+		err = a.House.Queue.Stop(ctx)
+	}
+	return errors.Join(err, a.DB.Close())
+}

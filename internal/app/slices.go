@@ -1,0 +1,35 @@
+package app
+
+import (
+	"qinglan/internal/account"
+	"qinglan/internal/admin"
+	"qinglan/internal/apply"
+	"qinglan/internal/casework"
+	"qinglan/internal/certificate"
+	"qinglan/internal/certify"
+	"qinglan/internal/judging"
+	"qinglan/internal/notice"
+	"qinglan/internal/notify"
+	"qinglan/internal/publicity"
+	"qinglan/internal/recommend"
+	"qinglan/internal/report"
+)
+
+// join makes every slice and lets it register; the pages come last, so that no
+// slice depends on the order.
+func (a *App) join() {
+	h := a.House
+	a.Accounts = account.New(h)
+	a.slices = []casework.Slice{
+		a.Accounts, notice.New(h), apply.New(h), recommend.New(h), judging.New(h), certify.New(h),
+		publicity.New(h), certificate.New(h), report.New(h), notify.New(h), admin.New(h),
+	}
+	for _, s := range a.slices {
+		s.Register()
+	}
+	pending(h.Flow, h.Queue)
+	h.Pages.Routes(a.Mux)
+	for _, s := range a.slices {
+		s.Routes(a.Mux)
+	}
+}

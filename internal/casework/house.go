@@ -1,0 +1,33 @@
+package casework
+
+import (
+	"log/slog"
+	"time"
+
+	"qinglan/internal/blob"
+	"qinglan/internal/job"
+	"qinglan/internal/send"
+	"qinglan/internal/vault"
+	"qinglan/internal/web"
+)
+
+// A House is what every slice is given: the common pages with the flow behind
+// them, and the few things that stand beside it.
+type House struct {
+	*Pages
+	Queue *job.Queue
+	Keys  *vault.Keys
+	Files *blob.Store
+	Send  send.Sender
+	Real  func() time.Time // real time: sign-ins, cookies, logs
+	Log   *slog.Logger
+	Demo  bool // a demonstration: codes may be shown on the page
+}
+
+// A Slice is one part of the programme with its own rules, tables and pages.
+type Slice interface {
+	// Register gives the guards, effects and tasks that editions call by name,
+	// and what the slice adds to the common pages.
+	Register()
+	Routes(m *web.Mux)
+}

@@ -1,0 +1,71 @@
+// Package site puts the pages of all slices behind one door: who is signed in,
+// in which post, the shell of every page, and what the guard of package web
+// demands of each request.
+package site
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// A Site is one door.
+type Site struct {
+	Mux      *web.Mux
+	Guard    web.Site
+	House    *casework.House
+	Identify func(r *http.Request) (org.Actor, error) // by the session cookie; a stranger is the zero Actor
+	Bar      func(r *http.Request, a org.Actor) templ.Component
+}
+
+// Handler returns the whole site.
+func (s Site) Handler() http.Handler {
+	s.Mux.Raw("GET /static/", web.Static())
+	s.Mux.Route("POST /language", web.SwitchLanguage)
+	return s.Guard.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, err := s.Identify(r)
+		if err != nil {
+			web.Fail(w, r, err)
+			return
+		}
+		ctx := casework.WithActor(r.Context(), a)
+		r = r.WithContext(ctx)
+		s.Mux.ServeHTTP(w, r.WithContext(ui.WithShell(ctx, s.shell(r, a))))
+	}))
+}
+
+// shell is what is the same on every page of one reader.
+func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
+	ctx := r.Context()
+	e := s.House.Flow.Latest()
+	sh := ui.Shell{Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
+	if a.Known() {
+		sh.Person, sh.Organ = a.Name, a.Organ.Name
+		sh.Post = lang.T(ctx, RoleName[a.Role])
+	}
+	for _, l := range nav {
+		if l.shows(a) {
+			sh.Nav = append(sh.Nav, ui.Link{Text: lang.T(ctx, l.text), Href: l.href})
+		}
+	}
+	if s.Bar != nil {
+		sh.Bar = s.Bar(r, a)
+	}
+	return sh
+}
+
+// RoleName is what a role is called.
+var RoleName = map[programme.Role]string{
+	programme.Applicant: "申报人", programme.Employer: "单位经办人", programme.County: "县级",
+	programme.City: "市级", programme.Province: "省级", programme.Finance: "财政会签",
+	programme.Association: "初选组织", programme.Judge: "评委", programme.Examiner: "考评员",
+	programme.Supervisor: "监督", programme.Auditor: "审计", programme.System: "系统管理员",
+	programme.Security: "安全管理员", programme.Audit: "审计管理员",
+}
