@@ -3,8 +3,9 @@ const $ = (s, in_ = document) => in_.querySelector(s);
 const $$ = (s, in_ = document) => [...in_.querySelectorAll(s)];
 const english = document.documentElement.lang === 'en';
 const say = (zh, en) => (english ? en : zh);
-const pad = (n) => String(n).padStart(2, '0');
-const clock = () => { const d = new Date(); return pad(d.getHours()) + ':' + pad(d.getMinutes()); };
+
+// Drafts are kept by draft.js, which comes first.
+const draft = window.qinglanDraft;
 
 // Buttons that need script are hidden until there is script.
 function reveal(root) {
@@ -51,7 +52,8 @@ document.addEventListener('submit', (ev) => {
   if (ev.defaultPrevented || f.method !== 'post') return;
   if (f.dataset.sent) { ev.preventDefault(); return; }
   f.dataset.sent = '1';
-  if (f.dataset.autosave) forget(f);
+  if (f.dataset.autosave) { clearTimeout(f.timer); draft.forget(f); }
+  if (f.getAttribute('action') === '/sign-out') draft.leave();
 });
 window.addEventListener('pageshow', () => $$('form[data-sent]').forEach((f) => { delete f.dataset.sent; }));
 
@@ -127,63 +129,7 @@ function count(root) {
   });
 }
 
-// ---- drafts: <form data-autosave="/address"> with a [data-saved] line.
-// A copy without secret fields stays on the device until it is on the server.
-const keep = (f) => 'draft:' + f.dataset.autosave;
-const secret = (e) => e.type === 'password' || e.type === 'file' || e.type === 'hidden' || e.closest('[data-secret]');
-
-function forget(f) {
-  clearTimeout(f.timer);
-  try { localStorage.removeItem(keep(f)); } catch { /* no storage: nothing kept */ }
-}
-
-function store(f) {
-  const kept = $$('input[name],select[name],textarea[name]', f).filter((e) => !secret(e) && (e.type !== 'radio' && e.type !== 'checkbox' || e.checked)).map((e) => [e.name, e.value]);
-  try { localStorage.setItem(keep(f), JSON.stringify({ at: clock(), kept })); } catch { /* full or forbidden */ }
-}
-
-async function save(f) {
-  const line = $('[data-saved]', f) || $('[data-saved]');
-  const tell = (s) => { if (line) line.textContent = s; };
-  if (f.dataset.sent) return;
-  const body = new URLSearchParams();
-  new FormData(f).forEach((v, k) => { if (typeof v === 'string') body.append(k, v); });
-  try {
-    const r = await fetch(f.dataset.autosave, { method: 'POST', body, redirect: 'manual', headers: { 'X-Autosave': '1' } });
-    if (r.ok) { tell(say('已保存 ', 'Saved ') + clock()); if (!f.dataset.sent) forget(f); } else if (r.type === 'opaqueredirect' || r.status === 401) tell(say('登录已过期，请在新窗口登录后继续，填写的内容仍在本页。', 'Signed out. Sign in again in a new window; this page keeps what you wrote.'));
-    else if (r.status === 409) tell(say('别处已修改这份表单，请刷新后再填。', 'This form was changed elsewhere. Please reload.'));
-    else if (r.status === 410) tell(say('已经截止，不再保存。', 'Closed: no longer saved.'));
-    else tell(say('有内容暂不能保存，请检查标出的各项。', 'Something cannot be saved yet.'));
-  } catch {
-    tell(say('已存本机 ', 'Kept on this device ') + clock() + say('，恢复网络后自动上传', '; it is sent when you are online'));
-    f.timer = setTimeout(() => save(f), 15000);
-  }
-}
-
-function drafts(root) {
-  $$('form[data-autosave]', root).forEach((f) => {
-    f.addEventListener('input', () => { store(f); clearTimeout(f.timer); f.timer = setTimeout(() => save(f), 1500); });
-    let old = null;
-    try { old = JSON.parse(localStorage.getItem(keep(f))); } catch { /* not ours */ }
-    if (!old || !Array.isArray(old.kept)) return;
-    const b = document.createElement('button');
-    b.type = 'button';
-    b.className = 'btn btn-normal btn-small';
-    b.textContent = say('恢复本机 ' + old.at + ' 未上传的内容', 'Restore what was kept at ' + old.at);
-    b.onclick = () => { restore(f, old.kept); b.remove(); };
-    f.prepend(b);
-  });
-}
-
-function restore(f, kept) {
-  $$('input[name],select[name],textarea[name]', f).filter((e) => !secret(e)).forEach((e) => {
-    const all = kept.filter(([k]) => k === e.name).map(([, v]) => v);
-    if (e.type === 'radio' || e.type === 'checkbox') e.checked = all.includes(e.value); else if (all.length) e.value = all[0];
-  });
-  f.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-window.addEventListener('online', () => $$('form[data-autosave]').forEach((f) => { if (f.timer) save(f); }));
+// ---- whether there is a network
 const link = () => $$('[data-offline]').forEach((e) => { e.hidden = navigator.onLine; });
 window.addEventListener('online', link);
 window.addEventListener('offline', link);
@@ -235,7 +181,7 @@ function start(root) {
   rows(root);
   $$('form', root).forEach(depend);
   count(root);
-  drafts(root);
+  $$('form[data-autosave]', root).forEach((f) => draft.keep(f));
   const s = $('[data-summary]', root);
   if (s) s.focus();
 }

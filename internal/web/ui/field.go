@@ -126,7 +126,7 @@ func (in Input) size() string {
 	switch in.Q.Kind {
 	case form.Date, form.Month, form.Number, form.Score:
 		return "w-short"
-	case form.Phone, form.Name, form.IDNo, form.USCC:
+	case form.Phone, form.Name, form.IDNo, form.USCC, form.Select:
 		return "w-mid"
 	case form.Text, "":
 		if in.Q.Max > 0 && in.Q.Max <= 20 {
