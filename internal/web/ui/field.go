@@ -52,7 +52,7 @@ func (in Input) about() string {
 // in the place of a label.
 func (in Input) grouped() bool {
 	switch in.Q.Kind {
-	case form.Pick, form.Many, form.Rows, form.Check:
+	case form.Pick, form.Many, form.Rows, form.Check, form.File:
 		return true
 	}
 	return false
