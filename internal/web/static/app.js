@@ -170,6 +170,12 @@ document.addEventListener('keydown', (ev) => {
   else if (ev.key === 'Enter' && row && !ev.target.closest('a,button,summary')) { const a = $('a.row-link', row) || $('a', row); if (a) a.click(); }
 });
 
+// Enter in a field does not press the button of a sheet that is not open.
+document.addEventListener('keydown', (ev) => {
+  const f = ev.key === 'Enter' && ev.target.matches('input') && ev.target.form;
+  if (f && $('[data-sheet]', f) && !ev.target.closest('[data-sheet]')) ev.preventDefault();
+});
+
 document.addEventListener('change', (ev) => {
   const all = ev.target.closest('[data-pick-all]');
   if (all) $$('tbody .pick input', all.closest('table')).forEach((e) => { e.checked = all.checked; });

@@ -31,7 +31,7 @@ type Shell struct {
 
 	Bar    templ.Component // above all: the bar of the demonstration; may be nil
 	Wide   bool            // the full width of the window, for desks
-	Public bool            // for everybody: no sign-out, a reading width
+	Public bool            // for everybody, signed in or not
 	Path   string          // of the page, to come back after a change of language
 	Now    time.Time       // business time, if it is to be shown
 }
