@@ -72,6 +72,9 @@ func Missing(qs []Question, a Answers) []Question {
 	return missing
 }
 
+// Asked reports whether q is asked of whoever gave the answers a.
+func (q Question) Asked(a Answers) bool { return q.Show.met(a) }
+
 func (c When) met(a Answers) bool {
 	if c.Name == "" {
 		return true

@@ -194,6 +194,22 @@ func TestRibbonMarksWhereTheCaseIs(t *testing.T) {
 	}
 }
 
+func TestAnsweredShowsWhatChanged(t *testing.T) {
+	qs := []form.Question{
+		{Name: "since", Label: "从业起始", Kind: form.Month},
+		{Name: "level", Label: "等级", Kind: form.Pick, Choices: choices},
+		{Name: "firm", Label: "单位", Show: form.When{Name: "level", In: []string{"b"}}},
+		{Name: "proof", Label: "证明", Kind: form.File},
+	}
+	got := Answered(t.Context(), qs, form.Answers{"since": "2012-03", "level": "a"}, form.Answers{"since": "2014-06", "level": "a"})
+	if len(got) != 2 || got[0].Value != "2012年3月" || got[0].Old != "2014年6月" || got[1].Value != "甲" || got[1].Old != "" {
+		t.Errorf("Answered = %+v", got)
+	}
+	if todos := Missed(t.Context(), qs, form.Answers{"level": "a"}); len(todos) != 2 || todos[1].Href != "#f-proof" {
+		t.Errorf("Missed = %+v; want since and proof", todos)
+	}
+}
+
 func TestTableHeads(t *testing.T) {
 	table := Table{
 		Caption: "申报", Sort: "b", Down: true, SortHref: func(k string) string { return "?sort=" + k },
