@@ -2,6 +2,7 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"qinglan/internal/casework"
@@ -24,3 +25,6 @@ func (s *Slice) Routes(m *web.Mux) {}
 // Identify returns who sent r, by the session cookie; a stranger is the zero
 // Actor.
 func (s *Slice) Identify(r *http.Request) (org.Actor, error) { return org.Actor{}, nil }
+
+// Link returns a one-time token that signs the holder of a post in.
+func (s *Slice) Link(ctx context.Context, post string) (string, error) { return post, nil }

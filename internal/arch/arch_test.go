@@ -41,7 +41,7 @@ var layers = [][]string{
 	{"site"},
 	{"app"},
 	{"demo", "rehearse"},
-	{"arch", "db/dbtest"}, // for tests: no program imports them
+	{"arch", "db/dbtest", "app/apptest"}, // for tests: no program imports them
 }
 
 // pure packages reckon; they touch no file, network or database.

@@ -1,0 +1,155 @@
+// Package apptest gives tests a whole program on a fresh database, with people
+// of every role, and browsers that are signed in as one of them.
+package apptest
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"qinglan/internal/app"
+	"qinglan/internal/db"
+	"qinglan/internal/db/dbtest"
+	"qinglan/internal/demo"
+	"qinglan/internal/org"
+	"qinglan/internal/vault"
+)
+
+// A Program is a running program of one test.
+type Program struct {
+	*app.App
+	T      testing.TB
+	Posts  []org.Post
+	Server *httptest.Server
+}
+
+// Each runs f with a fresh program on each engine.
+func Each(t *testing.T, f func(t *testing.T, p *Program)) {
+	for _, engine := range []string{db.SQLite, db.Postgres} {
+		t.Run(engine, func(t *testing.T) { f(t, Open(t, engine)) })
+	}
+}
+
+// Open starts a program on an engine. Its clock stands at the start of the
+// demonstration; tasks run, the tick does not.
+func Open(t testing.TB, engine string) *Program {
+	t.Helper()
+	clock := new(app.Clock)
+	clock.Set(demo.Start)
+	c := app.Config{Data: t.TempDir(), DB: dbtest.URL(t, engine), Demo: true, Clock: clock}
+	if _, err := vault.Create(c.KeyFile()); err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Migrate(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	posts, err := demo.Staff(t.Context(), a.House.Flow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Start(t.Context(), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	p := &Program{App: a, T: t, Posts: posts, Server: httptest.NewServer(a.Handler(nil))}
+	t.Cleanup(func() {
+		p.Server.Close()
+		if err := a.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
+}
+
+// Post returns the post of that id, such as "330782-county-clerk-1".
+func (p *Program) Post(id string) org.Post {
+	p.T.Helper()
+	for _, post := range p.Posts {
+		if post.ID == id {
+			return post
+		}
+	}
+	p.T.Fatalf("no post %s", id)
+	return org.Post{}
+}
+
+// A Browser is one visitor with cookies; it does not follow redirections.
+type Browser struct {
+	T      testing.TB
+	Client *http.Client
+	Base   string
+}
+
+// Stranger returns a visitor who is not signed in.
+func (p *Program) Stranger() *Browser {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return &Browser{T: p.T, Base: p.Server.URL, Client: &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// As returns a visitor who is signed in at a post.
+func (p *Program) As(post string) *Browser {
+	p.T.Helper()
+	b := p.Stranger()
+	token, err := p.Accounts.Link(p.T.Context(), p.Post(post).ID)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	if got := b.Post("/join/"+token, nil); got.Status != http.StatusSeeOther {
+		p.T.Fatalf("sign in at %s: %d %s", post, got.Status, got.Body)
+	}
+	return b
+}
+
+// An Answer is what the server said.
+type Answer struct {
+	Status   int
+	Location string
+	Header   http.Header
+	Body     string
+}
+
+// Get asks for a page.
+func (b *Browser) Get(path string) Answer {
+	b.T.Helper()
+	return b.read(b.Client.Get(b.Base + path))
+}
+
+// Post sends a form.
+func (b *Browser) Post(path string, v url.Values) Answer {
+	b.T.Helper()
+	req, err := http.NewRequest(http.MethodPost, b.Base+path, strings.NewReader(v.Encode()))
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.read(b.Client.Do(req))
+}
+
+func (b *Browser) read(res *http.Response, err error) Answer {
+	b.T.Helper()
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	return Answer{res.StatusCode, res.Header.Get("Location"), res.Header, string(body)}
+}
