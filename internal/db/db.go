@@ -16,8 +16,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -35,6 +35,8 @@ type DB struct {
 	writer  *sql.DB       // the same as readers on PostgreSQL
 	pool    *pgxpool.Pool // PostgreSQL only: what readers and writer draw from
 	unlock  func() error  // SQLite only: lets another process open the file
+
+	patience time.Duration // of a Tx that waits for a connection
 }
 
 // Q is what a store reads through: the database itself, or a transaction when
@@ -49,14 +51,21 @@ type Q interface {
 // postgres:///name?host=/folder). A SQLite file belongs to one process at a
 // time: for a second one Open returns [ErrLocked].
 func Open(ctx context.Context, url string) (*DB, error) {
+	d := &DB{patience: 30 * time.Second}
 	engine, rest, _ := strings.Cut(url, ":")
+	var err error
 	switch engine {
 	case SQLite:
-		return openSQLite(ctx, rest)
+		err = d.openSQLite(ctx, rest)
 	case Postgres, "postgresql":
-		return openPostgres(ctx, url)
+		err = d.openPostgres(ctx, url)
+	default:
+		err = errors.New("the database url must start with sqlite: or postgres://")
 	}
-	return nil, fmt.Errorf("database url must start with sqlite: or postgres://")
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // Close waits for running statements and closes every connection.

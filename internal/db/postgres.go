@@ -17,10 +17,10 @@ import (
 // more connections than cores.
 const connections = 32
 
-func openPostgres(ctx context.Context, url string) (*DB, error) {
+func (d *DB) openPostgres(ctx context.Context, url string) error {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, fmt.Errorf("read the database url: %w", err) // pgx hides the password
+		return fmt.Errorf("read the database url: %w", err) // pgx hides the password
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		cfg.MaxConns = connections
@@ -32,14 +32,14 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return fmt.Errorf("open the database: %w", err)
 	}
 	sqlDB := stdlib.OpenDBFromPool(pool)
-	d := &DB{engine: Postgres, readers: sqlDB, writer: sqlDB, pool: pool}
+	d.engine, d.readers, d.writer, d.pool = Postgres, sqlDB, sqlDB, pool
 	if err := d.sameOrder(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the database: %w", err), d.Close())
+		return errors.Join(fmt.Errorf("open the database: %w", err), d.Close())
 	}
-	return d, nil
+	return nil
 }
 
 // sameOrder refuses a database that compares text by a language: the same

@@ -17,16 +17,15 @@ import (
 // ErrLocked is what [Open] returns for a SQLite file that another process has.
 var ErrLocked = errors.New("the database file is in use by another process")
 
-func openSQLite(ctx context.Context, path string) (*DB, error) {
+func (d *DB) openSQLite(ctx context.Context, path string) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	unlock, err := lock(path)
-	if err != nil {
-		return nil, err
+	d.engine = SQLite
+	if d.unlock, err = lock(path); err != nil {
+		return err
 	}
-	d := &DB{engine: SQLite, unlock: unlock}
 	// SQLite would create the file readable for everyone.
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err == nil {
@@ -36,9 +35,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		err = d.openPools(ctx, path)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), unlock())
+		return errors.Join(fmt.Errorf("open %s: %w", path, err), d.unlock())
 	}
-	return d, nil
+	return nil
 }
 
 // openPools opens the writer first, because it is the one that may turn the

@@ -22,10 +22,7 @@ type Tx struct {
 	after  []func()
 }
 
-const (
-	tries    = 8                // of one transaction that meets others
-	patience = 30 * time.Second // for a connection
-)
+const tries = 8 // of one transaction that meets others
 
 // Tx runs fn in a transaction and commits it if fn returns nil. If the engine
 // asks to try again, Tx runs fn from the start on a new transaction, so fn must
@@ -77,7 +74,7 @@ func (d *DB) once(ctx context.Context, fn func(tx *Tx) error) error {
 // connect waits for a connection that writes, but not for ever: a Tx inside a
 // Tx must show itself.
 func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
-	wait, cancel := context.WithTimeoutCause(ctx, patience, errors.New("no connection to write with became free; is there a Tx inside a Tx?"))
+	wait, cancel := context.WithTimeoutCause(ctx, d.patience, errors.New("no connection to write with became free; is there a Tx inside a Tx?"))
 	defer cancel()
 	conn, err := d.writer.Conn(wait)
 	if err != nil && wait.Err() != nil && ctx.Err() == nil {
