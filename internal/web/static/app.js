@@ -9,7 +9,7 @@ const draft = window.qinglanDraft;
 
 // Buttons that need script are hidden until there is script.
 function reveal(root) {
-  $$('[data-print],[data-pick-all],[data-row-add]', root).forEach((e) => { e.hidden = false; });
+  $$('[data-print],[data-pick-all],[data-row-add],[data-sheet-close]', root).forEach((e) => { e.hidden = false; });
   $$('[data-back]', root).forEach((e) => { e.hidden = history.length < 2; });
 }
 
