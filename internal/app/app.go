@@ -19,6 +19,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/edition"
 	"qinglan/internal/flow"
+	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/send"
@@ -96,7 +97,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, edition.All())
 	a.House = &casework.House{
 		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
-		Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo,
+		Identity: identity.New(f, keys), Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure,
 	}
 	a.join()
 	if err := f.Check(); err != nil {

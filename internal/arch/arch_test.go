@@ -30,6 +30,7 @@ var layers = [][]string{
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
 	{"flow"},
+	{"identity"},
 	{"casework"},
 	{ // the slices: none imports another
 		"account", "notice", "apply", "recommend", "institution", "expert",

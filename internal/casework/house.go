@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"qinglan/internal/blob"
+	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/send"
 	"qinglan/internal/vault"
@@ -15,13 +16,15 @@ import (
 // them, and the few things that stand beside it.
 type House struct {
 	*Pages
-	Queue *job.Queue
-	Keys  *vault.Keys
-	Files *blob.Store
-	Send  send.Sender
-	Real  func() time.Time // real time: sign-ins, cookies, logs
-	Log   *slog.Logger
-	Demo  bool // a demonstration: codes may be shown on the page
+	Queue    *job.Queue
+	Keys     *vault.Keys
+	Identity *identity.Store
+	Files    *blob.Store
+	Send     send.Sender
+	Real     func() time.Time // real time: sign-ins, cookies, logs
+	Log      *slog.Logger
+	Demo     bool // a demonstration: codes may be shown on the page
+	Secure   bool // served by TLS, also when a proxy ends it
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.
