@@ -13,6 +13,8 @@ import (
 	"qinglan/internal/programme"
 )
 
+var errDecided = fault.New(fault.Stale, "这份审批刚刚有了变化，请看过最新情况再办理。")
+
 // A Proposal is a move drafted inside an office that waits for the people of
 // the internal chain (settled 2). The case does not move until the last of
 // them has approved; if it moves otherwise, the proposal is void.
@@ -185,7 +187,18 @@ func (s *Store) stepFor(ctx context.Context, q db.Q, c *Case, p Proposal, a org.
 	}
 	var before int
 	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM approvals WHERE proposal = $1 AND person = $2`, p.ID, a.Person).Scan(&before)
-	return step, before == 0, err
+	if err != nil || before > 0 {
+		return step, false, err
+	}
+	shut, err := recused(ctx, q, c.ID, a.Person)
+	return step, !shut, err
+}
+
+// recused reports whether a case is closed to a person.
+func recused(ctx context.Context, q db.Q, caseID, person string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM conflicts WHERE case_id = $1 AND person = $2`, caseID, person).Scan(&n)
+	return n > 0, err
 }
 
 // Proposal returns the proposal of that id if a may see its case or is the one
@@ -202,8 +215,16 @@ func (s *Store) Proposal(ctx context.Context, a org.Actor, id string) (*Proposal
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, ok, err := s.stepFor(ctx, s.db, c, p, a); err != nil || (!ok && p.Organ != a.Organ.ID) || !a.Officer() {
-		return nil, nil, errors.Join(err, errMissing)
+	_, ok, err := s.stepFor(ctx, s.db, c, p, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	shut, err := recused(ctx, s.db, c.ID, a.Person)
+	if err != nil {
+		return nil, nil, err
+	}
+	if shut || !a.Officer() || (!ok && p.Organ != a.Organ.ID) {
+		return nil, nil, errMissing
 	}
 	return &p, c, nil
 }
@@ -236,6 +257,10 @@ func (s *Store) Offline(ctx context.Context, a org.Actor, id string, step int, n
 func (s *Store) decide(ctx context.Context, a org.Actor, id string, step int, decision, note, file string) (done bool, err error) {
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		done = false
+		// Its row is the lock: two who decide at once come one after the other.
+		if _, err := tx.ExecContext(ctx, `UPDATE proposals SET step = step WHERE id = $1`, id); err != nil {
+			return fmt.Errorf("lock proposal %s: %w", id, err)
+		}
 		p, err := db.One(ctx, tx, scanProposal, `SELECT `+proposalColumns+` FROM proposals WHERE id = $1`, id)
 		if errors.Is(err, db.ErrNone) {
 			return errMissing
@@ -251,9 +276,14 @@ func (s *Store) decide(ctx context.Context, a org.Actor, id string, step int, de
 			return err
 		}
 		const keep = `
-			INSERT INTO approvals (proposal, step, person, decision, note, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
-		if _, err := tx.ExecContext(ctx, keep, p.ID, p.Step, a.Person, decision, note, file, db.Millis(s.now())); err != nil {
-			return err
+			INSERT INTO approvals (proposal, step, person, decision, note, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (proposal, step) DO NOTHING`
+		n, err := db.Changed(tx.ExecContext(ctx, keep, p.ID, p.Step, a.Person, decision, note, file, db.Millis(s.now())))
+		if err != nil {
+			return fmt.Errorf("keep step %d of proposal %s: %w", p.Step, p.ID, err)
+		}
+		if n == 0 { // somebody else took this step meanwhile
+			return errDecided
 		}
 		done, err = s.after(ctx, tx, c, p, decision)
 		return err
@@ -263,18 +293,19 @@ func (s *Store) decide(ctx context.Context, a org.Actor, id string, step int, de
 
 func (s *Store) mayDecide(ctx context.Context, tx *db.Tx, c *Case, p Proposal, a org.Actor, step int, decision string) error {
 	if p.State != "open" || p.Step != step {
-		return fault.New(fault.Stale, "这份审批刚刚有了变化，请看过最新情况再办理。")
+		return errDecided
 	}
 	if c.Seq != p.Seq {
 		return errStale
 	}
+	ok, err := false, error(nil)
 	if decision == "offline" {
-		if a.Organ.ID != p.Organ {
-			return fault.New(fault.Denied, "这份审批不由您办理。")
-		}
-		return nil
+		var shut bool
+		shut, err = recused(ctx, tx, c.ID, a.Person)
+		ok = a.Organ.ID == p.Organ && !shut
+	} else {
+		_, ok, err = s.stepFor(ctx, tx, c, p, a)
 	}
-	_, ok, err := s.stepFor(ctx, tx, c, p, a)
 	if err == nil && !ok {
 		err = fault.New(fault.Denied, "这份审批不由您办理。")
 	}

@@ -87,8 +87,15 @@ func (s *Store) lapse(ctx context.Context, id string, seq int64, name string) (m
 		if _, err := tx.ExecContext(ctx, `DELETE FROM dues WHERE case_id = $1 AND seq = $2`, id, seq); err != nil {
 			return err
 		}
+		err := stillAt(ctx, tx, id, seq)
+		if fault.Of(err) == fault.Stale {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		c, err := s.Load(ctx, tx, id)
-		if err != nil || c.Seq != seq {
+		if err != nil {
 			return err
 		}
 		m, ok := c.Track.Move(name)

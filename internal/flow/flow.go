@@ -167,8 +167,9 @@ func (c *Case) Now() programme.State {
 	return st
 }
 
-// Late reports whether c has stood longer than it may.
-func (c *Case) Late(now time.Time) bool { return !c.Due.IsZero() && now.After(c.Due) }
+// Late reports whether c has stood longer than it may. Due is the first moment
+// that is too late, as it is for [Store.Tick].
+func (c *Case) Late(now time.Time) bool { return !c.Due.IsZero() && !now.Before(c.Due) }
 
 // Region returns the region whose organ of that role is meant for c.
 func (c *Case) Region(r programme.Role) string {

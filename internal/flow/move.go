@@ -44,9 +44,12 @@ func (s *Store) Open(ctx context.Context, a org.Actor, o Opening) (*Case, error)
 
 // OpenIn is [Store.Open] inside a transaction.
 func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (*Case, error) {
-	e := s.Latest()
+	e, ok := s.Latest(), true
 	if o.Edition != "" {
-		e, _ = s.Edition(o.Edition)
+		e, ok = s.Edition(o.Edition)
+	}
+	if !ok || !idFits(o.ID) {
+		return nil, fault.New(fault.Invalid, "表单无法读取。")
 	}
 	t, ok := e.Track(o.Track)
 	if !ok || !slices.Contains(t.Opens, a.Role) {
@@ -84,11 +87,27 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 	return &c, s.settle(ctx, tx, &c, st, entry.Hash)
 }
 
-// again is a second press of the same opening: the same case, if it is theirs.
+// idFits reports whether a page may have made id: such ids stand as one word in
+// a line of a checkpoint, and none is the audit's.
+func idFits(id string) bool {
+	return id != "" && len(id) <= 64 && id != auditCase &&
+		strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+// again is a second press of the same opening: the same case, if it was they
+// who opened it. Somebody signed out sees no case but may press twice.
 func (s *Store) again(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (*Case, error) {
-	c, err := s.find(ctx, tx, a, o.ID)
+	c, err := s.Load(ctx, tx, o.ID)
 	if err != nil {
 		return nil, err
+	}
+	first, err := db.One(ctx, tx, scanEntry,
+		`SELECT `+entryColumns+` FROM journal WHERE case_id = $1 AND seq = 1`, o.ID)
+	if err != nil {
+		return nil, fmt.Errorf("open %s again: %w", o.ID, err)
+	}
+	if first.Person != a.Person || first.Role != a.Role {
+		return nil, errMissing
 	}
 	if c.Track.Name != o.Track || c.Party != o.Party {
 		return nil, errStale
@@ -143,8 +162,11 @@ func (s *Store) Step(c *Case, name string, a org.Actor, seen int64) (programme.M
 // Move makes a move, or drafts it if the office's internal chain asks for more
 // people: then the case stays and the returned proposal waits for the first of
 // them. If the case has moved since it was read, nothing happens and a Stale
-// fault is returned.
+// fault is returned. It asks [Store.Step] itself whether the move is a's.
 func (s *Store) Move(ctx context.Context, c *Case, m programme.Move, a org.Actor, ans form.Answers) (*Proposal, error) {
+	if _, err := s.Step(c, m.Name, a, c.Seq); err != nil {
+		return nil, err
+	}
 	if steps := c.Edition.Chain(c.Track.Name, m.Name, a.Role, a.Organ.Region); len(steps) > 0 {
 		return s.propose(ctx, c, m, a, ans)
 	}
@@ -167,19 +189,20 @@ func (s *Store) MoveIn(ctx context.Context, tx *db.Tx, c Case, m programme.Move,
 
 func (s *Store) advance(ctx context.Context, tx *db.Tx, c Case, m programme.Move, a org.Actor, ans form.Answers, chain []Approval) (Case, error) {
 	now := s.now()
+	st, ok := c.Track.State(m.To)
+	if !ok {
+		return c, fmt.Errorf("%s.%s leads nowhere", c.Track.Name, m.Name)
+	}
+	// Locked first: what the guards read of the case cannot change any more.
+	after, err := s.lock(ctx, tx, c, st, now)
+	if err != nil {
+		return c, err
+	}
 	e := Event{Case: c, Move: m, Actor: a, Answers: ans, At: now}
 	for _, name := range m.Needs {
 		if err := s.guards[name](ctx, tx, e); err != nil {
 			return c, err
 		}
-	}
-	st, ok := c.Track.State(m.To)
-	if !ok {
-		return c, fmt.Errorf("%s.%s leads nowhere", c.Track.Name, m.Name)
-	}
-	after, err := s.lock(ctx, tx, c, st, now)
-	if err != nil {
-		return c, err
 	}
 	entry, err := write(ctx, tx, Entry{
 		Case: c.ID, Seq: after.Seq, Move: m.Name, Prior: c.State, State: m.To, Person: a.Person,
@@ -205,13 +228,14 @@ func (s *Store) advance(ctx context.Context, tx *db.Tx, c Case, m programme.Move
 	return *final, s.tasks(ctx, tx, m, after)
 }
 
-// lock advances the case if it still is as c was read.
-func (s *Store) lock(ctx context.Context, tx *db.Tx, c Case, st programme.State, now time.Time) (Case, error) {
+// lock advances the case if it still is as c was read. The periods of st count
+// from since, which is now unless a move is taken back.
+func (s *Store) lock(ctx context.Context, tx *db.Tx, c Case, st programme.State, since time.Time) (Case, error) {
 	after := c
-	after.State, after.Seq, after.Since = st.Name, c.Seq+1, now
+	after.State, after.Seq, after.Since = st.Name, c.Seq+1, since
 	after.Reach = max(c.Reach, st.Reach)
 	after.ClaimedBy, after.Claimed = "", time.Time{}
-	due, err := s.dueOf(&after, st, now)
+	due, err := s.dueOf(&after, st, since)
 	if err != nil {
 		return c, err
 	}
@@ -219,7 +243,7 @@ func (s *Store) lock(ctx context.Context, tx *db.Tx, c Case, st programme.State,
 	const advance = `
 		UPDATE cases SET state = $1, seq = $2, since = $3, reach = $4, due = $5, claimed_by = '', claimed = 0
 		WHERE id = $6 AND seq = $7`
-	n, err := db.Changed(tx.ExecContext(ctx, advance, after.State, after.Seq, db.Millis(now),
+	n, err := db.Changed(tx.ExecContext(ctx, advance, after.State, after.Seq, db.Millis(since),
 		after.Reach, db.Millis(due), c.ID, c.Seq))
 	if err != nil {
 		return c, fmt.Errorf("advance case %s: %w", c.ID, err)

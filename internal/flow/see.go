@@ -47,6 +47,11 @@ func (s *Store) sees(a org.Actor, track string, first int) view {
 }
 
 func within(by programme.Scope, a org.Actor, arg func(any) string) string {
+	// Without an organ nobody sees what has no region or no party.
+	organ := by == programme.Office || by == programme.InCounty || by == programme.InCity
+	if organ && (!a.Officer() || a.Organ.Region == "") {
+		return " AND 1 = 0"
+	}
 	switch by {
 	case programme.All:
 		return ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -18,7 +19,16 @@ func (s *Store) Seen(ctx context.Context, c *Case, a org.Actor) error {
 		return nil
 	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `
+		// The row of the case is the lock, so that a move is either opened or
+		// taken back; one that has moved meanwhile was not opened.
+		err := stillAt(ctx, tx, c.ID, c.Seq)
+		if fault.Of(err) == fault.Stale {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
 			INSERT INTO openings (case_id, seq, person, organ, at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (case_id, seq, person) DO NOTHING`,
 			c.ID, c.Seq, a.Person, a.Organ.ID, db.Millis(s.now()))
@@ -52,6 +62,27 @@ func (s *Store) Undoable(ctx context.Context, q db.Q, c *Case, a org.Actor) (Ent
 	return last, err
 }
 
+// stood returns since when the case stood where it was before its last move.
+// Taking a move back and making it again does not start a period anew, so an
+// undo is followed to the row whose state it brought back.
+func (s *Store) stood(ctx context.Context, q db.Q, c *Case) (time.Time, error) {
+	entries, err := s.Journal(ctx, q, c)
+	if err != nil {
+		return time.Time{}, err
+	}
+	i := len(entries) - 2
+	for i >= 2 && entries[i].Move == undo {
+		i -= 2
+	}
+	if i < 0 {
+		return time.Time{}, fmt.Errorf("undo %s: no row before the last", c.ID)
+	}
+	return entries[i].At, nil
+}
+
+// undo is what the journal calls a move taken back; no track has such a move.
+const undo = "undo"
+
 // Undo takes the last move of c back: the case stands where it stood before,
 // and the journal says so. seen is the move number the page showed.
 func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) error {
@@ -60,6 +91,9 @@ func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) erro
 	}
 	var after Case
 	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := stillAt(ctx, tx, c.ID, c.Seq); err != nil {
+			return err
+		}
 		last, err := s.Undoable(ctx, tx, c, a)
 		if err != nil {
 			return err
@@ -68,12 +102,19 @@ func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) erro
 		if !ok {
 			return fmt.Errorf("undo %s: unknown state %q", c.ID, last.Prior)
 		}
-		now := s.now()
-		if after, err = s.lock(ctx, tx, *c, st, now); err != nil {
+		since, err := s.stood(ctx, tx, c)
+		if err != nil {
 			return err
 		}
+		now := s.now()
+		if after, err = s.lock(ctx, tx, *c, st, since); err != nil {
+			return err
+		}
+		if st.Turn == programme.Applicant && after.Late(now) {
+			return fault.New(fault.Closed, "原来的期限已过，撤回后不能再提交，所以不能撤回。")
+		}
 		entry, err := write(ctx, tx, Entry{
-			Case: c.ID, Seq: after.Seq, Move: "undo", Prior: c.State, State: st.Name, Person: a.Person,
+			Case: c.ID, Seq: after.Seq, Move: undo, Prior: c.State, State: st.Name, Person: a.Person,
 			Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Prev: c.head,
 		}, nil)
 		if err != nil {

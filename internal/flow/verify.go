@@ -162,15 +162,17 @@ func (s *Store) verifyCheckpoints(ctx context.Context, r *Report, outside *Check
 		return err
 	}
 	prev, met := "", outside == nil
+	if outside != nil && !s.signed(*outside) {
+		r.find("checkpoint "+outside.ID, 0, "外存的存证点签名无效")
+	}
 	for _, c := range all {
 		r.Checkpoints++
-		sig, _ := base64.StdEncoding.DecodeString(c.Signature)
 		switch {
 		case c.digest() != c.Digest:
 			r.find("checkpoint "+c.ID, 0, "存证点内容与其摘要不符")
 		case c.Prev != prev:
 			r.find("checkpoint "+c.ID, 0, "存证点不衔接")
-		case !vault.Verify(s.keys.Public(), []byte(c.Digest), sig):
+		case !s.signed(c):
 			r.find("checkpoint "+c.ID, 0, "存证点签名无效")
 		}
 		for _, line := range strings.Split(strings.TrimSpace(c.Heads), "\n") {
@@ -191,4 +193,9 @@ func (s *Store) verifyCheckpoints(ctx context.Context, r *Report, outside *Check
 		r.find("checkpoint "+outside.ID, 0, "外存的存证点不在记录中：记录被整体改写或截断")
 	}
 	return nil
+}
+
+func (s *Store) signed(c Checkpoint) bool {
+	sig, err := base64.StdEncoding.DecodeString(c.Signature)
+	return err == nil && vault.Verify(s.keys.Public(), []byte(c.Digest), sig)
 }
