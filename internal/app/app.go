@@ -165,3 +165,16 @@ func (a *App) Close(ctx context.Context) error {
 	}
 	return errors.Join(err, a.DB.Close())
 }
+
+// Verify verifies the record and everything that slices keep beside it.
+func (a *App) Verify(ctx context.Context, outside *flow.Checkpoint) (flow.Report, error) {
+	var witnesses []flow.Witness
+	for _, s := range a.slices {
+		if w, ok := s.(interface {
+			Witness(context.Context, db.Q, func(string, int64, string)) error
+		}); ok {
+			witnesses = append(witnesses, w.Witness)
+		}
+	}
+	return a.House.Flow.Verify(ctx, outside, witnesses...)
+}

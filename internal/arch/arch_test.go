@@ -71,6 +71,7 @@ var only = map[string][]string{
 	"github.com/signintech/gopdf":    {"doc/*"},
 	"github.com/xuri/excelize":       {"doc/*"},
 	"github.com/andybalholm/brotli":  {"web", "web/*"},
+	"golang.org/x/net":               {"rehearse"},
 	"golang.org/x/crypto":            {"account", "vault", "sign"},
 	"golang.org/x/text/unicode/norm": {"form", "ident"},
 	"golang.org/x/text":              {"form", "ident", "lang"},

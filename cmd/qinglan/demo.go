@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"qinglan/internal/app"
+	"qinglan/internal/demo"
+	"qinglan/internal/vault"
+)
+
+type demoCmd struct {
+	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QINGLAN_LISTEN"`
+	Data   string `help:"Folder to keep the demonstration in and reopen; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
+	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
+	Bare   bool   `help:"Offices and their people only, no cases." hidden:""`
+	JSON   bool   `help:"Print address and links as one JSON line." hidden:""`
+}
+
+func (c *demoCmd) Run(ctx context.Context) error {
+	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB}.config()
+	if cfg.Data == "" {
+		dir, err := os.MkdirTemp("", "qinglan-demo-")
+		if err != nil {
+			return err
+		}
+		cfg.Data = dir
+	}
+	cfg.Demo, cfg.Clock = true, new(app.Clock)
+	cfg.Clock.Set(demo.Start)
+	if err := ready(ctx, cfg); err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	d, err := demo.Open(ctx, a, !c.Bare)
+	if err != nil {
+		return errors.Join(err, a.Close(context.Background()))
+	}
+	if err := a.Start(ctx, tickEvery/15); err != nil {
+		return errors.Join(err, a.Close(context.Background()))
+	}
+	err = listen(ctx, c.Listen, a.Handler(d.Bar), func(address string) { c.greet(cfg.Data, address, d) })
+	return errors.Join(err, a.Close(context.Background()))
+}
+
+// ready makes the data folder, its keys and its schema, if they are not there.
+func ready(ctx context.Context, cfg app.Config) error {
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return err
+	}
+	if _, err := vault.Create(cfg.KeyFile()); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return app.Migrate(ctx, cfg)
+}
+
+func (c *demoCmd) greet(data, address string, d *demo.Demo) {
+	if c.JSON {
+		json.NewEncoder(os.Stdout).Encode(map[string]any{"address": address, "data": data, "links": d.Links()})
+		return
+	}
+	fmt.Printf("青蓝 demonstration, fictitious people only\n  data     %s\n  address  http://%s/\n", data, address)
+	for _, l := range d.OnePerRole() {
+		fmt.Printf("  %-12s http://%s%s\n", l.Role, address, l.Href)
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+
+	"qinglan/internal/app"
+	"qinglan/internal/rehearse"
+)
+
+type rehearseCmd struct {
+	People int    `help:"Applicants." default:"200"`
+	Data   string `help:"Data folder; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
+	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
+	JSON   bool   `help:"Print one JSON object."`
+}
+
+func (c *rehearseCmd) Run(ctx context.Context) error {
+	return rehearse.Run(ctx, rehearse.Config{People: c.People, Data: c.Data, DB: c.DB, JSON: c.JSON})
+}
+
+type exportCmd struct {
+	Summary exportLaterCmd `cmd:"" help:"The 推荐汇总表 of a city."`
+}
+
+type exportLaterCmd struct{}
+
+func (c *exportLaterCmd) Run() error { return reserved("this export") }
+
+type verifyCertificateCmd struct {
+	Common
+	Code string `arg:"" help:"The code printed on the certificate."`
+}
+
+func (c *verifyCertificateCmd) Run(ctx context.Context) error { return reserved("this verification") }
+
+type backupCmd struct {
+	Common
+	Out string `arg:"" help:"Folder to write the copy to; it must not exist." type:"path"`
+}
+
+func (c *backupCmd) Run(ctx context.Context) error { return app.Backup(ctx, c.config(), c.Out) }
+
+type restoreCmd struct {
+	Common
+	From string `arg:"" help:"Folder of the copy." type:"existingdir"`
+}
+
+func (c *restoreCmd) Run() error { return app.Restore(c.config(), c.From) }

@@ -1,0 +1,181 @@
+package rehearse
+
+import (
+	"fmt"
+	"iter"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// A Form is a form as a page has it: where it goes and what is filled in.
+type Form struct {
+	Action string
+	Values url.Values
+	File   string // name of its file field, if it has one
+}
+
+// Form returns the first form whose action ends with the words given.
+func (p *Page) Form(action string) (*Form, error) {
+	for n := range p.all("form") {
+		if at := attr(n, "action"); strings.HasSuffix(at, action) || strings.Contains(at, action+"?") {
+			return readForm(n), nil
+		}
+	}
+	return nil, fmt.Errorf("%s (%d): no form to %s; it says: %.300s", p.Path, p.Status, action, p.Text())
+}
+
+// Has reports whether the page has such a form.
+func (p *Page) Has(action string) bool {
+	_, err := p.Form(action)
+	return err == nil
+}
+
+// Links returns the addresses the page leads to that begin with a prefix, each
+// once, in order.
+func (p *Page) Links(prefix string) (out []string) {
+	seen := map[string]bool{}
+	for n := range p.all("a") {
+		if h := attr(n, "href"); strings.HasPrefix(h, prefix) && !seen[h] {
+			seen[h] = true
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Text returns the words of the page's main part in one line.
+func (p *Page) Text() string {
+	if p.root == nil {
+		return string(p.Body)
+	}
+	root := p.root
+	for n := range p.all("main") {
+		root = n
+	}
+	return strings.Join(strings.Fields(text(root)), " ")
+}
+
+// Find returns the text of the first element with that attribute value, such
+// as data-code.
+func (p *Page) Find(name string) string {
+	if p.root == nil {
+		return ""
+	}
+	for n := range descend(p.root) {
+		if n.Type == html.ElementNode && has(n, name) {
+			if v := attr(n, name); v != "" {
+				return v
+			}
+			return strings.TrimSpace(text(n))
+		}
+	}
+	return ""
+}
+
+func (p *Page) all(tag string) iter.Seq[*html.Node] {
+	return func(yield func(*html.Node) bool) {
+		if p.root == nil {
+			return
+		}
+		for n := range descend(p.root) {
+			if n.Type == html.ElementNode && n.Data == tag && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+func descend(n *html.Node) iter.Seq[*html.Node] { return n.Descendants() }
+
+// readForm reads what a form would send if its first button were pressed.
+func readForm(f *html.Node) *Form {
+	out := &Form{Action: attr(f, "action"), Values: url.Values{}}
+	for n := range descend(f) {
+		if n.Type != html.ElementNode || attr(n, "name") == "" {
+			continue
+		}
+		name := attr(n, "name")
+		switch n.Data {
+		case "input":
+			switch attr(n, "type") {
+			case "checkbox", "radio":
+				if has(n, "checked") {
+					out.Values.Add(name, attr(n, "value"))
+				}
+			case "file":
+				out.File = name
+			case "submit", "button":
+			default:
+				out.Values.Add(name, attr(n, "value"))
+			}
+		case "textarea":
+			out.Values.Add(name, strings.TrimPrefix(text(n), "\n"))
+		case "select":
+			out.Values.Add(name, chosen(n))
+		}
+	}
+	return out
+}
+
+func chosen(sel *html.Node) string {
+	first, found := "", false
+	for n := range descend(sel) {
+		if n.Type != html.ElementNode || n.Data != "option" {
+			continue
+		}
+		if has(n, "selected") {
+			return attr(n, "value")
+		}
+		if !found {
+			first, found = attr(n, "value"), true
+		}
+	}
+	return first
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+func text(n *html.Node) string {
+	var b strings.Builder
+	if n.Type == html.TextNode {
+		b.WriteString(n.Data)
+	}
+	for c := range descend(n) {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// Press fills v into the form and sends it; what the page had filled in stays
+// unless v says otherwise.
+func (b *Browser) Press(p *Page, action string, v url.Values) (*Page, error) {
+	f, err := p.Form(action)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", b.Who, err)
+	}
+	for k, values := range v {
+		f.Values[k] = values
+	}
+	return b.Send(f.Action, f.Values)
+}
