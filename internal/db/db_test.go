@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -151,31 +152,49 @@ func TestTxDeadlock(t *testing.T) {
 		put(t, d, "a", "")
 		put(t, d, "b", "")
 		var wg sync.WaitGroup
-		for _, order := range [][]string{{"a", "b"}, {"b", "a"}} {
+		held := make(chan string, 2) // who has the first row
+		for _, order := range []string{"ab", "ba"} {
 			wg.Go(func() {
-				for range 3 {
-					err := d.Tx(t.Context(), func(tx *db.Tx) error {
-						for _, name := range order {
-							if _, err := tx.ExecContext(t.Context(), "UPDATE meta SET value = value || $2 WHERE name = $1", name, name); err != nil {
-								return err
-							}
+				err := d.Tx(t.Context(), func(tx *db.Tx) error {
+					for i, name := range strings.Split(order, "") {
+						const q = "UPDATE meta SET value = value || $2 WHERE name = $1"
+						if _, err := tx.ExecContext(t.Context(), q, name, name); err != nil {
+							return err
 						}
-						return nil
-					})
-					if err != nil {
-						t.Error(err)
+						if i == 0 {
+							meet(held, order)
+						}
 					}
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
 				}
 			})
 		}
 		wg.Wait()
 		scan := func(row db.Row) (v string, err error) { return v, row.Scan(&v) }
 		got, err := db.All(t.Context(), d, scan, "SELECT value FROM meta ORDER BY name")
-		want := []string{strings.Repeat("a", 6), strings.Repeat("b", 6)}
-		if err != nil || !cmp.Equal(got, want) {
+		if err != nil || !cmp.Equal(got, []string{"aa", "bb"}) {
 			t.Errorf("rows are %v, %v", got, err)
 		}
 	})
+}
+
+// meet waits until both have come, or, where only one can come at a time, a
+// little while.
+func meet(held chan string, who string) {
+	select {
+	case held <- who:
+	default:
+		return // a later try
+	}
+	for range 50 {
+		if len(held) == cap(held) {
+			return
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
 }
 
 func TestUnique(t *testing.T) {
