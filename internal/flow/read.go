@@ -185,6 +185,10 @@ type Count struct {
 func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]Count, error) {
 	v := s.sees(a, f.Track, 1)
 	where, args := s.where(f, v.args)
+	if f.List != "" {
+		args = append(args, f.List)
+		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM members m WHERE m.case_id = c.id AND m.list_id = $%d)`, len(args))
+	}
 	return db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (n Count, err error) {
 		err = row.Scan(&n.City, &n.County, &n.State, &n.N)
 		return n, err

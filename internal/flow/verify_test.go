@@ -1,0 +1,370 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"qinglan/internal/db"
+	"qinglan/internal/db/dbtest"
+	"qinglan/internal/form"
+)
+
+// A forger has the database and nothing else: they drop the triggers and change
+// rows. c has eight rows and stands at-city; other is left as it was.
+type forger struct {
+	*world
+	c, other *Case
+}
+
+func newForger(t *testing.T, d *db.DB) *forger {
+	w := newWorld(t, d)
+	f := &forger{world: w, other: w.application("at-county")}
+	c := w.application("at-county")
+	for _, step := range [][2]string{
+		{"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "forward"},
+	} {
+		c = w.do(c, step[0], step[1])
+	}
+	f.c = c
+	w.tx(func(tx *db.Tx) error {
+		return w.s.Log(t.Context(), tx, w.actor("yiwu"), "export", "application", form.Answers{"rows": "2"})
+	})
+	w.sound()
+	return f
+}
+
+func (f *forger) dropTriggers() {
+	names := []string{"journal_no_update", "journal_no_delete", "journal_no_replace"}
+	on := ""
+	if f.d.Engine() == db.Postgres {
+		names, on = []string{"journal_no_change", "journal_no_truncate"}, " ON journal"
+	}
+	for _, name := range names {
+		f.sql("DROP TRIGGER " + name + on)
+	}
+}
+
+// rewrite makes the rows of c from seq on anew, with right hashes and links
+// and a case that agrees; change edits each row first.
+func (f *forger) rewrite(c *Case, change func(e *Entry)) {
+	entries := f.journal(c)
+	prev := ""
+	for _, e := range entries {
+		change(&e)
+		e.Prev = prev
+		e.Hash = e.hash()
+		prev = e.Hash
+		f.sql(`UPDATE journal SET state = $1, prior = $2, person = $3, prev = $4, hash = $5 WHERE case_id = $6 AND seq = $7`,
+			e.State, e.Prior, e.Person, e.Prev, e.Hash, e.Case, e.Seq)
+	}
+	f.sql(`UPDATE cases SET head = $1 WHERE id = $2`, prev, c.ID)
+}
+
+// cut takes the last n rows of c away and makes the case agree.
+func (f *forger) cut(c *Case, n int) {
+	entries := f.journal(c)
+	last := entries[len(entries)-1-n]
+	f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq > $2`, c.ID, last.Seq)
+	f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq > $2`, c.ID, last.Seq)
+	f.sql(`UPDATE cases SET state = $1, seq = $2, head = $3 WHERE id = $4`, last.State, last.Seq, last.Hash, c.ID)
+}
+
+// resign rewrites all checkpoints so that they agree with the journal as it is
+// now, as somebody could who has the key as well.
+func (f *forger) resign() {
+	f.sql(`DELETE FROM checkpoints`)
+	f.sql(`DELETE FROM checked`)
+	f.sql(`DELETE FROM numbers WHERE name = 'checkpoints'`)
+	if _, err := f.s.Checkpoint(f.t.Context()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *forger) verify(outside *Checkpoint) Report {
+	f.t.Helper()
+	r, err := f.s.Verify(f.t.Context(), outside)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r
+}
+
+func TestVerifyFinds(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		forge func(f *forger)
+		where string // "case" or "other", "audit", "checkpoint"
+		what  string
+	}{
+		{"a changed row", func(f *forger) {
+			f.sql(`UPDATE journal SET person = 'li' WHERE case_id = $1 AND seq = 3`, f.c.ID)
+		}, "case", "记录内容与其摘要不符"},
+		{"a changed row with its own hash", func(f *forger) {
+			e := f.journal(f.c)[2]
+			e.Person = "li"
+			f.sql(`UPDATE journal SET person = 'li', hash = $1 WHERE case_id = $2 AND seq = 3`, e.hash(), f.c.ID)
+		}, "case", "与前一条记录不衔接"},
+		{"a changed time", func(f *forger) {
+			f.sql(`UPDATE journal SET at = at - 60000 WHERE case_id = $1 AND seq = 2`, f.c.ID)
+		}, "case", "记录内容与其摘要不符"},
+		{"a deleted row", func(f *forger) {
+			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 4`, f.c.ID)
+		}, "case", "记录缺失"},
+		{"a deleted first row", func(f *forger) {
+			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 1`, f.c.ID)
+		}, "case", "记录缺失"},
+		{"a cut tail", func(f *forger) {
+			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq > 5`, f.c.ID)
+		}, "case", "办件现状与办理记录不符"},
+		{"reordered rows", func(f *forger) {
+			f.sql(`UPDATE journal SET seq = 100 WHERE case_id = $1 AND seq = 4`, f.c.ID)
+			f.sql(`UPDATE journal SET seq = 4 WHERE case_id = $1 AND seq = 6`, f.c.ID)
+			f.sql(`UPDATE journal SET seq = 6 WHERE case_id = $1 AND seq = 100`, f.c.ID)
+		}, "case", "记录内容与其摘要不符"},
+		{"a row moved to another case", func(f *forger) {
+			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 3`, f.other.ID)
+			f.sql(`UPDATE journal SET case_id = $1 WHERE case_id = $2 AND seq = 3`, f.other.ID, f.c.ID)
+		}, "other", "记录内容与其摘要不符"},
+		{"a changed state", func(f *forger) {
+			f.sql(`UPDATE cases SET state = 'pooled' WHERE id = $1`, f.c.ID)
+		}, "case", "办件现状与办理记录不符"},
+		{"a changed move number", func(f *forger) {
+			f.sql(`UPDATE cases SET seq = 3 WHERE id = $1`, f.c.ID)
+		}, "case", "办件现状与办理记录不符"},
+		{"a state jumped to with right hashes", func(f *forger) {
+			f.rewrite(f.c, func(e *Entry) {
+				if e.Seq == 4 {
+					e.Prior = "draft"
+				}
+			})
+		}, "case", "环节不衔接"},
+		{"a case without a record", func(f *forger) {
+			f.sql(`INSERT INTO cases (id, edition, track, party, state, seq, reach, opened, since, head)
+				VALUES ('forged', 'teacher2017', 'certificate', 'li', 'valid', 1, 0, 1, 1, '')`)
+		}, "forged", "办件现状与办理记录不符"},
+		{"changed answers", func(f *forger) {
+			f.sql(`UPDATE answers SET body = '{"text":"改过"}' WHERE case_id = $1 AND seq = 2`, f.c.ID)
+		}, "case", "所填内容被改动"},
+		{"changed answers with another salt", func(f *forger) {
+			f.sql(`UPDATE answers SET salt = 'x' WHERE case_id = $1 AND seq = 2`, f.c.ID)
+		}, "case", "所填内容被改动"},
+		{"deleted answers", func(f *forger) {
+			f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq = 2`, f.c.ID)
+		}, "case", "所填内容被删除"},
+		{"a changed row of the audit", func(f *forger) {
+			f.sql(`UPDATE journal SET person = 'yiwu2' WHERE case_id = $1 AND seq = 1`, auditCase)
+		}, "audit", "记录内容与其摘要不符"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				f := newForger(t, d)
+				f.dropTriggers()
+				c.forge(f)
+				where := map[string]string{"case": f.c.ID, "other": f.other.ID}[c.where]
+				if where == "" {
+					where = c.where
+				}
+				found := f.verify(nil).Findings
+				if !slices.ContainsFunc(found, func(x Finding) bool { return x.Case == where && strings.HasPrefix(x.What, c.what) }) {
+					t.Errorf("found %v; want %s: %s", found, c.where, c.what)
+				}
+			})
+		})
+	}
+}
+
+// Every column of a journal row is under its hash.
+func TestVerifyEveryColumn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		f.dropTriggers()
+		for _, column := range strings.Split(entryColumns, ", ") {
+			if column == "case_id" || column == "seq" {
+				continue // the key; see above
+			}
+			forged := "'x'"
+			if column == "at" {
+				forged = "1"
+			}
+			const keep = `UPDATE journal SET %s = %s WHERE case_id = $1 AND seq = 4`
+			var was any
+			if err := d.QueryRowContext(t.Context(), `SELECT `+column+` FROM journal WHERE case_id = $1 AND seq = 4`, f.c.ID).Scan(&was); err != nil {
+				t.Fatal(err)
+			}
+			f.sql(fmt.Sprintf(keep, column, forged), f.c.ID)
+			if len(f.verify(nil).Findings) == 0 {
+				t.Errorf("a changed %s is not found", column)
+			}
+			f.sql(fmt.Sprintf(`UPDATE journal SET %s = $2 WHERE case_id = $1 AND seq = 4`, column), f.c.ID, was)
+		}
+		f.sound()
+	})
+}
+
+// A cut tail and a chain rewritten as a whole agree with themselves. A
+// checkpoint in the database shows them; when that is rewritten too, only one
+// kept outside does.
+func TestVerifyCheckpoints(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		forge func(f *forger)
+	}{
+		{"a cut tail", func(f *forger) { f.cut(f.c, 2) }},
+		{"a chain rewritten as a whole", func(f *forger) {
+			f.rewrite(f.c, func(e *Entry) {
+				if e.Person == "yiwu" {
+					e.Person = "yiwu2"
+				}
+			})
+		}},
+		{"a case that never was", func(f *forger) {
+			f.sql(`DELETE FROM dues WHERE case_id = $1`, f.c.ID)
+			f.sql(`DELETE FROM answers WHERE case_id = $1`, f.c.ID)
+			f.sql(`DELETE FROM journal WHERE case_id = $1`, f.c.ID)
+			f.sql(`DELETE FROM cases WHERE id = $1`, f.c.ID)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				f := newForger(t, d)
+				mark, err := f.s.Checkpoint(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				// Work goes on, and another checkpoint names only what changed.
+				f.do(f.other, "yiwu", "forward")
+				if second, err := f.s.Checkpoint(t.Context()); err != nil || second.Size != 1 || second.Prev != mark.Digest {
+					t.Fatalf("second checkpoint: %+v (%v)", second, err)
+				}
+				outside, err := ParseCheckpoint(mark.File(f.s.keys.Public()))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r := f.verify(&outside); len(r.Findings) > 0 || r.Checkpoints != 2 {
+					t.Fatalf("before: %+v", r)
+				}
+				f.dropTriggers()
+				c.forge(f)
+				found := f.verify(nil).Findings
+				want := "办理记录与存证点不符：" + f.c.ID
+				if len(found) == 0 || !strings.HasPrefix(found[0].What, want) || found[0].Case != "checkpoint "+mark.ID {
+					t.Errorf("found %v; want %s", found, want)
+				}
+				f.resign()
+				if r := f.verify(nil); len(r.Findings) > 0 {
+					t.Errorf("after the checkpoints were rewritten: %v; want nothing", r.Findings)
+				}
+				if r := f.verify(&outside); len(r.Findings) == 0 {
+					t.Error("a checkpoint kept outside does not find it")
+				}
+			})
+		})
+	}
+}
+
+// A checkpoint that somebody wrote without the key, cut off or changed.
+func TestVerifyForgedCheckpoints(t *testing.T) {
+	for _, c := range []struct{ name, sql, what string }{
+		{"heads", `UPDATE checkpoints SET heads = '' WHERE id = '000001'`, "存证点内容与其摘要不符"},
+		{"signature", `UPDATE checkpoints SET signature = 'AAAA' WHERE id = '000001'`, "存证点签名无效"},
+		{"first one deleted", `DELETE FROM checkpoints WHERE id = '000001'`, "存证点不衔接"},
+		{"last one deleted", `DELETE FROM checkpoints WHERE id = '000002'`, "外存的存证点不在记录中"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				f := newForger(t, d)
+				if _, err := f.s.Checkpoint(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				last, err := f.s.Checkpoint(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.sql(c.sql)
+				found := f.verify(&last).Findings
+				if !slices.ContainsFunc(found, func(x Finding) bool { return strings.HasPrefix(x.What, c.what) }) {
+					t.Errorf("found %v; want %s", found, c.what)
+				}
+			})
+		})
+	}
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		c, err := f.s.Checkpoint(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Signature = "AAAA"
+		if r := f.verify(&c); len(r.Findings) != 1 || r.Findings[0].What != "外存的存证点签名无效" {
+			t.Errorf("a checkpoint file with another signature: %v", r.Findings)
+		}
+		for _, text := range []string{"", "qinglan checkpoint 1\n", "qinglan checkpoint 2\na\n1\nb\nc\nd\n", "qinglan checkpoint 1\na\nb\nc\nd\ne\n"} {
+			if _, err := ParseCheckpoint(text); err == nil {
+				t.Errorf("%q is read as a checkpoint", text)
+			}
+		}
+	})
+}
+
+// Answers that were erased are counted and are no finding; what remains stays
+// provable.
+func TestVerifyErased(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		before := f.verify(nil)
+		f.sql(`UPDATE answers SET body = NULL WHERE case_id = $1`, f.c.ID)
+		r := f.verify(nil)
+		if len(r.Findings) > 0 || r.Erased == 0 || r.Erased+r.Answers != before.Answers {
+			t.Errorf("erased %d, kept %d of %d, found %v", r.Erased, r.Answers, before.Answers, r.Findings)
+		}
+		if a, err := f.s.Given(t.Context(), d, f.c.ID, 2); err != nil || len(a) > 0 {
+			t.Errorf("erased answers are %v (%v)", a, err)
+		}
+	})
+}
+
+// A witness of a slice adds what it finds.
+func TestVerifyWitness(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		r, err := f.s.Verify(t.Context(), nil, func(_ context.Context, _ db.Q, find func(string, int64, string)) error {
+			find(f.c.ID, 3, "证书 100% 不符")
+			return nil
+		})
+		if err != nil || len(r.Findings) != 1 || r.Findings[0].What != "证书 100% 不符" {
+			t.Errorf("findings %v (%v)", r.Findings, err)
+		}
+	})
+}
+
+// The database itself refuses to change the journal.
+func TestJournalIsFinal(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		forgeries := []string{
+			`UPDATE journal SET person = 'li'`,
+			`UPDATE journal SET seq = seq`,
+			`DELETE FROM journal WHERE seq = 1`,
+			`INSERT INTO journal SELECT * FROM journal ON CONFLICT (case_id, seq) DO UPDATE SET person = 'li'`,
+		}
+		if d.Engine() == db.Postgres {
+			forgeries = append(forgeries, `TRUNCATE journal`)
+		} else {
+			forgeries[3] = strings.Replace(forgeries[3], " ON CONFLICT", " WHERE 1 = 1 ON CONFLICT", 1)
+			forgeries = append(forgeries, `REPLACE INTO journal SELECT * FROM journal`)
+		}
+		for _, query := range forgeries {
+			err := d.Tx(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.ExecContext(t.Context(), query)
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), "the journal is final") {
+				t.Errorf("%s: %v; want the journal to be final", query, err)
+			}
+		}
+		f.sound()
+	})
+}
