@@ -3,11 +3,13 @@ package programme
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Check names everything in e that does not fit together: states, moves,
 // forms, limits, clauses and chains that do not exist, states nobody can
-// leave, weights that do not add up. An edition with a fault is not served.
+// leave, weights that do not add up, deadlines that leave a level no time. An
+// edition with a fault is not served.
 func (e *Edition) Check() []error {
 	var faults []error
 	bad := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
@@ -20,19 +22,9 @@ func (e *Edition) Check() []error {
 		}
 	}
 	for _, c := range e.Chains {
-		t, ok := e.Track(c.Track)
-		if !ok {
-			bad("chain %s.%s: no such track", c.Track, c.Move)
-			continue
-		}
-		m, ok := t.Move(c.Move)
-		if !ok {
-			bad("chain %s.%s: no such move", c.Track, c.Move)
-		}
-		if ok && !slices.Contains(m.By, c.Role) {
-			bad("chain %s.%s: %s does not make this move", c.Track, c.Move, c.Role)
-		}
+		e.checkChain(c, bad)
 	}
+	e.checkNotices(bad)
 	if len(e.Parts) > 0 {
 		sum := int64(0)
 		for _, p := range e.Parts {
@@ -43,6 +35,65 @@ func (e *Edition) Check() []error {
 		}
 	}
 	return faults
+}
+
+func (e *Edition) checkChain(c Chain, bad func(string, ...any)) {
+	t, ok := e.Track(c.Track)
+	if !ok {
+		bad("chain %s.%s: no such track", c.Track, c.Move)
+		return
+	}
+	m, ok := t.Move(c.Move)
+	if !ok {
+		bad("chain %s.%s: no such move", c.Track, c.Move)
+		return
+	}
+	if !slices.Contains(m.By, c.Role) {
+		bad("chain %s.%s: %s does not make this move", c.Track, c.Move, c.Role)
+	}
+	for i, s := range c.Steps {
+		if !slices.Contains([]Rank{Clerk, Head, Leader}, s.Rank) || s.Label == "" {
+			bad("chain %s.%s: step %d has no rank or label", c.Track, c.Move, i+1)
+		}
+		if s.Role != "" && !slices.Contains(Roles, s.Role) {
+			bad("chain %s.%s: step %d is for an unknown role %q", c.Track, c.Move, i+1, s.Role)
+		}
+	}
+}
+
+// checkNotices wants one notice at the top and each level to have time left
+// after the one below it: an equal deadline leaves none.
+func (e *Edition) checkNotices(bad func(string, ...any)) {
+	byID, regions, tops := map[string]Notice{}, map[string]bool{}, 0
+	for _, n := range e.Notices {
+		if byID[n.ID].ID != "" {
+			bad("notice %s: twice", n.ID)
+		}
+		if regions[n.Region] {
+			bad("notice %s: a second one for the region %s", n.ID, n.Region)
+		}
+		byID[n.ID], regions[n.Region] = n, true
+		if n.Parent == "" {
+			tops++
+		}
+		if n.Deadline.IsZero() {
+			bad("notice %s: no deadline", n.ID)
+		}
+	}
+	if len(e.Notices) > 0 && tops != 1 {
+		bad("notices: %d at the top; want 1", tops)
+	}
+	for _, n := range e.Notices {
+		if n.Parent == "" {
+			continue
+		}
+		parent, ok := byID[n.Parent]
+		if !ok {
+			bad("notice %s: unknown parent %q", n.ID, n.Parent)
+		} else if !n.Moment().Before(parent.Moment()) {
+			bad("notice %s: its deadline is not earlier than that of %s", n.ID, n.Parent)
+		}
+	}
 }
 
 func (e *Edition) checkTrack(t *Track, bad func(string, ...any)) {
@@ -81,6 +132,9 @@ func (e *Edition) checkState(t *Track, s State, bad func(string, ...any)) {
 	if s.Due.Days != "" && e.Limits[s.Due.Days].N == 0 {
 		bad("%s.%s: unknown limit %q", t.Name, s.Name, s.Due.Days)
 	}
+	if d := s.Due.Deadline; d != "" && !slices.Contains(deadlines, d) {
+		bad("%s.%s: unknown deadline %q", t.Name, s.Name, d)
+	}
 	if s.Due.Lapse != "" {
 		m, ok := t.Move(s.Due.Lapse)
 		if !ok || !slices.Contains(m.By, Clock) || !slices.Contains(m.From, s.Name) {
@@ -111,10 +165,25 @@ func (e *Edition) checkMove(t *Track, m Move, bad func(string, ...any)) {
 	if m.Form != "" && t.Forms[m.Form] == nil {
 		bad("%s.%s: unknown form %q", t.Name, m.Name, m.Form)
 	}
+	for _, also := range m.Also {
+		for _, prefix := range []string{"members:", "parent:"} {
+			if name, ok := strings.CutPrefix(also, prefix); ok && !e.listMove(name) {
+				bad("%s.%s: no track has a move %q for lists", t.Name, m.Name, name)
+			}
+		}
+	}
 	if !m.Basis.Known() {
 		bad("%s.%s: unknown clause %q", t.Name, m.Name, m.Basis)
 	}
 	if m.Label == "" {
 		bad("%s.%s: no label", t.Name, m.Name)
 	}
+}
+
+// listMove reports whether some track has a move of that name that lists make.
+func (e *Edition) listMove(name string) bool {
+	return slices.ContainsFunc(e.Tracks, func(t *Track) bool {
+		m, ok := t.Move(name)
+		return ok && slices.Contains(m.By, List)
+	})
 }

@@ -346,6 +346,9 @@ func (e *Edition) Binding(region string) Notice {
 // Moment returns the first instant after n's deadline has passed.
 func (n Notice) Moment() time.Time { return n.Deadline.At(n.Hour, 0) }
 
+// deadlines are the names that [Edition.DeadlineOf] knows.
+var deadlines = []string{"submit", "county", "city"}
+
 // DeadlineOf returns the moment a deadline of the cascade ends for a county
 // and city: "county" is when counties must have reported to their city, which
 // also closes what applicants may submit; "city" when cities must have
