@@ -18,17 +18,14 @@ import (
 const manifest = "SHA256SUMS"
 
 // Backup writes a consistent copy of the SQLite database and all files to a
-// new folder. Keys are not in it: they are kept apart, or the copy would open
+// new folder, also while a server runs: the database first, so that every file
+// it names is there by the time files are copied. Keys are not in it: they are kept apart, or the copy would open
 // itself.
 func Backup(ctx context.Context, c Config, out string) error {
 	if err := os.Mkdir(out, 0o700); err != nil {
 		return err
 	}
-	d, err := db.Open(ctx, c.URL())
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(d.Copy(ctx, filepath.Join(out, "qinglan.db")), d.Close()); err != nil {
+	if err := db.Copy(ctx, c.URL(), filepath.Join(out, "qinglan.db")); err != nil {
 		return err
 	}
 	files := filepath.Join(c.Data, "files")

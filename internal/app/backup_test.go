@@ -40,11 +40,11 @@ func TestBackupRestore(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(c.Data, "files", "ab", "cd"), []byte("scan"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Close(ctx); err != nil {
+	out := filepath.Join(t.TempDir(), "copy")
+	if err := app.Backup(ctx, c, out); err != nil { // in use
 		t.Fatal(err)
 	}
-	out := filepath.Join(t.TempDir(), "copy")
-	if err := app.Backup(ctx, c, out); err != nil {
+	if err := a.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
 
