@@ -11,7 +11,6 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
-	"qinglan/internal/programme"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -48,7 +47,7 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	sh := ui.Shell{Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
 	if a.Known() {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
-		sh.Post = lang.T(ctx, RoleName[a.Role])
+		sh.Post = lang.T(ctx, casework.RoleName[a.Role])
 	}
 	for _, l := range nav {
 		if l.shows(a) {
@@ -59,13 +58,4 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Bar = s.Bar(r, a)
 	}
 	return sh
-}
-
-// RoleName is what a role is called.
-var RoleName = map[programme.Role]string{
-	programme.Applicant: "申报人", programme.Employer: "单位经办人", programme.County: "县级",
-	programme.City: "市级", programme.Province: "省级", programme.Finance: "财政会签",
-	programme.Association: "初选组织", programme.Judge: "评委", programme.Examiner: "考评员",
-	programme.Supervisor: "监督", programme.Auditor: "审计", programme.System: "系统管理员",
-	programme.Security: "安全管理员", programme.Audit: "审计管理员",
 }
