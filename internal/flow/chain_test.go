@@ -84,3 +84,39 @@ func TestProposalGuards(t *testing.T) {
 		w.sound()
 	})
 }
+
+// Nobody takes two steps of one decision, whatever posts they hold: a head who
+// drafts does not check the draft, and who checked it does not sign it.
+func TestNobodyTwice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		ctx := t.Context()
+		head, acting := w.actor("province-head"), w.actor("province-leader")
+		acting.Person = head.Person // the head stands in for the leader
+		draft := func(who string) *Proposal {
+			c, err := w.open("certificate", "wang")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c = w.do(c, who, "revoke")
+			p, err := w.s.Pending(ctx, d, c)
+			if err != nil || p == nil {
+				t.Fatal(p, err)
+			}
+			return p
+		}
+		p := draft("province-head")
+		_, err := w.s.Approve(ctx, head, p.ID, 0, "")
+		is(t, "the drafter checks", err, fault.Denied)
+
+		p = draft("province-clerk")
+		_, err = w.s.Approve(ctx, head, p.ID, 0, "")
+		is(t, "the head checks", err, 0)
+		_, err = w.s.Approve(ctx, acting, p.ID, 1, "")
+		is(t, "the head signs too", err, fault.Denied)
+		done, err := w.s.Approve(ctx, w.actor("province-leader"), p.ID, 1, "")
+		if err != nil || !done || w.load(p.Case).State != "revoked" {
+			t.Errorf("the leader signs: %v (%v)", done, err)
+		}
+	})
+}

@@ -353,3 +353,27 @@ func TestTickRacesMove(t *testing.T) {
 		w.sound()
 	})
 }
+
+// What many log at once stands in one chain.
+func TestLogInOneChain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		var all []func() error
+		for i := range rounds {
+			all = append(all, func() error {
+				return w.s.Log(t.Context(), nil, w.actor("auditor"), "read", fmt.Sprint("case ", i), form.Answers{"why": "演示"})
+			})
+		}
+		for _, err := range race(all...) {
+			is(t, "log", err, 0)
+		}
+		list, err := w.s.Logged(t.Context(), 1000)
+		if err != nil || len(list) != rounds || list[0].Seq != rounds {
+			t.Errorf("%d rows (%v); want %d, the newest first", len(list), err, rounds)
+		}
+		if _, err := w.s.Find(t.Context(), w.actor("auditor"), auditCase); fault.Of(err) != fault.Missing {
+			t.Errorf("the audit found as a case: %v", err)
+		}
+		w.sound()
+	})
+}

@@ -74,6 +74,9 @@ func scatter(w *world, r *rand.Rand, n int) []row {
 		for range r.IntN(4) {
 			who := any(people)
 			c.assigned[who] = w.actor(who).Role
+			if r.IntN(3) == 0 { // in another role than the one they act in
+				c.assigned[who] = programme.Employer
+			}
 		}
 		if r.IntN(3) == 0 {
 			c.conflict[any(people)] = true
