@@ -28,6 +28,9 @@ type Site struct {
 func (s Site) Handler() http.Handler {
 	s.Mux.Raw("GET /static/", web.Static())
 	s.Mux.Route("POST /language", web.SwitchLanguage)
+	s.Mux.Route("GET /healthz", healthy)
+	s.Mux.Route("GET /help", help)
+	s.Mux.Route("GET /contact", s.contact)
 	return s.Guard.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, err := s.Identify(r)
 		if err != nil {
@@ -58,4 +61,16 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Bar = s.Bar(r, a)
 	}
 	return sh
+}
+
+// healthy answers when the program is up.
+func healthy(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err := w.Write([]byte("ok\n"))
+	return err
+}
+
+// help says where to begin, in a few sentences.
+func help(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, helpPage(ui.ShellOf(r.Context(), lang.T(r.Context(), "帮助"), "/help")))
 }
