@@ -56,22 +56,8 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 	if v.Waiting, err = p.Flow.WaitingFor(ctx, a); err != nil {
 		return err
 	}
-	for _, q := range p.quick {
-		if !slices.Contains(q.Roles, a.Role) {
-			continue
-		}
-		fig := ui.Figure{Label: lang.T(ctx, q.Text), Href: q.Href, Note: lang.T(ctx, q.Note)}
-		if q.Count != nil {
-			n, err := q.Count(ctx, a)
-			if err != nil {
-				return err
-			}
-			fig.Value = count(n)
-			if n > 0 {
-				fig.Tone = ui.OnMe
-			}
-		}
-		v.Quick = append(v.Quick, fig)
+	if v.Quick, err = p.Figures(ctx, a); err != nil {
+		return err
 	}
 	for _, t := range p.Flow.Latest().Tracks {
 		mine, err := p.mine(ctx, a, t)
@@ -83,6 +69,30 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusOK, deskPage(v))
+}
+
+// Figures returns the links that a role finds on its desk, with what waits
+// there, for a slice that gives a role a desk of its own.
+func (p *Pages) Figures(ctx context.Context, a org.Actor) ([]ui.Figure, error) {
+	var out []ui.Figure
+	for _, q := range p.quick {
+		if !slices.Contains(q.Roles, a.Role) {
+			continue
+		}
+		fig := ui.Figure{Label: lang.T(ctx, q.Text), Href: q.Href, Note: lang.T(ctx, q.Note)}
+		if q.Count != nil {
+			n, err := q.Count(ctx, a)
+			if err != nil {
+				return nil, err
+			}
+			fig.Value = count(n)
+			if n > 0 {
+				fig.Tone = ui.OnMe
+			}
+		}
+		out = append(out, fig)
+	}
+	return out, nil
 }
 
 // mine returns the cases of a track whose turn is a's.

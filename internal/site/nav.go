@@ -30,6 +30,7 @@ var (
 var nav = []entry{
 	{text: "工作台", href: "/desk", known: true},
 	{text: "我的申报", href: "/mine", roles: []programme.Role{programme.Applicant}},
+	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
 	{text: "推荐汇总表", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}},
 	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}},
@@ -38,6 +39,7 @@ var nav = []entry{
 	{text: "公示管理", href: "/publicities", roles: []programme.Role{programme.Province, programme.Supervisor}},
 	{text: "审计", href: "/audit", roles: []programme.Role{programme.Auditor, programme.Audit}},
 	{text: "系统管理", href: "/admin", roles: []programme.Role{programme.System, programme.Security}},
+	{text: "规则参数", href: "/settings", roles: []programme.Role{programme.Province, programme.Auditor, programme.System, programme.Security, programme.Audit}},
 	{text: "通知", href: "/notices"},
 	{text: "公示", href: "/publicity"},
 	{text: "名录", href: "/register"},
