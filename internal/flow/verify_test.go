@@ -21,19 +21,25 @@ type forger struct {
 
 func newForger(t *testing.T, d *db.DB) *forger {
 	w := newWorld(t, d)
-	f := &forger{world: w, other: w.application("at-county")}
-	c := w.application("at-county")
-	for _, step := range [][2]string{
-		{"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "forward"},
-	} {
-		c = w.do(c, step[0], step[1])
-	}
-	f.c = c
+	f := &forger{world: w}
+	f.fresh()
 	w.tx(func(tx *db.Tx) error {
 		return w.s.Log(t.Context(), tx, w.actor("yiwu"), "export", "application", form.Answers{"rows": "2"})
 	})
 	w.sound()
 	return f
+}
+
+// fresh makes new cases to forge.
+func (f *forger) fresh() {
+	f.other = f.application("at-county")
+	c := f.application("at-county")
+	for _, step := range [][2]string{
+		{"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "return-county"}, {"wang", "resubmit-county"}, {"yiwu", "forward"},
+	} {
+		c = f.do(c, step[0], step[1])
+	}
+	f.c = c
 }
 
 func (f *forger) dropTriggers() {
@@ -92,88 +98,98 @@ func (f *forger) verify(outside *Checkpoint) Report {
 	return r
 }
 
-func TestVerifyFinds(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		forge func(f *forger)
-		where string // "case" or "other", "audit", "checkpoint"
-		what  string
-	}{
-		{"a changed row", func(f *forger) {
-			f.sql(`UPDATE journal SET person = 'li' WHERE case_id = $1 AND seq = 3`, f.c.ID)
-		}, "case", "记录内容与其摘要不符"},
-		{"a changed row with its own hash", func(f *forger) {
-			e := f.journal(f.c)[2]
-			e.Person = "li"
-			f.sql(`UPDATE journal SET person = 'li', hash = $1 WHERE case_id = $2 AND seq = 3`, e.hash(), f.c.ID)
-		}, "case", "与前一条记录不衔接"},
-		{"a changed time", func(f *forger) {
-			f.sql(`UPDATE journal SET at = at - 60000 WHERE case_id = $1 AND seq = 2`, f.c.ID)
-		}, "case", "记录内容与其摘要不符"},
-		{"a deleted row", func(f *forger) {
-			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 4`, f.c.ID)
-		}, "case", "记录缺失"},
-		{"a deleted first row", func(f *forger) {
-			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 1`, f.c.ID)
-		}, "case", "记录缺失"},
-		{"a cut tail", func(f *forger) {
-			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq > 5`, f.c.ID)
-		}, "case", "办件现状与办理记录不符"},
-		{"reordered rows", func(f *forger) {
-			f.sql(`UPDATE journal SET seq = 100 WHERE case_id = $1 AND seq = 4`, f.c.ID)
-			f.sql(`UPDATE journal SET seq = 4 WHERE case_id = $1 AND seq = 6`, f.c.ID)
-			f.sql(`UPDATE journal SET seq = 6 WHERE case_id = $1 AND seq = 100`, f.c.ID)
-		}, "case", "记录内容与其摘要不符"},
-		{"a row moved to another case", func(f *forger) {
-			f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 3`, f.other.ID)
-			f.sql(`UPDATE journal SET case_id = $1 WHERE case_id = $2 AND seq = 3`, f.other.ID, f.c.ID)
-		}, "other", "记录内容与其摘要不符"},
-		{"a changed state", func(f *forger) {
-			f.sql(`UPDATE cases SET state = 'pooled' WHERE id = $1`, f.c.ID)
-		}, "case", "办件现状与办理记录不符"},
-		{"a changed move number", func(f *forger) {
-			f.sql(`UPDATE cases SET seq = 3 WHERE id = $1`, f.c.ID)
-		}, "case", "办件现状与办理记录不符"},
-		{"a state jumped to with right hashes", func(f *forger) {
-			f.rewrite(f.c, func(e *Entry) {
-				if e.Seq == 4 {
-					e.Prior = "draft"
-				}
-			})
-		}, "case", "环节不衔接"},
-		{"a case without a record", func(f *forger) {
-			f.sql(`INSERT INTO cases (id, edition, track, party, state, seq, reach, opened, since, head)
+// forgeries are what may be done to a record, and where Verify finds what.
+var forgeries = []struct {
+	name  string
+	forge func(f *forger)
+	where string // "case" or "other", or an id
+	what  string
+}{
+	{"a changed row", func(f *forger) {
+		f.sql(`UPDATE journal SET person = 'li' WHERE case_id = $1 AND seq = 3`, f.c.ID)
+	}, "case", "记录内容与其摘要不符"},
+	{"a changed row with its own hash", func(f *forger) {
+		e := f.journal(f.c)[2]
+		e.Person = "li"
+		f.sql(`UPDATE journal SET person = 'li', hash = $1 WHERE case_id = $2 AND seq = 3`, e.hash(), f.c.ID)
+	}, "case", "与前一条记录不衔接"},
+	{"a changed time", func(f *forger) {
+		f.sql(`UPDATE journal SET at = at - 60000 WHERE case_id = $1 AND seq = 2`, f.c.ID)
+	}, "case", "记录内容与其摘要不符"},
+	{"a deleted row", func(f *forger) {
+		f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 4`, f.c.ID)
+	}, "case", "记录缺失"},
+	{"a deleted first row", func(f *forger) {
+		f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 1`, f.c.ID)
+	}, "case", "记录缺失"},
+	{"a cut tail", func(f *forger) {
+		f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq > 5`, f.c.ID)
+	}, "case", "办件现状与办理记录不符"},
+	{"reordered rows", func(f *forger) {
+		f.sql(`UPDATE journal SET seq = 100 WHERE case_id = $1 AND seq = 4`, f.c.ID)
+		f.sql(`UPDATE journal SET seq = 4 WHERE case_id = $1 AND seq = 6`, f.c.ID)
+		f.sql(`UPDATE journal SET seq = 6 WHERE case_id = $1 AND seq = 100`, f.c.ID)
+	}, "case", "记录内容与其摘要不符"},
+	{"a row moved to another case", func(f *forger) {
+		f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq = 3`, f.other.ID)
+		f.sql(`UPDATE journal SET case_id = $1 WHERE case_id = $2 AND seq = 3`, f.other.ID, f.c.ID)
+	}, "other", "记录内容与其摘要不符"},
+	{"a changed state", func(f *forger) {
+		f.sql(`UPDATE cases SET state = 'pooled' WHERE id = $1`, f.c.ID)
+	}, "case", "办件现状与办理记录不符"},
+	{"a changed move number", func(f *forger) {
+		f.sql(`UPDATE cases SET seq = 3 WHERE id = $1`, f.c.ID)
+	}, "case", "办件现状与办理记录不符"},
+	{"a state jumped to with right hashes", func(f *forger) {
+		f.rewrite(f.c, func(e *Entry) {
+			if e.Seq == 4 {
+				e.Prior = "draft"
+			}
+		})
+	}, "case", "环节不衔接"},
+	{"a case without a record", func(f *forger) {
+		f.sql(`INSERT INTO cases (id, edition, track, party, state, seq, reach, opened, since, head)
 				VALUES ('forged', 'teacher2017', 'certificate', 'li', 'valid', 1, 0, 1, 1, '')`)
-		}, "forged", "办件现状与办理记录不符"},
-		{"changed answers", func(f *forger) {
-			f.sql(`UPDATE answers SET body = '{"text":"改过"}' WHERE case_id = $1 AND seq = 2`, f.c.ID)
-		}, "case", "所填内容被改动"},
-		{"changed answers with another salt", func(f *forger) {
-			f.sql(`UPDATE answers SET salt = 'x' WHERE case_id = $1 AND seq = 2`, f.c.ID)
-		}, "case", "所填内容被改动"},
-		{"deleted answers", func(f *forger) {
-			f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq = 2`, f.c.ID)
-		}, "case", "所填内容被删除"},
-		{"a changed row of the audit", func(f *forger) {
-			f.sql(`UPDATE journal SET person = 'yiwu2' WHERE case_id = $1 AND seq = 1`, auditCase)
-		}, "audit", "记录内容与其摘要不符"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			dbtest.Each(t, func(t *testing.T, d *db.DB) {
-				f := newForger(t, d)
-				f.dropTriggers()
+	}, "forged", "办件现状与办理记录不符"},
+	{"changed answers", func(f *forger) {
+		f.sql(`UPDATE answers SET body = '{"text":"改过"}' WHERE case_id = $1 AND seq = 2`, f.c.ID)
+	}, "case", "所填内容被改动"},
+	{"changed answers with another salt", func(f *forger) {
+		f.sql(`UPDATE answers SET salt = 'x' WHERE case_id = $1 AND seq = 2`, f.c.ID)
+	}, "case", "所填内容被改动"},
+	{"changed answers with their own digest", func(f *forger) {
+		const body = `{"text":"改过"}`
+		f.sql(`UPDATE answers SET salt = 'x', body = $1 WHERE case_id = $2 AND seq = 2`, body, f.c.ID)
+		f.sql(`UPDATE journal SET digest = $1 WHERE case_id = $2 AND seq = 2`, digest("x", body), f.c.ID)
+	}, "case", "记录内容与其摘要不符"},
+	{"deleted answers", func(f *forger) {
+		f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq = 2`, f.c.ID)
+	}, "case", "所填内容被删除"},
+	{"a changed row of the audit", func(f *forger) {
+		f.sql(`UPDATE journal SET person = 'yiwu2' WHERE case_id = $1 AND seq = 1`, auditCase)
+	}, "audit", "记录内容与其摘要不符"},
+}
+
+func TestVerifyFinds(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := newForger(t, d)
+		f.dropTriggers()
+		for _, c := range forgeries {
+			t.Run(c.name, func(t *testing.T) {
+				f.fresh()
 				c.forge(f)
 				where := map[string]string{"case": f.c.ID, "other": f.other.ID}[c.where]
 				if where == "" {
 					where = c.where
 				}
+				// Those before have left their own.
 				found := f.verify(nil).Findings
 				if !slices.ContainsFunc(found, func(x Finding) bool { return x.Case == where && strings.HasPrefix(x.What, c.what) }) {
 					t.Errorf("found %v; want %s: %s", found, c.where, c.what)
 				}
 			})
-		})
-	}
+		}
+	})
 }
 
 // Every column of a journal row is under its hash.
@@ -344,19 +360,19 @@ func TestVerifyWitness(t *testing.T) {
 func TestJournalIsFinal(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newForger(t, d)
-		forgeries := []string{
+		queries := []string{
 			`UPDATE journal SET person = 'li'`,
 			`UPDATE journal SET seq = seq`,
 			`DELETE FROM journal WHERE seq = 1`,
 			`INSERT INTO journal SELECT * FROM journal ON CONFLICT (case_id, seq) DO UPDATE SET person = 'li'`,
 		}
 		if d.Engine() == db.Postgres {
-			forgeries = append(forgeries, `TRUNCATE journal`)
+			queries = append(queries, `TRUNCATE journal`)
 		} else {
-			forgeries[3] = strings.Replace(forgeries[3], " ON CONFLICT", " WHERE 1 = 1 ON CONFLICT", 1)
-			forgeries = append(forgeries, `REPLACE INTO journal SELECT * FROM journal`)
+			queries[3] = strings.Replace(queries[3], " ON CONFLICT", " WHERE 1 = 1 ON CONFLICT", 1)
+			queries = append(queries, `REPLACE INTO journal SELECT * FROM journal`)
 		}
-		for _, query := range forgeries {
+		for _, query := range queries {
 			err := d.Tx(t.Context(), func(tx *db.Tx) error {
 				_, err := tx.ExecContext(t.Context(), query)
 				return err
