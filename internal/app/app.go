@@ -32,6 +32,7 @@ import (
 type Config struct {
 	Data   string // folder of files and keys
 	DB     string // address of the database; empty: SQLite in Data
+	Origin string // address of the site on papers; empty: as it was asked
 	Secure bool   // served by TLS, also when a proxy ends it
 	Demo   bool   // demonstration or rehearsal: codes are shown, the clock moves
 	Clock  *Clock // business time; nil: real time
@@ -97,7 +98,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, edition.All())
 	a.House = &casework.House{
 		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
-		Identity: identity.New(f, keys), Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure,
+		Identity: identity.New(f, keys), Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Origin: c.Origin,
 	}
 	a.join()
 	if err := f.Check(); err != nil {

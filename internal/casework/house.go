@@ -23,8 +23,9 @@ type House struct {
 	Send     send.Sender
 	Real     func() time.Time // real time: sign-ins, cookies, logs
 	Log      *slog.Logger
-	Demo     bool // a demonstration: codes may be shown on the page
-	Secure   bool // served by TLS, also when a proxy ends it
+	Demo     bool   // a demonstration: codes may be shown on the page
+	Origin   string // address of the site on papers, as https://example.org; empty: as it was asked
+	Secure   bool   // served by TLS, also when a proxy ends it
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.

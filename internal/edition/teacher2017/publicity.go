@@ -99,9 +99,9 @@ var certificate = &programme.Track{
 	},
 	Moves: []programme.Move{
 		{Name: "replace", Label: "换发", Done: "换发", From: []string{"valid"}, To: "replaced", By: []programme.Role{programme.Province},
-			Form: "replacement", Also: []string{"reissue"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
+			Form: "replacement", Needs: []string{"certificate-fits"}, Also: []string{"reissue"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
 		{Name: "revoke", Label: "撤销", Done: "撤销", From: []string{"valid"}, To: "revoked", By: []programme.Role{programme.Province},
-			Form: "reason", Also: []string{"mark-revoked"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
+			Form: "revocation", Needs: []string{"certificate-fits"}, Also: []string{"mark-revoked"}, Does: []string{"tell"}, Basis: rules + "17", Danger: true},
 	},
 	Sights: sights(
 		programme.Sight{Role: programme.Applicant, By: programme.Own},
@@ -114,7 +114,18 @@ var certificate = &programme.Track{
 			{Name: "name", Label: "更正后的姓名", Kind: form.Name},
 			{Name: "unit", Label: "更正后的单位", Kind: form.Text, Max: 100},
 			reason,
+			optional(ground),
 		},
-		"reason": {reason},
+		"revocation": {reason, ground},
 	},
+}
+
+// ground is what the public reads of why a certificate ended; the reason goes
+// to the holder alone.
+var ground = form.Question{Name: "ground", Label: "对外公布的事由", Hint: "核验页向公众显示；不写个人信息", Kind: form.Text, Max: 100}
+
+// optional returns q as one that may be left empty.
+func optional(q form.Question) form.Question {
+	q.Optional = true
+	return q
 }
