@@ -22,8 +22,8 @@ import (
 // other. doc/* stands for every package in the folder doc.
 var layers = [][]string{
 	{"lang", "law", "score", "calendar", "ident", "draw", "vault"},
-	{"fault", "form", "db", "blob", "doc", "send"},
-	{"doc/*", "job"},
+	{"fault", "form", "db", "doc", "send"},
+	{"doc/*", "job", "blob"},
 	{"programme"},
 	{"edition/*", "org"},
 	{"edition", "web/static"},
