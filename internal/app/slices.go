@@ -28,6 +28,7 @@ func (a *App) join() {
 		s.Register()
 	}
 	pending(h.Flow, h.Queue)
+	h.Pages.Keep(h.Files)
 	h.Pages.Routes(a.Mux)
 	for _, s := range a.slices {
 		s.Routes(a.Mux)

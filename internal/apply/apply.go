@@ -1,10 +1,23 @@
-// Package apply holds a person's application: form, materials, the employer's opinion.
+// Package apply holds a person's application: the form of 附件2, the materials
+// of 附件4, the employer's opinion. It promises that nothing typed is lost, that
+// a draft is kept sealed, that the number of an identity document stands in no
+// draft and no answer, and that what is missing is said before it is sent and
+// not after.
 package apply
 
 import (
 	"qinglan/internal/casework"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
+
+// track is the track this slice is about.
+const track = "application"
+
+// profileMoves are the moves that carry 附件2.
+var profileMoves = []string{"submit", "resubmit-county", "resubmit-city"}
 
 // A Slice is this part of the house.
 type Slice struct{ *casework.House }
@@ -13,7 +26,54 @@ type Slice struct{ *casework.House }
 func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
-func (s *Slice) Register() {}
+func (s *Slice) Register() {
+	s.Flow.Guard("before-deadline", s.beforeDeadline)
+	s.Flow.Guard("complete", s.complete)
+	s.Flow.Effect("number", s.number)
+	s.Flow.Effect("keep-profile", s.keepProfile)
+	s.Flow.Effect("ask-employer", s.askEmployer)
+	s.Slot(track, casework.Slot{
+		Name: "stamped", Label: "加盖公章的单位意见页", Many: 1, Need: true,
+		Hint: "打印个人情况表，请单位在“所在单位意见”栏签署并盖章，再拍照或扫描上传。",
+		May:  casework.Asks("stamped"),
+	})
+	s.Home(track, func(c *flow.Case, a org.Actor) string {
+		if a.Role == programme.Applicant && (writable(c) || c.State == "at-employer") {
+			return "/apply/" + c.ID
+		}
+		return ""
+	})
+	s.Section(track, s.section)
+	s.Refused(track, s.refusedFile)
+}
 
 // Routes adds the pages.
-func (s *Slice) Routes(m *web.Mux) {}
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("GET /mine", s.mine)
+	m.Route("POST /apply", s.open)
+	m.Route("GET /apply/{id}", s.show)
+	m.Route("POST /apply/{id}", s.submit)
+	m.Route("POST /apply/{id}/save", s.save)
+	m.Route("GET /apply/{id}/receipt", s.receipt)
+	m.Route("GET /apply/{id}/form.pdf", s.paper)
+	m.Route("POST /apply/{id}/link", s.renew)
+	m.Route("POST /apply/{id}/stamped", s.stamped)
+	m.Route("GET /endorse/{token}", s.endorsement)
+	m.Route("POST /endorse/{token}", s.endorse)
+}
+
+// profileMove returns the move that sends the form from where c stands.
+func profileMove(c *flow.Case) (programme.Move, bool) {
+	for _, m := range c.Track.From(c.State) {
+		if m.Form == "profile" {
+			return m, true
+		}
+	}
+	return programme.Move{}, false
+}
+
+// writable reports whether the form of c is still, or again, being written.
+func writable(c *flow.Case) bool {
+	_, ok := profileMove(c)
+	return ok
+}

@@ -30,6 +30,7 @@ type approvalView struct {
 	Given    []ui.Event
 	Sections []templ.Component
 	Mine     bool
+	Offline  bool // the reader's office may record that it was approved on paper
 }
 
 func (p *Pages) approval(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +51,7 @@ func (p *Pages) approval(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Proposal, c *flow.Case) (v approvalView, err error) {
-	v = approvalView{Case: c, Proposal: prop}
+	v = approvalView{Case: c, Proposal: prop, Offline: prop.State == "open" && prop.Organ == a.Organ.ID}
 	if v.page, err = p.pageOf(ctx, c, a); err != nil {
 		return v, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/blob"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -37,11 +38,17 @@ type Pages struct {
 	sections map[string][]Section
 	quick    []Quick
 	homes    map[string]func(c *flow.Case, a org.Actor) string
+	slots    map[string][]Slot
+	refused  map[string]Refused
+	blobs    *blob.Store
 }
 
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
-	return &Pages{Flow: f, sections: map[string][]Section{}, homes: map[string]func(*flow.Case, org.Actor) string{}}
+	return &Pages{
+		Flow: f, sections: map[string][]Section{}, homes: map[string]func(*flow.Case, org.Actor) string{},
+		slots: map[string][]Slot{}, refused: map[string]Refused{},
+	}
 }
 
 // Section adds s to the page of every case of a track.

@@ -25,6 +25,7 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Route("GET /approvals/{id}", p.approval)
 	m.Route("POST /approvals/{id}/approve", p.approve)
 	m.Route("POST /approvals/{id}/return", p.sendBack)
+	p.fileRoutes(m)
 }
 
 // Find returns the case that r names, if the signed-in person may see it.

@@ -1,0 +1,265 @@
+package apply
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/ident"
+	"qinglan/internal/org"
+)
+
+// A draft is what is being written.
+type draft struct {
+	Version int64
+	Tab     string // the page that saved last
+	Answers form.Answers
+	At      int64
+}
+
+var errTabs = fault.New(fault.Stale, "这份申报在别的页面上改过，为免覆盖，刚才的内容没有保存。请核对后再保存。")
+
+func draftPlace(caseID string) []byte { return []byte("drafts/" + caseID) }
+
+// drafted returns the draft of c, or else what was sent last.
+func (s *Slice) drafted(ctx context.Context, q db.Q, c *flow.Case) (draft, error) {
+	d, err := db.One(ctx, q, func(row db.Row) (d draft, err error) {
+		var body string
+		if err = row.Scan(&d.Version, &d.Tab, &body, &d.At); err != nil {
+			return d, err
+		}
+		sealed, err := base64.RawStdEncoding.DecodeString(body)
+		if err != nil {
+			return d, err
+		}
+		plain, err := s.Keys.Open(sealed, draftPlace(c.ID))
+		if err != nil {
+			return d, err
+		}
+		d.Answers, err = form.Parse(plain)
+		return d, err
+	}, `SELECT version, tab, body, at FROM drafts WHERE case_id = $1`, c.ID)
+	if err == nil || !errors.Is(err, db.ErrNone) {
+		return d, err
+	}
+	d.Answers, err = s.sent(ctx, q, c)
+	return d, err
+}
+
+// sent returns the profile that was sent last.
+func (s *Slice) sent(ctx context.Context, q db.Q, c *flow.Case) (form.Answers, error) {
+	a, err := s.Flow.Answers(ctx, q, c, profileMoves...)
+	delete(a, "materials")
+	if err == nil && len(a) > 0 && c.County != "" {
+		a["region"] = c.County
+	}
+	return a, err
+}
+
+// keep saves what a page has sent: the page that saved last, or one that shows
+// the newest version, may save; another one would overwrite what it never saw.
+func (s *Slice) keep(ctx context.Context, tx *db.Tx, c *flow.Case, tab string, version int64, a form.Answers) error {
+	body := base64.RawStdEncoding.EncodeToString(s.Keys.Seal(a.JSON(), draftPlace(c.ID)))
+	now := db.Millis(s.Flow.Now())
+	n, err := db.Changed(tx.ExecContext(ctx, `
+		INSERT INTO drafts (case_id, version, tab, body, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (case_id) DO UPDATE SET version = drafts.version + 1, tab = excluded.tab, body = excluded.body, at = excluded.at
+		WHERE drafts.tab = excluded.tab OR drafts.version = $6`, c.ID, version+1, tab, body, now, version))
+	if err != nil {
+		return fmt.Errorf("keep draft of %s: %w", c.ID, err)
+	}
+	if n == 0 {
+		return errTabs
+	}
+	region, _ := org.RegionOf(a["region"])
+	county, city := c.County, c.City
+	if c.State == c.Track.Start {
+		county, city = region.Code, region.Parent
+	}
+	name := a["name"]
+	if name == "" {
+		name = c.Name
+	}
+	if err := s.Flow.Retitle(ctx, tx, c.ID, name, a["unit"], county, city); err != nil {
+		return err
+	}
+	if c.State != c.Track.Start {
+		return nil
+	}
+	return s.Flow.SetDue(ctx, tx, *c, deadline(c, county, city))
+}
+
+// drop forgets a draft: what was sent stands in the answers.
+func drop(ctx context.Context, tx *db.Tx, caseID string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE case_id = $1`, caseID)
+	return err
+}
+
+// begin opens a draft for a person, or returns the one they have. The series
+// is the lock: pressing twice, or on two telephones, opens one.
+func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string) (found *flow.Case, err error) {
+	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		e := s.Flow.Latest()
+		if _, err := flow.Number(ctx, tx, "apply/"+e.Name+"/"+a.Person); err != nil {
+			return err
+		}
+		mine, err := s.Flow.CasesIn(ctx, tx, a, flow.Filter{Edition: e.Name, Track: track, Party: a.Person})
+		if err != nil {
+			return err
+		}
+		for i := range mine {
+			if st := mine[i].Now(); !st.Final || st.Name == "shortlisted" {
+				found = &mine[i]
+				return nil
+			}
+		}
+		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Party: a.Person, Name: a.Name})
+		if err != nil || clause == "" || found.Seq != 1 {
+			return err
+		}
+		err = s.keep(ctx, tx, found, "", 0, form.Answers{"name": a.Name, "clause": clause})
+		if fault.Of(err) == fault.Stale { // pressed twice
+			err = nil
+		}
+		return err
+	})
+	return found, err
+}
+
+// A record is the index of an application.
+type record struct {
+	Clause, Directions, Post string
+	Months                   int
+	Warnings                 string
+	Host                     string
+	idSex, idBirth           string
+}
+
+func scanRecord(row db.Row) (r record, err error) {
+	err = row.Scan(&r.Clause, &r.Directions, &r.Post, &r.Months, &r.Warnings, &r.Host, &r.idSex, &r.idBirth)
+	return r, err
+}
+
+func (s *Slice) record(ctx context.Context, q db.Q, caseID string) (record, error) {
+	r, err := db.One(ctx, q, scanRecord, `
+		SELECT clause, directions, post, months, warnings, host, id_sex, id_birth FROM applications WHERE case_id = $1`, caseID)
+	if errors.Is(err, db.ErrNone) {
+		return record{}, nil
+	}
+	return r, err
+}
+
+func (s *Slice) keepRecord(ctx context.Context, tx *db.Tx, caseID string, r record) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO applications (case_id, clause, directions, post, months, warnings, host, id_sex, id_birth, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (case_id) DO UPDATE SET clause = excluded.clause, directions = excluded.directions, post = excluded.post,
+			months = excluded.months, warnings = excluded.warnings, host = excluded.host, id_sex = excluded.id_sex,
+			id_birth = excluded.id_birth, at = excluded.at`,
+		caseID, r.Clause, r.Directions, r.Post, r.Months, r.Warnings, r.Host, r.idSex, r.idBirth, db.Millis(s.Flow.Now()))
+	if err != nil {
+		return fmt.Errorf("keep record of %s: %w", caseID, err)
+	}
+	return nil
+}
+
+// keepIdentity seals the number of a document away, and keeps of a resident's
+// number only keyed digests of what it says, to compare with what is filled in.
+func (s *Slice) keepIdentity(ctx context.Context, c *flow.Case, a org.Actor, idType, number string) error {
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		if err := s.Identity.Put(ctx, tx, a.Person, idType, number); err != nil {
+			return err
+		}
+		r, err := s.record(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		r.idSex, r.idBirth = "", ""
+		if n, err := ident.ParseIDNo(number); err == nil && idType == "resident_id" {
+			sex := "1"
+			if n.Female() {
+				sex = "2"
+			}
+			y, m, d := n.Birth()
+			r.idSex = s.Keys.Blind("id-sex/"+c.ID, sex)
+			r.idBirth = s.Keys.Blind("id-birth/"+c.ID, calendar.Date{Y: y, M: m, D: d}.String())
+		}
+		return s.keepRecord(ctx, tx, c.ID, r)
+	})
+}
+
+// Words for reviewers.
+const (
+	warnMonths = "months"
+	warnSex    = "sex"
+	warnBirth  = "birth"
+)
+
+// warned compares what was filled in with the document and the clause.
+func (s *Slice) warned(c *flow.Case, r record, a form.Answers) (words []string) {
+	if int64(r.Months) < c.Edition.Limit("apply.months").N {
+		words = append(words, warnMonths)
+	}
+	if r.idSex != "" && r.idSex != s.Keys.Blind("id-sex/"+c.ID, a["sex"]) {
+		words = append(words, warnSex)
+	}
+	if r.idBirth != "" && r.idBirth != s.Keys.Blind("id-birth/"+c.ID, a["birth"]) {
+		words = append(words, warnBirth)
+	}
+	return words
+}
+
+// token makes the secret of a link from its number and a key that is not in
+// the database.
+func (s *Slice) token(id string) string { return s.Keys.Blind("endorse", id)[:32] }
+
+func digest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// link makes a new one-time link for a case and ends those before.
+func (s *Slice) link(ctx context.Context, tx *db.Tx, caseID string) error {
+	now := db.Millis(s.Flow.Now())
+	if _, err := tx.ExecContext(ctx, `UPDATE endorsements SET ended = $1 WHERE case_id = $2 AND ended = 0`, now, caseID); err != nil {
+		return err
+	}
+	id := db.NewID()
+	_, err := tx.ExecContext(ctx, `INSERT INTO endorsements (id, case_id, digest, at) VALUES ($1, $2, $3, $4)`,
+		id, caseID, digest(s.token(id)), now)
+	return err
+}
+
+func scanText(row db.Row) (t string, err error) {
+	err = row.Scan(&t)
+	return t, err
+}
+
+// linkOf returns the token of the link of a case that is still good, or "".
+func (s *Slice) linkOf(ctx context.Context, q db.Q, caseID string) (string, error) {
+	ids, err := db.All(ctx, q, scanText,
+		`SELECT id FROM endorsements WHERE case_id = $1 AND ended = 0 ORDER BY id DESC`, caseID)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return s.token(ids[0]), nil
+}
+
+// linked returns the link of a token: its number, its case, whether it has
+// ended.
+func (s *Slice) linked(ctx context.Context, q db.Q, token string) (id, caseID string, ended bool, err error) {
+	var at int64
+	err = q.QueryRowContext(ctx, `SELECT id, case_id, ended FROM endorsements WHERE digest = $1`, digest(token)).Scan(&id, &caseID, &at)
+	if errors.Is(err, db.ErrNone) {
+		err = fault.New(fault.Missing, "这个链接无效。请向申报人索取新的链接。")
+	}
+	return id, caseID, at != 0, err
+}

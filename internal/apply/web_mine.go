@@ -1,0 +1,102 @@
+package apply
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// A card is one of a person's own cases.
+type card struct {
+	Case   flow.Case
+	Head   ui.Head
+	Ribbon []ui.Stage
+	Next   string // the one next thing, as the word of a button
+	Href   string
+	Mine   bool
+	Say    string
+}
+
+// A mineView is everything that is a person's own.
+type mineView struct {
+	Shell    ui.Shell
+	Name     string
+	Cards    []card
+	Begin    bool // an application can be begun
+	ID       string
+	Clause   form.Question
+	Edition  *programme.Edition
+	Deadline time.Time
+	Now      time.Time
+	Workdays int
+	Closed   bool
+}
+
+func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.Applicant)
+	if err != nil {
+		return err
+	}
+	ctx, e := r.Context(), s.Flow.Latest()
+	v := mineView{
+		Shell: shell(ctx, lang.T(ctx, "我的申报")), Name: a.Name, ID: db.NewID(), Edition: e, Begin: true,
+		Deadline: e.Binding("330000").Moment(), Now: s.Flow.Now(),
+	}
+	v.Workdays, v.Closed = workdays(v.Now, v.Deadline), !v.Now.Before(v.Deadline)
+	for _, q := range mustTrack(e).Forms["profile"] {
+		if q.Name == "clause" {
+			v.Clause = q
+		}
+	}
+	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Party: a.Person})
+	if err != nil {
+		return err
+	}
+	for i := len(cases) - 1; i >= 0; i-- { // the newest first
+		c, err := s.card(ctx, &cases[i], a)
+		if err != nil {
+			return err
+		}
+		st := cases[i].Now()
+		if cases[i].Track.Name == track && cases[i].Edition.Name == e.Name && (!st.Final || st.Name == "shortlisted") {
+			v.Begin = false
+		}
+		v.Cards = append(v.Cards, c)
+	}
+	return web.Render(w, r, http.StatusOK, minePage(v))
+}
+
+func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, err error) {
+	out = card{Case: *c, Ribbon: casework.RibbonOf(ctx, c), Href: s.Href(c, a), Next: lang.T(ctx, "查看进展")}
+	if out.Head, err = s.HeadOf(ctx, c, a); err != nil {
+		return out, err
+	}
+	st := c.Now()
+	out.Mine = st.Turn == programme.Applicant
+	if st.Say != "" {
+		out.Say = lang.T(ctx, st.Say)
+	}
+	switch {
+	case c.Track.Name == track && c.State == c.Track.Start:
+		out.Next = lang.T(ctx, "继续填写")
+	case c.Track.Name == track && writable(c):
+		out.Next = lang.T(ctx, "逐项补正")
+	case c.State == "at-employer":
+		out.Next, out.Mine = lang.T(ctx, "请单位填写意见"), true
+	case out.Mine:
+		if moves := s.Flow.Moves(c, a); len(moves) > 0 {
+			out.Next = lang.T(ctx, moves[0].Label)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,265 @@
+package apply
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/casework"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// plainClauses are the three questions that lead to a clause, in the words of
+// whoever answers them.
+var plainClauses = map[string]string{
+	"二.1": "我在培训机构讲课，已满2年",
+	"二.2": "我在高职院校任教，已满2年",
+	"二.3": "我在跨境电商企业工作，并做过2年以上培训",
+}
+
+// plain asks for the clause in plain words, with the clause itself below.
+func plain(q form.Question) form.Question {
+	q.Label, q.Optional = "您是哪一种情况？", true
+	q.Choices = slices.Clone(q.Choices)
+	for i, c := range q.Choices {
+		if text, ok := plainClauses[c.Value]; ok {
+			q.Choices[i].Label, q.Choices[i].Hint = text, c.Hint
+		}
+	}
+	return q
+}
+
+func questionsOf(v formView) []form.Question {
+	qs := questions(v.Case, v.Draft.Answers["region"])
+	qs = append(qs, idTypeQuestion, idNoQuestion)
+	for _, s := range v.Slots {
+		qs = append(qs, form.Question{Name: "m-" + s.Name, Label: s.Label})
+	}
+	return qs
+}
+
+func returnedTitle(ctx context.Context, v formView) string {
+	if n := len(v.Faults); n > 0 {
+		return lang.T(ctx, "%d处需补正，改好后一并重新提交", n)
+	}
+	return lang.T(ctx, "退回修改")
+}
+
+func idType(v formView) string {
+	if v.IDType != "" {
+		return v.IDType
+	}
+	return "resident_id"
+}
+
+func optional(ctx context.Context, v slotView) string {
+	if len(v.For) > 0 {
+		return lang.T(ctx, "建议上传")
+	}
+	return lang.T(ctx, "选填")
+}
+
+func cardHead(c card) ui.Head {
+	h := c.Head
+	h.Trail = nil
+	return h
+}
+
+func cardWeight(c card) ui.Weight {
+	if c.Mine {
+		return ui.Primary
+	}
+	return ui.Normal
+}
+
+// A receiptView is what one can print and keep.
+type receiptView struct {
+	Shell ui.Shell
+	Head  ui.Head
+	Case  *flow.Case
+	Facts []ui.Pair
+	Files []ui.Pair
+	Next  string
+	Href  string
+}
+
+func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	entry, answers, err := s.lastSent(ctx, c)
+	if err != nil {
+		return err
+	}
+	if entry.Hash == "" {
+		return fault.New(fault.Missing, "没有这个页面，或您无权查看。")
+	}
+	v := receiptView{Case: c, Href: s.Href(c, a), Shell: shell(ctx, lang.T(ctx, "申报回执"))}
+	v.Head = ui.Head{
+		Trail: []ui.Link{{Text: lang.T(ctx, "我的申报"), Href: "/mine"}},
+		Title: lang.T(ctx, "申报回执"), Lead: c.No, Tone: ui.Done, State: lang.T(ctx, "已提交"),
+	}
+	if st := c.Now(); st.Say != "" {
+		v.Next = lang.T(ctx, st.Say)
+	}
+	v.Facts = []ui.Pair{
+		{Key: lang.T(ctx, "受理号"), Value: c.No},
+		{Key: lang.T(ctx, "收到时间"), Value: lang.T(ctx, "%s（北京时间，服务器时钟）", calendar.Exact(entry.At))},
+		{Key: lang.T(ctx, "申报人"), Value: answers["name"]},
+		{Key: lang.T(ctx, "单位"), Value: answers["unit"]},
+		{Key: lang.T(ctx, "申报地区"), Value: casework.Place(c)},
+		{Key: lang.T(ctx, "数据版本"), Value: entry.Hash[:8]},
+	}
+	for _, slot := range s.materials(c, "") {
+		n := strings.Count("\n"+answers["materials"], "\n"+slot.Name+" ")
+		if n > 0 {
+			v.Files = append(v.Files, ui.Pair{Key: lang.T(ctx, slot.Label), Value: lang.T(ctx, "%d 个文件", n)})
+		}
+	}
+	return web.Render(w, r, http.StatusOK, receiptPage(v))
+}
+
+// lastSent returns the row of the journal by which the form was sent last, and
+// what it said; an empty row if it was never sent.
+func (s *Slice) lastSent(ctx context.Context, c *flow.Case) (flow.Entry, form.Answers, error) {
+	entries, err := s.Flow.Journal(ctx, s.Flow.DB(), c)
+	if err != nil {
+		return flow.Entry{}, nil, err
+	}
+	for i := len(entries) - 1; i >= 0; i-- {
+		if slices.Contains(profileMoves, entries[i].Move) {
+			a, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, entries[i].Seq)
+			return entries[i], a, err
+		}
+	}
+	return flow.Entry{}, form.Answers{}, nil
+}
+
+// A sectionView is the application on the common page of its case.
+type sectionView struct {
+	Facts    []ui.Pair
+	Changed  bool
+	Warnings []string
+	Opinion  []ui.Pair
+	Slots    []slotView
+	PDF      string
+}
+
+// mayPrint are the roles that print the official form.
+var mayPrint = []programme.Role{programme.Applicant, programme.County, programme.City, programme.Province}
+
+// section shows what was sent, as far as the reader's role may know it, with
+// what changed since it was sent before.
+func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	now, before, err := s.lastTwo(ctx, c)
+	if err != nil || len(now) == 0 {
+		return nil, err
+	}
+	v := sectionView{}
+	l := lang.Of(ctx)
+	for _, q := range casework.Readable(c.Edition, c.Track.Forms["profile"], a.Role) {
+		p := ui.Pair{Key: lang.T(ctx, q.Label), Value: form.Show(q, now[q.Name], l)}
+		if before != nil && before[q.Name] != now[q.Name] {
+			p.Old, v.Changed = form.Show(q, before[q.Name], l), true
+			if p.Old == "" {
+				p.Old = lang.T(ctx, "（未填）")
+			}
+		}
+		v.Facts = append(v.Facts, p)
+		if q.Name == "jobs" {
+			v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "经历合计"),
+				Value: lang.T(ctx, "%d 个月（算到申报截止日）", months(now["jobs"], deadline(c, c.County, c.City)))})
+		}
+	}
+	if slices.Contains(mayPrint, a.Role) {
+		v.PDF = "/apply/" + c.ID + "/form.pdf"
+	}
+	if v.Warnings, err = s.warnings(ctx, c, a); err != nil {
+		return nil, err
+	}
+	opinion, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "endorse")
+	if err != nil {
+		return nil, err
+	}
+	v.Opinion = casework.Facts(ctx, c.Edition, c.Track.Forms["endorsement"], opinion, a.Role)
+	if v.Slots, err = s.slotsFor(ctx, c, a); err != nil {
+		return nil, err
+	}
+	return sectionPart(v), nil
+}
+
+// lastTwo returns what was sent last and the time before that, nil if it was
+// sent once.
+func (s *Slice) lastTwo(ctx context.Context, c *flow.Case) (now, before form.Answers, err error) {
+	entries, err := s.Flow.Journal(ctx, s.Flow.DB(), c)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := len(entries) - 1; i >= 0; i-- {
+		if !slices.Contains(profileMoves, entries[i].Move) {
+			continue
+		}
+		a, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, entries[i].Seq)
+		if err != nil || now != nil {
+			return now, a, err
+		}
+		now = a
+	}
+	return now, nil, nil
+}
+
+// warnings are for whoever reviews, not for the applicant's own page nor for
+// those who may not read what they are about.
+func (s *Slice) warnings(ctx context.Context, c *flow.Case, a org.Actor) ([]string, error) {
+	if !slices.Contains([]programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}, a.Role) {
+		return nil, nil
+	}
+	r, err := s.record(ctx, s.Flow.DB(), c.ID)
+	if err != nil || r.Warnings == "" {
+		return nil, err
+	}
+	var out []string
+	for _, w := range strings.Split(r.Warnings, "\n") {
+		switch w {
+		case warnMonths:
+			out = append(out, lang.T(ctx, "经历合计 %d 个月，不满 %d 个月", r.Months, c.Edition.Limit("apply.months").N))
+		case warnSex:
+			out = append(out, lang.T(ctx, "性别与证件号码所示不一致"))
+		case warnBirth:
+			out = append(out, lang.T(ctx, "出生日期与证件号码所示不一致"))
+		}
+	}
+	return out, nil
+}
+
+func (s *Slice) slotsFor(ctx context.Context, c *flow.Case, a org.Actor) (out []slotView, err error) {
+	files, err := s.FilesFor(ctx, c, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, slot := range s.Slots(c) {
+		v := slotView{Slot: slot}
+		for _, f := range files {
+			if f.Item == slot.Name {
+				v.Files = append(v.Files, f)
+			}
+		}
+		if len(v.Files) > 0 {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
