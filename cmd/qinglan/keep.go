@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 
 	"qinglan/internal/app"
 	"qinglan/internal/rehearse"
@@ -11,11 +12,16 @@ type rehearseCmd struct {
 	People int    `help:"Applicants." default:"200"`
 	Data   string `help:"Data folder; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
 	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
+	Kill   bool   `help:"Crash the server between acts and look for what was lost."`
 	JSON   bool   `help:"Print one JSON object."`
 }
 
 func (c *rehearseCmd) Run(ctx context.Context) error {
-	return rehearse.Run(ctx, rehearse.Config{People: c.People, Data: c.Data, DB: c.DB, JSON: c.JSON})
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return rehearse.Run(ctx, rehearse.Config{Program: program, People: c.People, Data: c.Data, DB: c.DB, Kill: c.Kill, JSON: c.JSON})
 }
 
 type exportCmd struct {

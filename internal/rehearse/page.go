@@ -179,3 +179,26 @@ func (b *Browser) Press(p *Page, action string, v url.Values) (*Page, error) {
 	}
 	return b.Send(f.Action, f.Values)
 }
+
+// contains reports whether the words stand in the page's main part.
+func contains(p *Page, words string) bool { return strings.Contains(p.Text(), words) }
+
+// Forms returns every form whose action ends with the words given.
+func (p *Page) Forms(action string) (out []*Form) {
+	for n := range p.all("form") {
+		if strings.HasSuffix(attr(n, "action"), action) {
+			out = append(out, readForm(n))
+		}
+	}
+	return out
+}
+
+// Options returns the values of all boxes, buttons and hidden fields of a name.
+func (p *Page) Options(name string) (out []string) {
+	for n := range p.all("input") {
+		if attr(n, "name") == name {
+			out = append(out, attr(n, "value"))
+		}
+	}
+	return out
+}
