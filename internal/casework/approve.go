@@ -74,14 +74,8 @@ func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Propos
 		}
 		v.Given = append(v.Given, ui.Event{At: g.At, Who: name, Did: lang.T(ctx, decisions[g.Decision]), Text: g.Note})
 	}
-	for _, s := range p.sections[c.Track.Name] {
-		part, err := s(ctx, c, a)
-		if err != nil {
-			return v, err
-		}
-		if part != nil {
-			v.Sections = append(v.Sections, part)
-		}
+	if v.Sections, err = p.Sections(ctx, c, a); err != nil {
+		return v, err
 	}
 	waiting, err := p.Flow.WaitingFor(ctx, a)
 	for _, x := range waiting {

@@ -32,11 +32,20 @@ type Quick struct {
 	Count            func(ctx context.Context, a org.Actor) (int, error) // may be nil
 }
 
+// A DeskPart is what a slice shows on the desk of its roles, above the lists
+// of what waits. The cases of the tracks it covers are not listed again.
+type DeskPart struct {
+	Roles  []programme.Role
+	Covers []string
+	Show   func(ctx context.Context, a org.Actor) (templ.Component, error) // a nil part shows nothing
+}
+
 // Pages are the common pages.
 type Pages struct {
 	Flow     *flow.Store
 	sections map[string][]Section
 	quick    []Quick
+	desks    []DeskPart
 	homes    map[string]func(c *flow.Case, a org.Actor) string
 	slots    map[string][]Slot
 	refused  map[string]Refused
@@ -56,6 +65,24 @@ func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.
 
 // Quick adds a link to the desk of its roles.
 func (p *Pages) Quick(q Quick) { p.quick = append(p.quick, q) }
+
+// Desk adds a part to the desk of its roles.
+func (p *Pages) Desk(d DeskPart) { p.desks = append(p.desks, d) }
+
+// Sections returns what the slices show of a case to a.
+func (p *Pages) Sections(ctx context.Context, c *flow.Case, a org.Actor) ([]templ.Component, error) {
+	var out []templ.Component
+	for _, s := range p.sections[c.Track.Name] {
+		part, err := s(ctx, c, a)
+		if err != nil {
+			return nil, err
+		}
+		if part != nil {
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
 
 // Home gives the address where an actor works on a case of a track, if that is
 // not the common page; an empty answer means the common page.

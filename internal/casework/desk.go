@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -41,6 +43,7 @@ type deskView struct {
 	Waiting []flow.Waiting
 	Tables  []ui.Table
 	Quick   []ui.Figure
+	Parts   []templ.Component
 	Actor   org.Actor
 }
 
@@ -59,7 +62,14 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 	if v.Quick, err = p.Figures(ctx, a); err != nil {
 		return err
 	}
+	covered, err := p.deskParts(ctx, a, &v)
+	if err != nil {
+		return err
+	}
 	for _, t := range p.Flow.Latest().Tracks {
+		if slices.Contains(covered, t.Name) {
+			continue
+		}
 		mine, err := p.mine(ctx, a, t)
 		if err != nil {
 			return err
@@ -93,6 +103,24 @@ func (p *Pages) Figures(ctx context.Context, a org.Actor) ([]ui.Figure, error) {
 		out = append(out, fig)
 	}
 	return out, nil
+}
+
+// deskParts puts the parts of a's desk into v and returns the tracks they cover.
+func (p *Pages) deskParts(ctx context.Context, a org.Actor, v *deskView) (covered []string, err error) {
+	for _, d := range p.desks {
+		if !slices.Contains(d.Roles, a.Role) {
+			continue
+		}
+		part, err := d.Show(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		covered = append(covered, d.Covers...)
+		if part != nil {
+			v.Parts = append(v.Parts, part)
+		}
+	}
+	return covered, nil
 }
 
 // mine returns the cases of a track whose turn is a's.

@@ -107,14 +107,8 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 	}
 	_, undoable := p.Flow.Undoable(ctx, p.reader(), c, a)
 	v.CanUndo = undoable == nil
-	for _, s := range p.sections[c.Track.Name] {
-		part, err := s(ctx, c, a)
-		if err != nil {
-			return err
-		}
-		if part != nil {
-			v.Sections = append(v.Sections, part)
-		}
+	if v.Sections, err = p.Sections(ctx, c, a); err != nil {
+		return err
 	}
 	return web.Render(w, r, status, casePage(v))
 }

@@ -1,10 +1,24 @@
-// Package notice holds the cascade of notices: texts, deadlines, receipts.
+// Package notice shows the cascade of notices word for word, brings each to
+// its addressees and knows who has signed for it. It promises that an
+// addressee has one receipt for a notice however often it is issued, that
+// nobody signs for another, and that a city without a notice of its own hands
+// the province's on with the province's deadline.
 package notice
 
 import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
-	"qinglan/internal/web"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
+
+// track is the track of receipts.
+const track = "receipt"
 
 // A Slice is this part of the house.
 type Slice struct{ *casework.House }
@@ -13,7 +27,94 @@ type Slice struct{ *casework.House }
 func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
-func (s *Slice) Register() {}
+func (s *Slice) Register() {
+	s.Flow.Guard("own-receipt", s.ownReceipt)
+	s.Flow.Effect("relay-notice", s.relay)
+	s.Section(track, s.receiptPart)
+	s.Desk(casework.DeskPart{
+		Roles: []programme.Role{programme.County, programme.City}, Covers: []string{track}, Show: s.deskPart,
+	})
+}
 
-// Routes adds the pages.
-func (s *Slice) Routes(m *web.Mux) {}
+// find returns the notice of that id in an edition.
+func find(e *programme.Edition, id string) (programme.Notice, bool) {
+	i := slices.IndexFunc(e.Notices, func(n programme.Notice) bool { return n.ID == id })
+	if i < 0 {
+		return programme.Notice{}, false
+	}
+	return e.Notices[i], true
+}
+
+// children returns the notices that hand n on, in the edition's order.
+func children(e *programme.Edition, n programme.Notice) (out []programme.Notice) {
+	for _, x := range e.Notices {
+		if x.Parent == n.ID {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// addressees returns the regions that n is sent to.
+func addressees(e *programme.Edition, n programme.Notice) []org.Region {
+	if n.To == programme.City {
+		return org.Cities(e.Since)
+	}
+	return org.Counties(n.Region, e.Since)
+}
+
+// inheriting returns the cities that have no notice of their own: n, the
+// province's, binds what lies below them.
+func inheriting(e *programme.Edition, n programme.Notice) (out []org.Region) {
+	for _, c := range org.Cities(e.Since) {
+		if e.Binding(c.Code).ID == n.ID {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// issuer returns the role of the organ that issues n.
+func issuer(n programme.Notice) programme.Role {
+	if n.To == programme.City {
+		return programme.Province
+	}
+	return programme.City
+}
+
+// issues reports whether a may issue n: somebody of the organ that wrote it.
+func issues(n programme.Notice, a org.Actor) bool {
+	return a.Role == issuer(n) && a.Organ.Region == n.Issuer
+}
+
+// oversees reports whether a may know who has signed for n: the issuer and
+// whoever is above.
+func oversees(n programme.Notice, a org.Actor) bool {
+	switch a.Role {
+	case programme.Province, programme.Auditor:
+		return true
+	case programme.City:
+		return a.Organ.Region == n.Issuer || n.To == programme.City
+	}
+	return false
+}
+
+// receiptID names the one receipt of an addressee for a notice.
+func receiptID(n programme.Notice, region string) string {
+	return "receipt-" + n.ID + "-" + strings.ToLower(region)
+}
+
+// workdays returns how many working days are left before due, or -1 if the
+// calendar of a year is missing.
+func workdays(now, due time.Time) int {
+	n, err := calendar.WorkdaysBetween(calendar.Day(now), calendar.Day(due.Add(-time.Millisecond)))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// organOf returns the organ that issued n: whom to call.
+func (s *Slice) organOf(ctx context.Context, n programme.Notice) (org.Organisation, error) {
+	return s.Flow.Orgs().Organ(ctx, s.Flow.DB(), issuer(n), n.Issuer)
+}

@@ -352,10 +352,11 @@ var deadlines = []string{"submit", "county", "city"}
 // DeadlineOf returns the moment a deadline of the cascade ends for a county
 // and city: "county" is when counties must have reported to their city, which
 // also closes what applicants may submit; "city" when cities must have
-// reported to the province.
+// reported to the province; "addressee" whichever of the two binds whoever a
+// notice was sent to.
 func (e *Edition) DeadlineOf(name, county, city string) time.Time {
-	switch name {
-	case "county", "submit":
+	switch {
+	case name == "county", name == "submit", name == "addressee" && county != "":
 		return e.Binding(city).Moment()
 	}
 	return e.Binding("330000").Moment()

@@ -8,15 +8,16 @@ var receipt = &programme.Track{
 	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply",
 	Opens: []programme.Role{programme.Province, programme.City},
 	States: []programme.State{
-		{Name: "unread", Label: "未签收", Turn: programme.Addressee, Due: programme.Due{Deadline: "city"}, Basis: notice + "五.2"},
-		{Name: "signed", Label: "已签收", Turn: programme.Addressee, Reach: 1, Tone: programme.Done, Basis: notice + "五.2"},
+		{Name: "unread", Label: "未签收", Turn: programme.Addressee, Due: programme.Due{Deadline: "addressee"}, Basis: notice + "五.2"},
+		{Name: "signed", Label: "已签收", Turn: programme.Addressee, Reach: 1, Tone: programme.Done, Due: programme.Due{Deadline: "addressee"}, Basis: notice + "五.2"},
 		{Name: "relayed", Label: "已组织申报", Reach: 2, Final: true, Tone: programme.Done, Basis: notice + "五.2"},
 	},
 	Moves: []programme.Move{
 		{Name: "sign", Label: "签收", From: []string{"unread"}, To: "signed", By: []programme.Role{programme.County, programme.City},
 			Needs: []string{"own-receipt"}, Basis: notice + "五.2"},
 		{Name: "relay", Label: "登记已组织申报", Done: "已组织申报", From: []string{"signed"}, To: "relayed",
-			By: []programme.Role{programme.County, programme.City}, Needs: []string{"own-receipt"}, Basis: notice + "五.2"},
+			By: []programme.Role{programme.County, programme.City}, Needs: []string{"own-receipt"}, Also: []string{"relay-notice"},
+			Basis: notice + "五.2"},
 	},
 	Sights: sights(
 		programme.Sight{Role: programme.County, By: programme.Office},

@@ -44,11 +44,12 @@ var summary = &programme.Track{
 			{Name: "present", Label: "出席人员", Kind: form.Prose, Max: 300},
 			{Name: "excused", Label: "请假人员", Kind: form.Prose, Max: 300, Optional: true},
 			{Name: "approver", Label: "批准人", Kind: form.Name},
+			// The rows name their case too; people read the name.
 			{Name: "chosen", Label: "列入名单（按顺序）", Kind: form.Rows, Max: 500, Columns: []form.Question{
-				{Name: "case", Label: "办件", Kind: form.Text, Max: 40},
+				{Name: "name", Label: "姓名", Kind: form.Name},
 			}},
 			{Name: "left", Label: "未列入及理由", Kind: form.Rows, Max: 500, Optional: true, Columns: []form.Question{
-				{Name: "case", Label: "办件", Kind: form.Text, Max: 40},
+				{Name: "name", Label: "姓名", Kind: form.Name},
 				{Name: "reason", Label: "理由", Kind: form.Text, Max: 200},
 			}},
 		},

@@ -162,7 +162,9 @@ document.addEventListener('keydown', (ev) => {
   if (ev.key === 'Escape') { const k = $('.keys'); if (k) k.remove(); else if (shut()) ev.preventDefault(); return; }
   if (ev.ctrlKey || ev.metaKey || ev.altKey || ev.isComposing || ev.target.closest('input,select,textarea,[contenteditable]')) return;
   const row = $('[data-table] tbody tr.is-at');
-  if (ev.key === 'j') move(1);
+  const beside = ev.key === 'j' ? $('a[data-next]') : ev.key === 'k' ? $('a[data-prev]') : null;
+  if (beside) beside.click();
+  else if (ev.key === 'j') move(1);
   else if (ev.key === 'k') move(-1);
   else if (ev.key === '?' && $('[data-table]')) keys();
   else if (ev.key === 'x' && row) { const b = $('.pick input', row); if (b) b.click(); }

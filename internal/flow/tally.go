@@ -1,0 +1,81 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"qinglan/internal/db"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// region returns the column that narrows cases to what lies below a's organ,
+// and its value; ok is false for whoever has nothing below them.
+func region(a org.Actor) (column, value string, ok bool) {
+	switch a.Role {
+	case programme.County:
+		return "county", a.Organ.Region, true
+	case programme.City:
+		return "city", a.Organ.Region, true
+	case programme.Province, programme.Auditor:
+		return "edition", "", true
+	}
+	return "", "", false
+}
+
+// Tally returns how many cases of a track stand in each state below a's organ,
+// by county and city, whether a may see the cases or not. It is the one
+// exception to the rule of [Store.sees]: an organ must know how many have
+// begun before it may know who, and what it gets are numbers alone.
+func (s *Store) Tally(ctx context.Context, a org.Actor, track string) ([]Count, error) {
+	column, value, ok := region(a)
+	if !ok {
+		return nil, nil
+	}
+	edition := s.Latest().Name
+	if column == "edition" {
+		value = edition
+	}
+	n, err := db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (n Count, err error) {
+		err = row.Scan(&n.City, &n.County, &n.State, &n.N)
+		return n, err
+	}, `SELECT c.city, c.county, c.state, COUNT(*) FROM cases c
+		WHERE c.edition = $1 AND c.track = $2 AND c.`+column+` = $3
+		GROUP BY c.city, c.county, c.state ORDER BY c.city, c.county, c.state`, edition, track, value)
+	if err != nil {
+		return nil, fmt.Errorf("tally %s: %w", track, err)
+	}
+	return n, nil
+}
+
+// A First is when a move was first made in a region.
+type First struct {
+	City, County string
+	At           time.Time
+}
+
+// Firsts returns when a move of a track was first made below a's organ, by
+// county and city: a moment alone, as [Store.Tally] gives numbers alone.
+func (s *Store) Firsts(ctx context.Context, a org.Actor, track, move string) ([]First, error) {
+	column, value, ok := region(a)
+	if !ok {
+		return nil, nil
+	}
+	edition := s.Latest().Name
+	if column == "edition" {
+		value = edition
+	}
+	f, err := db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (f First, err error) {
+		var at int64
+		err = row.Scan(&f.City, &f.County, &at)
+		f.At = db.Time(at)
+		return f, err
+	}, `SELECT c.city, c.county, MIN(j.at) FROM cases c JOIN journal j ON j.case_id = c.id AND j.move = $1
+		WHERE c.edition = $2 AND c.track = $3 AND c.`+column+` = $4
+		GROUP BY c.city, c.county ORDER BY c.city, c.county`, move, edition, track, value)
+	if err != nil {
+		return nil, fmt.Errorf("first %s of %s: %w", move, track, err)
+	}
+	return f, nil
+}

@@ -1,0 +1,141 @@
+package notice
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/flow"
+	"qinglan/internal/lang"
+	"qinglan/internal/law"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
+)
+
+// left says how much time x leaves, and in which tone.
+func left(ctx context.Context, x shown) (string, ui.Tone) {
+	return ui.Left(ctx, x.Due(), x.Now, workdays(x.Now, x.Due()))
+}
+
+// deadline is the exact moment as the notice sets it.
+func deadline(n programme.Notice) string { return calendar.Deadline(n.Moment()) }
+
+// anchor is the id of a clause on its page.
+func anchor(p law.Paragraph) string { return "c-" + p.No }
+
+// lines splits the words of a clause into its paragraphs.
+func lines(p law.Paragraph) []string { return strings.Split(p.Text, "\n") }
+
+// heading reports whether the first line of a clause is a title: "一、总体思路和目标".
+func heading(p law.Paragraph) bool {
+	return len([]rune(p.No)) == 1 && strings.HasPrefix(p.Text, p.No+"、") || strings.HasPrefix(p.No, "附件")
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// place names a region.
+func place(code string) string {
+	r, _ := org.RegionOf(code)
+	return r.Name
+}
+
+// names lists regions.
+func names(rs []org.Region) string {
+	var out []string
+	for _, r := range rs {
+		out = append(out, r.Name)
+	}
+	return strings.Join(out, "、")
+}
+
+// call says whom to call: the organ of this system, never a name from a text.
+func call(ctx context.Context, o org.Organisation) string {
+	if o.Phone == "" {
+		return ""
+	}
+	return lang.T(ctx, "%s %s", o.Contact, o.Phone)
+}
+
+func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
+	t := ui.Table{ID: "receipts", Dense: true, Caption: lang.T(ctx, "收文单位"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "收文单位"), Main: true}, {Label: lang.T(ctx, "签收")}, {Label: lang.T(ctx, "自")},
+		{Label: lang.T(ctx, "下级签收"), Num: true}, {Label: lang.T(ctx, "填报人数"), Num: true},
+		{Label: lang.T(ctx, "已提交"), Num: true}, {Label: lang.T(ctx, "首次提交")},
+	}}
+	late := !v.Notice.Running()
+	for _, x := range v.Signings {
+		state, since, tone := lang.T(ctx, "未下发"), "", ui.Plain
+		row := ui.Row{}
+		if c := x.Receipt; c != nil {
+			state, since, tone = lang.T(ctx, c.Now().Label), calendar.Moment(c.Since), stateTone(c, late)
+			if c.State == "unread" {
+				row.Tone = ui.OnMe
+			}
+			if c.State == "unread" && late {
+				row.Tone = ui.Late
+			}
+		}
+		below, first := "", ""
+		if x.Below > 0 {
+			below = lang.T(ctx, "%d / %d", x.Signed, x.Below)
+		}
+		if !x.First.At.IsZero() {
+			first = calendar.Moment(x.First.At)
+		}
+		row.Cells = []ui.Cell{
+			{Text: x.Region.Name}, {Text: state, Tone: tone}, {Text: since}, {Text: below},
+			{Text: number(x.Begun)}, {Text: number(x.Sent)}, {Text: first},
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func stateTone(c *flow.Case, late bool) ui.Tone {
+	switch {
+	case c.State != "unread":
+		return ui.Done
+	case late:
+		return ui.Late
+	}
+	return ui.Waiting
+}
+
+// tally says in one line how many have signed.
+func tally(ctx context.Context, v receiptsView) string {
+	signed, sent := 0, 0
+	for _, x := range v.Signings {
+		if x.Receipt != nil {
+			sent++
+			if x.Receipt.State != "unread" {
+				signed++
+			}
+		}
+	}
+	if sent == 0 {
+		return lang.T(ctx, "还没有下发。下发后，每个收文单位的工作台上会出现签收。")
+	}
+	return lang.T(ctx, "已下发 %d 家，签收 %d 家，未签收 %d 家。", sent, signed, sent-signed)
+}
+
+// head are the small facts under the title of a notice.
+func head(ctx context.Context, v noticeView) []string {
+	var out []string
+	if v.Notice.Number != "" {
+		out = append(out, v.Notice.Number)
+	}
+	out = append(out, lang.T(ctx, "%s印发", v.Notice.Issued.Chinese()), lang.T(ctx, "%s前报送", deadline(v.Notice.Notice)))
+	return out
+}
+
+// top returns the notice that all others hand on.
+func top(v homeView) programme.Notice {
+	for _, x := range v.Notices {
+		if x.Parent == "" {
+			return x.Notice
+		}
+	}
+	return programme.Notice{}
+}

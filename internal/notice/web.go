@@ -1,0 +1,265 @@
+package notice
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/lang"
+	"qinglan/internal/law"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// Routes adds the pages.
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("GET /{$}", s.home)
+	m.Route("GET /notices", s.list)
+	m.Route("GET /notices/{id}", s.show)
+	m.Route("GET /notices/{id}/receipts", s.receipts)
+	m.Route("POST /notices/{id}/issue", s.issue)
+}
+
+// A shown is a notice with what a page says of it.
+type shown struct {
+	programme.Notice
+	Organ org.Organisation
+	Now   time.Time
+}
+
+// Due is the first moment that is too late.
+func (x shown) Due() time.Time { return x.Moment() }
+
+// Running reports whether x still asks for something.
+func (x shown) Running() bool { return x.Now.Before(x.Moment()) }
+
+func (s *Slice) shown(ctx context.Context, n programme.Notice) (shown, error) {
+	o, err := s.organOf(ctx, n)
+	if fault.Of(err) == fault.Missing { // nothing is founded yet: the text is there all the same
+		err = nil
+	}
+	return shown{n, o, s.Flow.Now()}, err
+}
+
+type homeView struct {
+	Shell   ui.Shell
+	Edition *programme.Edition
+	Notices []shown
+	Actor   org.Actor
+}
+
+func (s *Slice) home(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v := homeView{Shell: ui.ShellOf(ctx, "", "/"), Edition: s.Flow.Latest(), Actor: casework.ActorOf(ctx)}
+	for _, n := range v.Edition.Notices {
+		x, err := s.shown(ctx, n)
+		if err != nil {
+			return err
+		}
+		v.Notices = append(v.Notices, x)
+	}
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+type listView struct {
+	Shell    ui.Shell
+	Top      []branch
+	Inherits []org.Region
+	Parent   shown
+}
+
+// A branch is a notice with those that hand it on.
+type branch struct {
+	shown
+	Below []branch
+}
+
+func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	e := s.Flow.Latest()
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "通知"), "/notices")}
+	for _, n := range e.Notices {
+		if n.Parent != "" {
+			continue
+		}
+		b, err := s.branch(ctx, e, n)
+		if err != nil {
+			return err
+		}
+		v.Top = append(v.Top, b)
+		v.Parent, v.Inherits = b.shown, inheriting(e, n)
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func (s *Slice) branch(ctx context.Context, e *programme.Edition, n programme.Notice) (b branch, err error) {
+	if b.shown, err = s.shown(ctx, n); err != nil {
+		return b, err
+	}
+	for _, c := range children(e, n) {
+		below, err := s.branch(ctx, e, c)
+		if err != nil {
+			return b, err
+		}
+		b.Below = append(b.Below, below)
+	}
+	return b, nil
+}
+
+type noticeView struct {
+	Shell    ui.Shell
+	Notice   shown
+	Text     *law.Document
+	Parent   *shown
+	Attached *law.Document // the parent's text
+	Children []shown
+	Inherits []org.Region
+	Mine     *flow.Case // the reader's own receipt
+	Oversees bool
+}
+
+func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := s.noticeView(ctx, r.PathValue("id"), casework.ActorOf(ctx))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, noticePage(v))
+}
+
+func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v noticeView, err error) {
+	e := s.Flow.Latest()
+	n, ok := find(e, id)
+	if !ok {
+		return v, errMissing
+	}
+	if v.Notice, err = s.shown(ctx, n); err != nil {
+		return v, err
+	}
+	v.Shell = ui.ShellOf(ctx, n.Title, "/notices")
+	if v.Text, ok = law.Find(n.Law); !ok {
+		return v, errMissing
+	}
+	v.Oversees = oversees(n, a)
+	for _, c := range children(e, n) {
+		x, err := s.shown(ctx, c)
+		if err != nil {
+			return v, err
+		}
+		v.Children = append(v.Children, x)
+	}
+	if n.Parent == "" {
+		v.Inherits = inheriting(e, n)
+	} else if p, ok := find(e, n.Parent); ok {
+		x, err := s.shown(ctx, p)
+		if err != nil {
+			return v, err
+		}
+		v.Parent = &x
+		v.Attached, _ = law.Find(p.Law)
+	}
+	if a.Officer() {
+		v.Mine, err = s.Flow.Find(ctx, a, receiptID(n, a.Organ.Region))
+		if fault.Of(err) == fault.Missing {
+			v.Mine, err = nil, nil
+		}
+	}
+	if v.Mine != nil && v.Mine.Party != a.Organ.ID {
+		v.Mine = nil
+	}
+	return v, err
+}
+
+type receiptsView struct {
+	Shell    ui.Shell
+	Notice   shown
+	Signings []signing
+	Issues   bool // the reader may issue it
+	Unsent   int
+	Done     int // how many were sent just now, -1 for none
+}
+
+func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.Signed(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	n, ok := find(s.Flow.Latest(), r.PathValue("id"))
+	if !ok || !oversees(n, a) {
+		return errMissing
+	}
+	v := receiptsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "签收情况"), "/notices"), Issues: issues(n, a)}
+	if v.Notice, err = s.shown(ctx, n); err != nil {
+		return err
+	}
+	if v.Signings, err = s.signings(ctx, a, n); err != nil {
+		return err
+	}
+	for _, x := range v.Signings {
+		if x.Receipt == nil {
+			v.Unsent++
+		}
+	}
+	return web.Render(w, r, http.StatusOK, receiptsPage(v))
+}
+
+func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.Signed(r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	if n, ok := find(s.Flow.Latest(), id); !ok || !oversees(n, a) {
+		return errMissing
+	}
+	if _, err := s.Issue(r.Context(), a, id); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/notices/"+id+"/receipts", http.StatusSeeOther)
+	return nil
+}
+
+// receiptPart leads from a receipt to the text it is about.
+func (s *Slice) receiptPart(_ context.Context, c *flow.Case, _ org.Actor) (templ.Component, error) {
+	n, ok := find(c.Edition, c.Parent)
+	if !ok {
+		return nil, nil
+	}
+	return receiptOf(n), nil
+}
+
+// A paper is a receipt that waits on somebody's desk, with its notice.
+type paper struct {
+	Case   flow.Case
+	Notice programme.Notice
+	Move   programme.Move
+	Left   int
+}
+
+// deskPart shows what the office has to sign for, one tap each.
+func (s *Slice) deskPart(ctx context.Context, a org.Actor) (templ.Component, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: track, Turn: programme.Addressee, Party: a.Organ.ID})
+	if err != nil {
+		return nil, err
+	}
+	var papers []paper
+	for i := range cs {
+		n, ok := find(cs[i].Edition, cs[i].Parent)
+		moves := s.Flow.Moves(&cs[i], a)
+		if ok && len(moves) > 0 {
+			papers = append(papers, paper{cs[i], n, moves[0], workdays(s.Flow.Now(), cs[i].Due)})
+		}
+	}
+	if len(papers) == 0 {
+		return nil, nil
+	}
+	return papersPart(papers), nil
+}

@@ -1,0 +1,61 @@
+package recommend
+
+import (
+	"context"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
+)
+
+// link returns where an application is worked on.
+func link(c *flow.Case, a org.Actor) string {
+	if href := reviewHref(c, a); href != "" {
+		return href
+	}
+	return "/cases/" + c.ID
+}
+
+func (v reviewView) answersFor(m programme.Move) form.Answers {
+	if v.Tried.Move == "" && m.Name == v.Approve.Name || v.Tried.Move == m.Name || v.Tried.Move == v.Return.Name && m.Name == v.Approve.Name {
+		return v.Tried.Answers
+	}
+	return nil
+}
+
+func (v reviewView) wrongFor(m programme.Move) form.Wrong {
+	if v.Tried.Move == m.Name {
+		return v.Tried.Wrong
+	}
+	return nil
+}
+
+// annexRows is 附件1 as a table of the page.
+func annexRows(ctx context.Context, l List) ui.Table {
+	t := ui.Table{ID: "rows", Caption: lang.T(ctx, "推荐名单"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "序号"), Num: true}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
+		{Label: lang.T(ctx, "培训方向")}, {Label: lang.T(ctx, "职务")},
+	}}
+	for i, r := range l.Rows {
+		t.Rows = append(t.Rows, ui.Row{Href: "/cases/" + r.Case, Cells: ui.Texts(number(i+1), r.Name, r.Unit, r.Directions, r.Post)})
+	}
+	return t
+}
+
+// stateRows is what has become of each on a list.
+func stateRows(ctx context.Context, v summaryView) ui.Table {
+	t := ui.Table{ID: "states", Caption: lang.T(ctx, "上报以后"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "环节")},
+	}}
+	for i := range v.Members {
+		c := &v.Members[i]
+		t.Rows = append(t.Rows, ui.Row{Href: "/cases/" + c.ID, Cells: []ui.Cell{
+			{Text: c.Name}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
+		}})
+	}
+	return t
+}

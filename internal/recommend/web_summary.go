@@ -1,0 +1,379 @@
+package recommend
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// readers of summaries.
+var readers = []programme.Role{programme.City, programme.Province, programme.Auditor}
+
+type listView struct {
+	Shell  ui.Shell
+	Table  ui.Table
+	Begins bool // the reader may open one
+}
+
+func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, readers...)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: "summary"})
+	if err != nil {
+		return err
+	}
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "推荐汇总表"), "/summaries"), Table: s.Table(ctx, a, lang.T(ctx, "推荐汇总表"), cs)}
+	v.Table.Empty = lang.T(ctx, "还没有推荐汇总表")
+	v.Begins = a.Role == programme.City && !slices.ContainsFunc(cs, beingMade)
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// begin opens the city's summary or leads to the one that is being made.
+func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.City)
+	if err != nil {
+		return err
+	}
+	c, err := s.openSummary(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID, http.StatusSeeOther)
+	return nil
+}
+
+// A candidate is a row of the page of 遴选.
+type candidate struct {
+	Row
+	County           string
+	Place, Why       string
+	WrongAt, WrongIn string // complaints about the place, about the reason
+}
+
+// A summaryView is a city's list at any stage, for city and province.
+type summaryView struct {
+	Shell      ui.Shell
+	Head       ui.Head
+	Case       *flow.Case
+	Actor      org.Actor
+	Candidates []candidate // while it is chosen
+	Blocking   []flow.Case // still under review
+	Acts       []form.Question
+	Tried      casework.Tried
+	List       List
+	Versions   []Version
+	Members    []flow.Case // once it is chosen
+	Deciding   bool        // the province decides person by person
+	Bulk       []flow.Case // a preview: these would be accepted
+	Moves      []programme.Move
+	Freezes    bool
+	Pending    *flow.Proposal
+	Step       programme.Step
+	Returned   string
+	Papers     int // copies received
+	Events     []ui.Event
+}
+
+// found returns the summary that r names.
+func (s *Slice) found(r *http.Request) (*flow.Case, org.Actor, error) {
+	if _, err := casework.As(r, readers...); err != nil {
+		return nil, org.Actor{}, err
+	}
+	c, a, err := s.Find(r)
+	if err == nil && c.Track.Name != "summary" {
+		err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
+	}
+	return c, a, err
+}
+
+func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Flow.Seen(r.Context(), c, a); err != nil {
+		return err
+	}
+	return s.showSummary(w, r, http.StatusOK, c, a, casework.Tried{}, nil)
+}
+
+func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried, posted url.Values) error {
+	ctx := r.Context()
+	v := summaryView{Case: c, Actor: a, Tried: tried}
+	var err error
+	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
+		return err
+	}
+	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "推荐汇总表"), Href: "/summaries"}}
+	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/summaries")
+	v.Shell.Wide = c.State == "collecting"
+	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
+		return err
+	}
+	if c.State == "collecting" {
+		err = s.choosing(ctx, &v, posted)
+	} else {
+		err = s.listed(ctx, &v, r.URL.Query())
+	}
+	if err == nil {
+		err = s.acting(ctx, &v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, summaryPage(v))
+}
+
+// choosing puts the pool and what was typed into v.
+func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values) error {
+	pool, err := s.pooled(ctx, s.reader(), v.Case.City)
+	if err != nil {
+		return err
+	}
+	if v.Blocking, err = s.open(ctx, s.reader(), v.Case.City); err != nil {
+		return err
+	}
+	rows, err := s.rows(ctx, s.reader(), pool)
+	if err != nil {
+		return err
+	}
+	v.Acts = acts(v.Case.Track)
+	for i, row := range rows {
+		k := candidate{Row: row, County: placeOf(pool[i].County), Place: posted.Get("place." + row.Case), Why: posted.Get("why." + row.Case)}
+		if c, ok := v.Tried.Wrong["place."+row.Case]; ok {
+			k.WrongAt = c.Text(lang.Of(ctx))
+		}
+		if c, ok := v.Tried.Wrong["why."+row.Case]; ok {
+			k.WrongIn = c.Text(lang.Of(ctx))
+		}
+		v.Candidates = append(v.Candidates, k)
+	}
+	return nil
+}
+
+// listed puts the list and its frozen versions into v.
+func (s *Slice) listed(ctx context.Context, v *summaryView, query url.Values) (err error) {
+	if v.List, err = s.listOf(ctx, v.Case, ""); err != nil {
+		return err
+	}
+	if v.Members, err = s.members(ctx, s.reader(), v.Case.ID); err != nil {
+		return err
+	}
+	entries, err := s.froze(ctx, s.reader(), v.Case)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(entries) {
+		one, err := s.version(ctx, s.reader(), v.Case, e)
+		if err != nil {
+			return err
+		}
+		v.Versions = append(v.Versions, one)
+	}
+	v.Deciding = v.Actor.Role == programme.Province && v.Case.State == "reported"
+	if v.Deciding && query.Has("preview") {
+		for _, c := range v.Members {
+			if c.State == "reported" && slices.Contains(query["case"], c.ID) {
+				v.Bulk = append(v.Bulk, c)
+			}
+		}
+	}
+	return nil
+}
+
+// acting puts what the reader may do now into v.
+func (s *Slice) acting(ctx context.Context, v *summaryView) (err error) {
+	if v.Pending, err = s.Flow.Pending(ctx, s.reader(), v.Case); err != nil {
+		return err
+	}
+	if v.Pending != nil {
+		v.Step, err = s.Flow.StepOf(ctx, s.reader(), v.Case, v.Pending)
+		return err
+	}
+	for _, m := range s.Flow.Moves(v.Case, v.Actor) {
+		v.Freezes = v.Freezes || m.Name == "freeze"
+		if !m.Quiet {
+			v.Moves = append(v.Moves, m)
+		}
+	}
+	slices.SortStableFunc(v.Moves, func(x, y programme.Move) int { return weight(x) - weight(y) })
+	if v.Actor.Officer() {
+		if _, v.Returned, err = s.Flow.Returned(ctx, s.reader(), v.Case); err != nil {
+			return err
+		}
+	}
+	a, err := s.Flow.Answers(ctx, s.reader(), v.Case, "tick-paper")
+	v.Papers, _ = strconv.Atoi(a["copies"])
+	return err
+}
+
+// weight puts what is dangerous last.
+func weight(m programme.Move) int {
+	if m.Danger {
+		return 1
+	}
+	return 0
+}
+
+// choose records the act of 遴选.
+func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r)
+	if err != nil {
+		return err
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return err
+	}
+	m, err := s.Flow.Step(c, "choose", a, seen)
+	if err != nil {
+		return err
+	}
+	pool, err := s.pooled(r.Context(), s.reader(), c.City)
+	if err != nil {
+		return err
+	}
+	answers, wrong := choose(c.Track, pool, r.PostForm)
+	if len(wrong) > 0 {
+		return s.showSummary(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong}, r.PostForm)
+	}
+	if _, err := s.Flow.Move(r.Context(), c, m, a, answers); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID, http.StatusSeeOther)
+	return nil
+}
+
+// freeze fixes the list as it is now.
+func (s *Slice) freeze(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r)
+	if err != nil {
+		return err
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return err
+	}
+	m, err := s.Flow.Step(c, "freeze", a, seen)
+	if err != nil {
+		return err
+	}
+	answers, err := s.frozen(r.Context(), s.reader(), c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Flow.Move(r.Context(), c, m, a, answers); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID, http.StatusSeeOther)
+	return nil
+}
+
+// accept takes in everybody who was picked and shown in the preview, or nobody
+// if one of them has moved since.
+func (s *Slice) accept(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r)
+	if err != nil {
+		return err
+	}
+	if _, err := casework.As(r, programme.Province); err != nil {
+		return fault.New(fault.Denied, "这一步不由您办理。")
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	members, err := s.Flow.Cases(r.Context(), a, flow.Filter{List: c.ID})
+	if err != nil {
+		return err
+	}
+	picked := r.PostForm["case"]
+	if len(picked) == 0 {
+		return fault.New(fault.Invalid, "请先勾选要受理的人员。")
+	}
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
+		for _, id := range picked {
+			if err := s.acceptOne(r, tx, a, members, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Slice) acceptOne(r *http.Request, tx *db.Tx, a org.Actor, members []flow.Case, id string) error {
+	i := slices.IndexFunc(members, func(c flow.Case) bool { return c.ID == id })
+	if i < 0 {
+		return errPool
+	}
+	seen, err := strconv.ParseInt(r.PostForm.Get("seen."+id), 10, 64)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	m, err := s.Flow.Step(&members[i], "accept", a, seen)
+	if err != nil {
+		return err
+	}
+	_, err = s.Flow.MoveIn(r.Context(), tx, members[i], m, a, nil)
+	return err
+}
+
+// paper answers with 附件1 as a file.
+func (s *Slice) paper(format string) web.Handler {
+	kind := map[string]string{
+		"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	}[format]
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, a, err := s.found(r)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := s.export(r.Context(), a, c, r.URL.Query().Get("v"), format, &b); err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Type", kind)
+		h.Set("Content-Length", strconv.Itoa(b.Len()))
+		h.Set("Content-Disposition", `attachment; filename="annex1-`+c.City+`.`+format+`"; filename*=UTF-8''`+url.PathEscape("附件1 "+c.Name+"推荐名单汇总表."+format))
+		h.Set("Cache-Control", "no-store")
+		_, err = b.WriteTo(w)
+		return err
+	}
+}
+
+// annexPart is the list on the common page of a summary and before whoever
+// approves it.
+func (s *Slice) annexPart(ctx context.Context, c *flow.Case, _ org.Actor) (templ.Component, error) {
+	if c.State == "collecting" {
+		return nil, nil
+	}
+	l, err := s.listOf(ctx, c, "")
+	if err != nil {
+		return nil, err
+	}
+	return annexTable(c, l), nil
+}
