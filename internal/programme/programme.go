@@ -347,7 +347,7 @@ func (e *Edition) Binding(region string) Notice {
 func (n Notice) Moment() time.Time { return n.Deadline.At(n.Hour, 0) }
 
 // deadlines are the names that [Edition.DeadlineOf] knows.
-var deadlines = []string{"submit", "county", "city"}
+var deadlines = []string{"submit", "county", "city", "addressee"}
 
 // DeadlineOf returns the moment a deadline of the cascade ends for a county
 // and city: "county" is when counties must have reported to their city, which

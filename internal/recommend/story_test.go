@@ -1,0 +1,255 @@
+package recommend_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"qinglan/internal/app/apptest"
+	"qinglan/internal/calendar"
+	"qinglan/internal/flow"
+	"qinglan/internal/recommend"
+)
+
+// act is how a clerk says 遴选 was done.
+func act(c *flow.Case) url.Values {
+	return url.Values{
+		"seen": {fmt.Sprint(c.Seq)}, "basis": {"按专业方向和业绩排序"}, "meeting": {"局长办公会纪要〔2017〕12号"},
+		"held": {"2017-10-17"}, "present": {"演示·张三、演示·李四"}, "approver": {"演示·王五"},
+	}
+}
+
+func seen(c *flow.Case) url.Values { return url.Values{"seen": {fmt.Sprint(c.Seq)}} }
+
+// begin opens the city's summary through its page and returns it.
+func begin(t *testing.T, p *apptest.Program) *flow.Case {
+	t.Helper()
+	got := p.As(cityClerk).Post("/summaries", nil)
+	has(t, got, http.StatusSeeOther)
+	return state(t, p, strings.TrimPrefix(got.Location, "/summaries/"))
+}
+
+// chosen brings a summary of two people, the second one first, to its choice.
+func chosen(t *testing.T, p *apptest.Program) *flow.Case {
+	t.Helper()
+	p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+	apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "pooled")
+	apply(t, p, "two", "=cmd()|'/c calc'!A1", "演示公司𠮷田·阿卜杜", "330783", "330700", "pooled")
+	apply(t, p, "three", "演示·丙", "演示公司", "330783", "330700", "pooled")
+	c := begin(t, p)
+	v := act(c)
+	v.Set("place.one", "9")
+	v.Set("place.two", "2")
+	v.Set("why.three", "业绩材料不足")
+	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
+	return state(t, p, c.ID)
+}
+
+// frozen brings it to v1.
+func frozen(t *testing.T, p *apptest.Program) *flow.Case {
+	t.Helper()
+	c := chosen(t, p)
+	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
+	return state(t, p, c.ID)
+}
+
+// approve lets head and leader sign what waits for them.
+func approve(t *testing.T, p *apptest.Program, c *flow.Case) {
+	t.Helper()
+	for i, who := range []string{cityHead, cityLeader} {
+		prop, err := p.House.Flow.Pending(t.Context(), p.DB, c)
+		if err != nil || prop == nil {
+			t.Fatalf("nothing to approve: %v", err)
+		}
+		b := p.As(who)
+		has(t, b.Get("/approvals/"+prop.ID), http.StatusOK, "推荐名单", "演示·甲")
+		has(t, b.Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
+	}
+}
+
+// reported brings it to the province.
+func reported(t *testing.T, p *apptest.Program) *flow.Case {
+	t.Helper()
+	c := frozen(t, p)
+	has(t, p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+	approve(t, p, c)
+	return state(t, p, c.ID)
+}
+
+func TestFromPoolToProvince(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		c := reported(t, p)
+		if c.State != "reported" {
+			t.Fatalf("the summary stands at %s", c.State)
+		}
+		for id, want := range map[string]string{"one": "reported", "two": "reported", "three": "left-out"} {
+			if got := state(t, p, id).State; got != want {
+				t.Errorf("%s stands at %s; want %s", id, got, want)
+			}
+		}
+		b := p.As(province)
+		has(t, b.Get("/desk"), http.StatusOK, "已上报，待受理", "逾期未上报"[:0])
+		page := "/summaries/" + c.ID
+		has(t, b.Get(page), http.StatusOK, "逐人办理", "演示·甲")
+		has(t, b.Get(page+"?preview=yes&case=one"), http.StatusOK, "受理以下 1 人？")
+		has(t, b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusGone, "还有 2 人没有办理")
+		one, two := state(t, p, "one"), state(t, p, "two")
+		has(t, b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusSeeOther)
+		has(t, b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusConflict)
+		v := seen(two)
+		v.Set("reason", "请补充授课记录")
+		v.Set("next", page)
+		has(t, b.Post("/cases/two/moves/return-province", v), http.StatusSeeOther)
+		if got := state(t, p, "two").State; got != "at-city" {
+			t.Errorf("two stands at %s; want at-city", got)
+		}
+		members, err := p.House.Flow.Members(t.Context(), p.DB, c.ID)
+		if err != nil || len(members) != 1 || members[0].Case != "one" {
+			t.Errorf("members %v, %v; want one", members, err)
+		}
+		v = seen(c)
+		v.Set("copies", "2")
+		has(t, b.Post("/cases/"+c.ID+"/moves/tick-paper", v), http.StatusSeeOther)
+		c = state(t, p, c.ID)
+		has(t, b.Get(page), http.StatusOK, "已收 2 份")
+		has(t, b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusSeeOther)
+		// The frozen version still prints as it was reported.
+		got := b.Get(page + "/annex1.xlsx?v=v1")
+		if rows := table(t, got.Body); len(rows) != 2 {
+			t.Errorf("v1 has %d rows; want 2", len(rows))
+		}
+		supplement(t, p)
+	})
+}
+
+// supplement: whom the province sent back may follow after the deadline.
+func supplement(t *testing.T, p *apptest.Program) {
+	t.Helper()
+	two := state(t, p, "two")
+	v := seen(two)
+	v.Set("opinion", "已补充，同意推荐。")
+	has(t, p.As(cityClerk).Post("/review/two/moves/pass", v), http.StatusSeeOther)
+	p.Clock.Set(calendar.Must("2017-10-24").At(9, 0))
+	c := begin(t, p)
+	v = act(c)
+	v.Set("place.two", "1")
+	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
+	c = state(t, p, c.ID)
+	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
+	c = state(t, p, c.ID)
+	has(t, p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+}
+
+// table reads the people of 附件1 out of a workbook.
+func table(t *testing.T, body string) (out [][]string) {
+	t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := false
+	for i, r := range rows {
+		switch {
+		case len(r) > 0 && r[0] == "序号":
+			in = true
+		case in && len(r) == 5:
+			out = append(out, r)
+			if formula, err := f.GetCellFormula(sheet, fmt.Sprintf("B%d", i+1)); err != nil || formula != "" {
+				t.Errorf("%s is a formula: %q, %v", r[1], formula, err)
+			}
+		}
+	}
+	return out
+}
+
+func TestPapersEqualTheRecord(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		c := frozen(t, p)
+		want := [][]string{
+			{"1", "=cmd()|'/c calc'!A1", "演示公司𠮷田·阿卜杜", "亚马逊、独立站", "讲师"},
+			{"2", "演示·甲", "演示学院", "亚马逊、独立站", "讲师"},
+		}
+		b := p.As(cityClerk)
+		sheet := b.Get("/summaries/" + c.ID + "/annex1.xlsx")
+		has(t, sheet, http.StatusOK)
+		if d := cmp.Diff(want, table(t, sheet.Body)); d != "" {
+			t.Errorf("xlsx: %s", d)
+		}
+		paper := b.Get("/summaries/" + c.ID + "/annex1.pdf")
+		has(t, paper, http.StatusOK)
+		text := pdftotext(t, paper.Body)
+		for _, s := range []string{
+			"浙江省跨境电商师资培训推荐名单汇总表", "推荐单位：（盖章）", "序号", "培训方向", "职务",
+			"=cmd()|'/c", "演示公司𠮷田·阿卜杜", "演示·甲", "亚马逊、独立站", "排序规则", "制表单位", "版本 v1", "第 1 页，共 1 页",
+		} {
+			if !strings.Contains(text, s) {
+				t.Errorf("the PDF lacks %q:\n%s", s, text)
+			}
+		}
+		if strings.Index(text, "=cmd") > strings.Index(text, "演示·甲") {
+			t.Error("the PDF has another order")
+		}
+		a, err := p.House.Flow.Answers(t.Context(), p.DB, c, "freeze")
+		if err != nil || !strings.Contains(text, a["digest"][:12]) || a["version"] != "v1" || a["count"] != "2" {
+			t.Errorf("frozen as %v, %v", a, err)
+		}
+		log, err := p.House.Flow.Logged(t.Context(), 2)
+		if err != nil || len(log) != 2 || log[0].Move != "export" || log[1].Move != "export" {
+			t.Errorf("the audit says %v, %v; want two exports", log, err)
+		}
+		var out bytes.Buffer
+		if err := recommend.New(p.House).Export(t.Context(), "330700", "xlsx", &out); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, table(t, out.String())); d != "" {
+			t.Errorf("export: %s", d)
+		}
+	})
+}
+
+func pdftotext(t *testing.T, body string) string {
+	t.Helper()
+	cmd := exec.Command("pdftotext", "-raw", "-", "-")
+	cmd.Stdin = strings.NewReader(body)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func TestLateReportIsRefused(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		c := frozen(t, p)
+		due := calendar.Must("2017-10-20").At(24, 0)
+		p.Clock.Set(due)
+		b := p.As(cityClerk)
+		has(t, b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusGone, "72号文 五.2", "10月20日（周五）24:00")
+		// A leader who signs too late signs for nothing.
+		p.Clock.Set(due.Add(-1e9))
+		has(t, b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+		prop, err := p.House.Flow.Pending(t.Context(), p.DB, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has(t, p.As(cityHead).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"0"}}), http.StatusSeeOther)
+		p.Clock.Set(due)
+		has(t, p.As(cityLeader).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"1"}}), http.StatusGone)
+		if got := state(t, p, "one").State; got != "annexed" {
+			t.Errorf("one stands at %s; want annexed", got)
+		}
+	})
+}
