@@ -1,6 +1,10 @@
 package ui
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // width returns the width of the bar b in hundredths of the chart: of its whole
 // if it has one, else of the largest.
@@ -16,3 +20,50 @@ func (c Chart) width(b Bar) string {
 	}
 	return strconv.FormatFloat(100*float64(min(b.Value, whole))/float64(whole), 'f', 2, 64)
 }
+
+// top returns the number at the upper edge of the chart: even, and round.
+func (l Line) top() int {
+	most := 0
+	for _, p := range l.Points {
+		most = max(most, p.Value)
+	}
+	for ten := 1; ; ten *= 10 {
+		for _, n := range []int{2, 4, 6, 10} {
+			if n*ten >= most {
+				return n * ten
+			}
+		}
+	}
+}
+
+// path returns the corners of the line in a box of 100 by 100. A single point
+// is drawn over the whole width.
+func (l Line) path() string {
+	points := l.Points
+	if len(points) == 1 {
+		points = append(points[:1:1], points[0])
+	}
+	var b strings.Builder
+	for i, p := range points {
+		x := 100 * float64(i) / float64(len(points)-1)
+		fmt.Fprintf(&b, "%.2f,%.2f ", x, 100-100*float64(p.Value)/float64(l.top()))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// labels returns the first period, one in the middle, and the last.
+func (l Line) labels() []string {
+	n := len(l.Points)
+	switch {
+	case n == 0:
+		return nil
+	case n == 1:
+		return []string{l.Points[0].Label}
+	case n < 5:
+		return []string{l.Points[0].Label, l.Points[n-1].Label}
+	}
+	return []string{l.Points[0].Label, l.Points[n/2].Label, l.Points[n-1].Label}
+}
+
+// last returns the newest number.
+func (l Line) last() int { return l.Points[len(l.Points)-1].Value }

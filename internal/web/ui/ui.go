@@ -201,6 +201,19 @@ type Chart struct {
 	Bars        []Bar
 }
 
+// A Line is one number over time. Nothing is expected of it: it has no second
+// line to be compared with.
+type Line struct {
+	Title, Unit string
+	Points      []Point
+}
+
+// A Point is the number at the end of a period.
+type Point struct {
+	Label string
+	Value int
+}
+
 // A Pages leads through a list by key.
 type Pages struct {
 	Previous, Next string // addresses; empty if there is none
