@@ -26,7 +26,7 @@ var session = &programme.Track{
 			Form: "panel", Needs: []string{"panel-fits"}, Also: []string{"open-sheets"}, Does: []string{"tell"}, Basis: rules + "8", Quiet: true},
 		{Name: "start", Label: "开场", From: []string{"declaring"}, To: "open", By: []programme.Role{programme.Association},
 			Needs: []string{"all-declared"}, Basis: notice + "三.2"},
-		{Name: "count", Label: "汇总成绩", From: []string{"open"}, To: "counted", By: []programme.Role{programme.Association},
+		{Name: "count", Label: "汇总成绩", Done: "汇总成绩", From: []string{"open"}, To: "counted", By: []programme.Role{programme.Association},
 			Needs: []string{"all-locked"}, Basis: rules + "8"},
 		{Name: "sign-scorer", Label: "计分员签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Association},
 			Form: "signature", Needs: []string{"not-signed"}, Basis: rules + "11", Quiet: true},
@@ -46,16 +46,25 @@ var session = &programme.Track{
 		programme.Sight{Role: programme.Judge, By: programme.Assigned},
 	),
 	Forms: map[string][]form.Question{
+		"sitting": {
+			{Name: "title", Label: "场次名称", Kind: form.Text, Max: 40, Hint: "例如：第一场（上午）"},
+			{Name: "day", Label: "日期", Kind: form.Date},
+			{Name: "hour", Label: "开始时间", Kind: form.Text, Max: 20, Optional: true, Hint: "例如 9:00"},
+			{Name: "place", Label: "地点", Kind: form.Text, Max: 100},
+		},
 		"draw": {
-			{Name: "drawer", Label: "抽取人口令", Kind: form.Text, Min: 16, Max: 100, Secret: true},
-			{Name: "witness", Label: "监督人口令", Kind: form.Text, Min: 16, Max: 100, Secret: true},
-			{Name: "record", Label: "抽签记录", Kind: form.Prose, Max: 100000, Optional: true},
+			{Name: "drawer", Label: "抽取人口令", Hint: "至少16个字，由抽取人输入，结束后公开", Kind: form.Text, Min: 16, Max: 100, Secret: true, Class: sealed},
+			{Name: "supervisor", Label: "监督人", Kind: form.Name},
+			{Name: "witness", Label: "监督人口令", Hint: "至少16个字，由监督人输入，结束后公开", Kind: form.Text, Min: 16, Max: 100, Secret: true, Class: sealed},
+			{Name: "record", Label: "抽签记录", Kind: form.Prose, Max: 200000, Optional: true, Class: sealed},
 		},
 		"panel": {
-			{Name: "judges", Label: "评委", Kind: form.Rows, Min: 5, Max: 9, Columns: []form.Question{
-				{Name: "person", Label: "评委", Kind: form.Text, Max: 40},
+			{Name: "judges", Label: "评委", Kind: form.Rows, Min: 5, Max: 9, Class: sealed, Columns: []form.Question{
+				{Name: "person", Label: "评委", Kind: form.Text, Max: 64},
+				{Name: "name", Label: "姓名", Kind: form.Name},
+				{Name: "unit", Label: "工作单位", Kind: form.Text, Max: 100, Optional: true},
 			}},
-			{Name: "chief", Label: "组长", Kind: form.Text, Max: 40},
+			{Name: "chief", Label: "组长", Kind: form.Text, Max: 64, Class: sealed},
 		},
 		"signature": {
 			{Name: "as", Label: "签字人", Kind: form.Name},
@@ -72,26 +81,39 @@ var sheet = &programme.Track{
 	States: []programme.State{
 		{Name: "undeclared", Label: "待声明回避", Turn: programme.Judge, Basis: rules + "9"},
 		{Name: "open", Label: "待评分", Turn: programme.Judge, Reach: 1, Basis: rules + "8"},
-		{Name: "locked", Label: "已锁分", Turn: programme.Supervisor, Reach: 2, Tone: programme.Done, Basis: rules + "8"},
+		{Name: "locked", Label: "已锁分", Reach: 2, Tone: programme.Done, Basis: rules + "8"},
 		{Name: "recused", Label: "回避", Reach: 2, Final: true, Tone: programme.Plain, Basis: rules + "9"},
 	},
+	// All are quiet: who looks at a single sheet sees a number and no name, and
+	// could not say whether to stand aside.
 	Moves: []programme.Move{
 		{Name: "declare", Label: "无需回避", Done: "声明无需回避", From: []string{"undeclared"}, To: "open", By: []programme.Role{programme.Judge},
-			Also: []string{"let-in"}, Basis: rules + "9"},
+			Also: []string{"let-in"}, Basis: rules + "9", Quiet: true},
 		{Name: "recuse", Label: "申请回避", Done: "回避", From: []string{"undeclared", "open"}, To: "recused", By: []programme.Role{programme.Judge},
-			Form: "ground", Also: []string{"shut-out"}, Basis: rules + "9", Danger: true},
+			Form: "recusal", Also: []string{"shut-out"}, Basis: rules + "9", Danger: true, Quiet: true},
 		{Name: "lock", Label: "锁分", Done: "锁分", From: []string{"open"}, To: "locked", By: []programme.Role{programme.Judge},
-			Form: "marks", Needs: []string{"session-open"}, Basis: rules + "8", Quiet: true},
+			Form: "marks", Needs: []string{"session-open", "marks-explained"}, Also: []string{"forget-draft"}, Basis: rules + "8", Quiet: true},
 		{Name: "unlock", Label: "开锁", From: []string{"locked"}, To: "open", By: []programme.Role{programme.Supervisor},
-			Form: "ground", Needs: []string{"session-open"}, Basis: rules + "8", Danger: true},
+			Form: "ground", Needs: []string{"session-open"}, Basis: rules + "8", Danger: true, Quiet: true},
 	},
+	// Nobody but the judge: not even an auditor may see a mark before all are
+	// counted; afterwards the page of the session shows them.
 	Sights: []programme.Sight{
 		{Role: programme.Judge, By: programme.Own},
-		{Role: programme.Auditor, By: programme.All},
 	},
 	Forms: map[string][]form.Question{
 		"ground": {{Name: "ground", Label: "事由", Kind: form.Prose, Max: 300}},
-		"marks":  marks(talk),
+		"recusal": {
+			{Name: "kind", Label: "回避事由", Kind: form.Select, Choices: []form.Choice{
+				{Value: "unit", Label: "现在同一单位，或三年内有劳动关系、任职、控股"},
+				{Value: "kin", Label: "夫妻、直系血亲、三代以内旁系血亲或近姻亲"},
+				{Value: "roster", Label: "在对方单位的师资名册中"},
+				{Value: "review", Label: "经办过该申报的推荐或审核"},
+				{Value: "other", Label: "其他可能影响公正的关系"},
+			}},
+			{Name: "ground", Label: "说明", Kind: form.Text, Max: 200, Optional: true},
+		},
+		"marks": marks(talk),
 	},
 }
 
@@ -99,11 +121,11 @@ var sheet = &programme.Track{
 func marks(r programme.Rubric) (qs []form.Question) {
 	for _, c := range r.Criteria {
 		qs = append(qs, form.Question{
-			Name: c.Name, Label: c.Label, Hint: c.Hint, Kind: form.Score, Max: int(c.Max / 100), Step: int(r.Step),
+			Name: c.Name, Label: c.Label, Hint: c.Hint, Kind: form.Score, Max: int(c.Max / 100), Step: int(r.Step), Class: sealed,
 		})
 	}
 	return append(qs,
-		form.Question{Name: "remark", Label: "内部意见", Kind: form.Prose, Max: 500, Optional: true, Class: internal},
-		form.Question{Name: "feedback", Label: "反馈意见", Hint: "将告知申报人", Kind: form.Prose, Max: 500, Optional: true},
+		form.Question{Name: "remark", Label: "内部意见", Hint: "不告知申报人", Kind: form.Prose, Max: 500, Optional: true, Class: sealed},
+		form.Question{Name: "feedback", Label: "反馈意见", Hint: "将告知申报人", Kind: form.Prose, Max: 500, Optional: true, Class: sealed},
 	)
 }

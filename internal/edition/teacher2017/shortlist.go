@@ -16,8 +16,8 @@ var shortlist = &programme.Track{
 	},
 	Moves: []programme.Move{
 		{Name: "issue", Label: "印发培育名单", Done: "印发培育名单", From: []string{"drafting"}, To: "issued", By: []programme.Role{programme.Province},
-			Form: "paper", Needs: []string{"list-not-empty"}, Also: []string{"members:shortlist", "take-checkpoint"},
-			Basis: notice + "三.2"},
+			Form: "paper", Needs: []string{"list-not-empty", "list-as-read"}, Also: []string{"members:shortlist", "take-checkpoint"},
+			Basis: notice + "三.2", Quiet: true},
 	},
 	Sights: sights(
 		programme.Sight{Role: programme.Province, By: programme.All},
@@ -27,7 +27,10 @@ var shortlist = &programme.Track{
 		programme.Sight{Role: programme.County, By: programme.All, Reach: 1},
 	),
 	Forms: map[string][]form.Question{
+		"list": {{Name: "title", Label: "名称", Kind: form.Text, Max: 60, Hint: "例如：2017年第一批"}},
 		"paper": {
+			{Name: "count", Label: "人数", Kind: form.Number, Min: 1, Max: 10000},
+			{Name: "digest", Label: "名单摘要", Kind: form.Text, Max: 64},
 			{Name: "number", Label: "文号", Kind: form.Text, Max: 60, Optional: true},
 			{Name: "note", Label: "说明", Kind: form.Prose, Max: 300, Optional: true},
 		},

@@ -23,6 +23,7 @@ const (
 	private  = "private"  // birth, ethnicity, political status, life
 	internal = "internal" // 内部意见: never to the applicant
 	objector = "objector" // who objects: the handling organ alone
+	sealed   = "sealed"   // shown by the page of its slice alone: marks, secrets of a draw
 )
 
 // Edition is the edition of 2017.
@@ -52,7 +53,7 @@ var Edition = &programme.Edition{
 		"fix.days":        {N: 3, Unit: "个工作日", Label: "补正期限", Basis: rules + "3"},
 		"paper.copies":    {N: 2, Unit: "份", Label: "纸质材料份数", Basis: notice + "五.2"},
 		"endorse.days":    {N: 3, Unit: "个工作日", Label: "单位意见办理期限", Basis: rules + "2"},
-		"judges.valid":    {N: 5, Unit: "位", Label: "有效评委最少人数", Basis: rules + "8"},
+		"judges.valid":    {N: 4, Unit: "位", Label: "有效评委最少人数", Basis: rules + "8"},
 		"trim.from":       {N: 5, Unit: "位", Label: "去掉最高最低分的评委人数下限", Basis: rules + "8"},
 		"selection.line":  {N: 6000, Unit: "分", Label: "初选合格线", Basis: rules + "8"},
 		"training.hours":  {N: 24, Unit: "学时", Label: "集中培训学时", Basis: rules + "12"},
@@ -75,16 +76,17 @@ var Edition = &programme.Edition{
 	},
 	Directions: directions,
 	Hidden: map[programme.Role][]string{
-		programme.Applicant:   {internal, objector},
-		programme.Employer:    {private, internal, objector},
-		programme.County:      {objector},
-		programme.City:        {objector},
-		programme.Association: {private, internal, objector},
-		programme.Judge:       {contact, private, internal, objector},
-		programme.Examiner:    {contact, private, internal, objector},
-		programme.Finance:     {contact, private, internal, objector},
-		programme.Supervisor:  {private},
-		programme.Auditor:     {objector},
+		programme.Applicant:   {internal, objector, sealed},
+		programme.Employer:    {private, internal, objector, sealed},
+		programme.County:      {objector, sealed},
+		programme.City:        {objector, sealed},
+		programme.Association: {private, internal, objector, sealed},
+		programme.Judge:       {contact, private, internal, objector, sealed},
+		programme.Examiner:    {contact, private, internal, objector, sealed},
+		programme.Finance:     {contact, private, internal, objector, sealed},
+		programme.Province:    {sealed},
+		programme.Supervisor:  {private, sealed},
+		programme.Auditor:     {objector, sealed},
 	},
 	Materials: []programme.Material{
 		{Name: "id", Number: "附4-一.1", Label: "个人身份证件（复印件）", Many: 2, Need: true, Identity: true,

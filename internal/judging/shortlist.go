@@ -1,0 +1,131 @@
+package judging
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+)
+
+// A Name is one line of the 培育名单.
+type Name struct {
+	Application      string
+	Name, Unit, City string
+	Directions       string // as printed
+}
+
+// names returns the lines of a list, in its order. Whoever asks has checked
+// that the list may be seen.
+func (s *Slice) names(ctx context.Context, q db.Q, c *flow.Case) ([]Name, error) {
+	members, err := s.Flow.Members(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var cs []flow.Case
+	for _, m := range members {
+		k, err := s.Flow.Load(ctx, q, m.Case)
+		if err != nil {
+			return nil, err
+		}
+		cs = append(cs, *k)
+	}
+	return s.named(ctx, q, cs)
+}
+
+// named writes applications as lines.
+func (s *Slice) named(ctx context.Context, q db.Q, cs []flow.Case) ([]Name, error) {
+	ids := make([]string, len(cs))
+	for i, k := range cs {
+		ids[i] = k.ID
+	}
+	given, err := s.Flow.AnswersOf(ctx, q, ids, "submit", "resubmit-county", "resubmit-city")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Name, len(cs))
+	for i, k := range cs {
+		out[i] = Name{Application: k.ID, Name: k.Name, Unit: k.Unit, City: cityOf(k.City)}
+		for _, qu := range k.Track.Forms["profile"] {
+			if qu.Name == "directions" {
+				out[i].Directions = form.Show(qu, given[k.ID]["directions"], lang.Chinese)
+			}
+		}
+	}
+	return out, nil
+}
+
+func cityOf(code string) string {
+	if r, ok := org.RegionOf(code); ok {
+		return r.Name
+	}
+	return ""
+}
+
+// digestOf is the SHA-256 of the lines: what every approver has read.
+func digestOf(names []Name) string {
+	var b strings.Builder
+	b.WriteString("qinglan shortlist 1\n")
+	for i, n := range names {
+		fmt.Fprintf(&b, "%d\t%s\t%s\t%s\t%s\t%s\n", i+1, n.Application, n.Name, n.Unit, n.City, n.Directions)
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// listAsRead passes a list that is the one that was drafted, all of it still
+// selected.
+func (s *Slice) listAsRead(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	if err := alone(ctx, tx, e.Case.ID); err != nil {
+		return err
+	}
+	names, err := s.names(ctx, tx, &e.Case)
+	if err != nil {
+		return err
+	}
+	if digestOf(names) != e.Answers["digest"] {
+		return fault.New(fault.Stale, "名单与拟办时不一致，请退回经办人核对。")
+	}
+	for _, n := range names {
+		k, err := s.Flow.Load(ctx, tx, n.Application)
+		if err != nil {
+			return err
+		}
+		if k.State != "selected" {
+			return fault.New(fault.Closed, "%s 不在初选通过的申报中，请先移出名单。", n.Name)
+		}
+	}
+	return nil
+}
+
+// bound returns the digest of the first checkpoint that names where the issued
+// list stands; empty if there is none yet.
+func (s *Slice) bound(ctx context.Context, q db.Q, c *flow.Case) (string, error) {
+	entries, err := s.Flow.Journal(ctx, q, c)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(entries, func(e flow.Entry) bool { return e.Move == "issue" })
+	if i < 0 {
+		return "", nil
+	}
+	line := fmt.Sprintf("%s %d %s\n", c.ID, entries[i].Seq, entries[i].Hash)
+	points, err := s.Flow.Checkpoints(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range points {
+		if strings.Contains(p.Heads, line) {
+			return p.Digest, nil
+		}
+	}
+	return "", nil
+}

@@ -1,0 +1,190 @@
+package judging
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
+)
+
+// triedForm returns the form of the move that was tried.
+func triedForm(move string) string {
+	switch move {
+	case "appoint":
+		return "panel"
+	case "unlock":
+		return ""
+	}
+	return move
+}
+
+// asked returns the questions of a form but one, with what was tried.
+func asked(v *sessionView, name, but string) (out []form.Question) {
+	for _, q := range v.St.Track.Forms[name] {
+		if q.Name != but {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func tried(v *sessionView, move, name string) string {
+	if v.Tried != move {
+		return ""
+	}
+	return v.Answers[name]
+}
+
+func drawWeight(first bool) ui.Weight {
+	if first {
+		return ui.Primary
+	}
+	return ui.Normal
+}
+
+// freeTable lists who may be picked; those in the session are ticked.
+func freeTable(ctx context.Context, v *sessionView) ui.Table {
+	in := map[string]bool{}
+	for _, k := range v.St.Candidates {
+		in[k.ID] = true
+	}
+	t := ui.Table{ID: "roster", Caption: lang.T(ctx, "已受理、待安排的申报"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "选入")}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
+	}, Empty: lang.T(ctx, "没有待安排的申报"), EmptyText: lang.T(ctx, "省级受理之后，申报会出现在这里。")}
+	for i := range v.Free {
+		k := &v.Free[i]
+		t.Rows = append(t.Rows, ui.Row{ID: k.ID, Cells: []ui.Cell{
+			{Part: pick(k.ID, in[k.ID] || len(in) == 0)}, {Text: k.Name, Sub: k.No}, {Text: k.Unit}, {Text: casework.Place(k)},
+		}})
+	}
+	return t
+}
+
+// poolTable lists who may judge.
+func poolTable(ctx context.Context, v *sessionView) ui.Table {
+	t := ui.Table{ID: "pool", Caption: lang.T(ctx, "评委库"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "评委"), Main: true}, {Label: lang.T(ctx, "工作单位")}, {Label: lang.T(ctx, "组长")},
+	}, Empty: lang.T(ctx, "评委库还是空的")}
+	chosen := map[string]string{}
+	for _, row := range form.Table(v.Answers["judges"]) {
+		chosen[row["person"]] = row["unit"]
+	}
+	for _, p := range v.Pool {
+		unit, on := chosen[p.Person]
+		if !on && p.Organisation.Role != programme.Judge {
+			unit = p.Organisation.Name
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: p.Person, Cells: []ui.Cell{
+			{Part: pickJudge(p.Person, p.Name, on)}, {Part: judgeUnit(p.Person, unit)},
+			{Part: pickChief(p.Person, v.Tried == "appoint" && v.Answers["chief"] == p.Person)},
+		}})
+	}
+	return t
+}
+
+func stepHint(ctx context.Context, move string) string {
+	switch move {
+	case "start":
+		return lang.T(ctx, "所有评委声明完毕后开场；开场后评委可以评分。")
+	case "count":
+		return lang.T(ctx, "全部评分表锁分后汇总；汇总之前任何人看不到分数。")
+	}
+	return lang.T(ctx, "计分、复核、监督、组长四方签字后发布。")
+}
+
+func signedBy(v *sessionView, person string) bool {
+	return slices.ContainsFunc(v.Signed, func(g Signature) bool { return g.Name != "" && g.Person == person })
+}
+
+func dropped(ctx context.Context, l Line, seat int) string {
+	if seat == l.High {
+		return lang.T(ctx, "最高分，去掉")
+	}
+	return lang.T(ctx, "最低分，去掉")
+}
+
+// recordPairs are the facts of the draw. Ids of applications are long; the
+// order is said with names beside.
+func recordPairs(ctx context.Context, v *sessionView) []ui.Pair {
+	r := v.Record
+	return []ui.Pair{
+		{Key: lang.T(ctx, "抽签编号"), Value: r.ID},
+		{Key: lang.T(ctx, "时间"), Value: r.Time},
+		{Key: lang.T(ctx, "抽取人"), Value: r.Drawer},
+		{Key: lang.T(ctx, "监督人"), Value: r.Supervisor},
+		{Key: lang.T(ctx, "算法"), Value: r.Algorithm},
+		{Key: lang.T(ctx, "名单摘要 H"), Value: lang.T(ctx, "%s（%d 人）", r.PoolHash, r.PoolSize)},
+		{Key: lang.T(ctx, "承诺"), Value: strings.Join(r.Commitments[:], "\n")},
+		{Key: lang.T(ctx, "口令"), Value: strings.Join(r.Secrets[:], "\n")},
+		{Key: lang.T(ctx, "种子"), Value: r.Seed},
+		{Key: lang.T(ctx, "顺序"), Value: order(v)},
+	}
+}
+
+func order(v *sessionView) string {
+	var lines []string
+	for _, k := range v.St.Candidates {
+		lines = append(lines, fmt.Sprintf("%02d　%s", k.Pos, k.Name))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// anchors are the words for shares of a maximum, in percent.
+var anchors = []struct {
+	word    string
+	percent int
+}{{"优", 90}, {"良", 80}, {"中", 70}, {"及格", 60}}
+
+// anchor returns that share of what q can bring, on its step.
+func anchor(q form.Question, percent int) string {
+	step := max(q.Step, 1)
+	n := q.Max * percent / step * step // hundredths: Max points times percent
+	if n%100 == 0 {
+		return fmt.Sprint(n / 100)
+	}
+	return strings.TrimRight(fmt.Sprintf("%d.%02d", n/100, n%100), "0")
+}
+
+func padID(p pad, name string) string { return fmt.Sprintf("p%d-%s", p.Lot, name) }
+
+func lotClass(p pad) string {
+	if p.Absent {
+		return "absent"
+	}
+	return p.State
+}
+
+func lotWord(ctx context.Context, p pad) string {
+	switch {
+	case p.Absent:
+		return lang.T(ctx, "缺席")
+	case p.State == "locked":
+		return p.Total.String()
+	}
+	return lang.T(ctx, sheetWords[p.State].word)
+}
+
+// declaring is the move by which a judge declares.
+func declaring(v *judgeView) programme.Move {
+	t, _ := v.Case.Edition.Track("sheet")
+	m, _ := t.Move("declare")
+	return m
+}
+
+// finals is the result without any judge's mark, for the chief.
+func finals(ctx context.Context, lines []Line) ui.Table {
+	t := ui.Table{ID: "finals", Caption: lang.T(ctx, "本场结果"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "号"), Main: true}, {Label: lang.T(ctx, "有效"), Num: true}, {Label: lang.T(ctx, "合计"), Num: true},
+		{Label: lang.T(ctx, "最后得分"), Num: true}, {Label: lang.T(ctx, "名次"), Num: true}, {Label: lang.T(ctx, "结果")},
+	}}
+	for _, l := range lines {
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{{Text: lang.T(ctx, "%02d号", l.Lot)}}, totals(ctx, l)...)})
+	}
+	return t
+}

@@ -1,0 +1,203 @@
+// The pad of a judge: one candidate at a time, big steps, a live total. What is
+// written and what is locked stays on the device until the server has it, so
+// that a hall without network marks on. Locks are sent one by one in the order
+// they were made; the first that the server does not take stops the rest and is
+// kept for people to settle.
+const $ = (s, in_ = document) => in_.querySelector(s);
+const $$ = (s, in_ = document) => [...in_.querySelectorAll(s)];
+const say = (zh, en) => (document.documentElement.lang === 'en' ? en : zh);
+const box = $('[data-pads]');
+const cents = (s) => (/^\d{1,3}(\.\d{1,2})?$/.test(s) ? Math.round(Number(s) * 100) : NaN);
+const write = (n) => (n / 100).toFixed(2).replace(/\.?0+$/, '');
+
+// ---- what is kept on the device. Drafts go at sign-out, locks only when sent.
+const queueKey = 'judge:' + box.dataset.pads;
+const draftKey = (lot) => 'draft:judge:' + box.dataset.pads + ':' + lot;
+const read = (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } };
+const keep = (k, v) => { try { if (v === null) localStorage.removeItem(k); else localStorage.setItem(k, JSON.stringify(v)); return true; } catch { return false; } };
+let queue = read(queueKey) || [], stopped = false, sending = false, timer = 0;
+
+const net = $('[data-pad-net]', box);
+const tell = (text, bad) => { net.textContent = text; net.classList.toggle('is-bad', !!bad); };
+const offline = () => tell(say('已存本机，恢复网络后自动上传', 'Kept on this device; sent when the network is back'));
+
+const post = (url, body) => fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual', headers: { 'X-Pad': '1' } });
+const gone = (r) => r.type === 'opaqueredirect' || r.status === 401;
+
+// ---- one pad
+const pads = $$('form[data-pad]', box);
+const lotOf = (f) => f.dataset.pad;
+const body = (f) => Object.fromEntries([...new FormData(f)].filter(([, v]) => typeof v === 'string'));
+const crits = (f) => $$('[data-step]', f);
+
+function check(c) {
+  const i = $('input', c), n = cents(i.value.trim());
+  const ok = n >= 0 && n <= Number(c.dataset.max) * 100 && n % Number(c.dataset.step) === 0;
+  if (i.value.trim() !== '' && !ok) i.setAttribute('aria-invalid', 'true'); else i.removeAttribute('aria-invalid');
+  $$('[data-to]', c).forEach((b) => b.classList.toggle('is-on', ok && cents(b.dataset.to) === n));
+  return ok ? n : NaN;
+}
+
+function total(f) {
+  let sum = 0, whole = true;
+  crits(f).forEach((c) => { const n = check(c); if (Number.isNaN(n)) whole = false; else sum += n; });
+  $$('[data-total]', f).forEach((o) => { o.textContent = (sum / 100).toFixed(2) + (whole ? '' : say('（未评完）', ' (unfinished)')); });
+  return whole ? sum : -1;
+}
+
+function complain(f, text) {
+  const p = $('[data-pad-wrong]', f);
+  p.textContent = text;
+  p.hidden = !text;
+}
+
+async function save(f) {
+  f.timer = 0;
+  const mine = JSON.stringify(body(f)), line = $('[data-pad-saved]', f);
+  try {
+    const r = await post(box.dataset.draft, body(f));
+    if (gone(r)) { tell(say('登录已过期，请在新窗口登录后继续，内容仍在本机。', 'Signed out. Sign in again in a new window; nothing is lost.'), true); return; }
+    if (r.status !== 204) return; // locked or closed meanwhile: the lock will tell
+    line.textContent = say('已保存', 'Saved');
+    if (JSON.stringify(body(f)) === mine) keep(draftKey(lotOf(f)), null);
+    if (!queue.length) tell('');
+  } catch {
+    line.textContent = '';
+    offline();
+    if (!f.dataset.done) f.timer = setTimeout(() => save(f), 5000);
+  }
+}
+
+function changed(f) {
+  complain(f, '');
+  total(f);
+  keep(draftKey(lotOf(f)), body(f));
+  clearTimeout(f.timer);
+  f.timer = setTimeout(() => save(f), 700);
+}
+
+// ---- locks
+function lock(f) {
+  const sum = total(f), notes = $$('textarea', f).some((t) => t.value.trim());
+  const sheet = $('[data-sheet]', f);
+  if (sum < 0 || ((sum < 6000 || sum > 9500) && !notes)) {
+    sheet.open = false;
+    complain(f, sum < 0 ? say('每一项都要评分，0分也要填写。', 'Mark every criterion; 0 must be written.') : say('低于60分或高于95分的，请写明意见。', 'Below 60 or above 95, please write a remark.'));
+    const at = sum < 0 ? crits(f).map((c) => (Number.isNaN(check(c)) ? $('input', c) : null)).find(Boolean) : $('textarea', f);
+    if (sum >= 0) $('details.pad-notes', f).open = true;
+    at.focus();
+    return;
+  }
+  clearTimeout(f.timer);
+  f.dataset.done = '1';
+  queue.push({ lot: lotOf(f), sum, body: body(f) });
+  if (!keep(queueKey, queue)) { queue.pop(); delete f.dataset.done; f.submit(); return; } // nothing can be kept here
+  keep(draftKey(lotOf(f)), null);
+  mark(lotOf(f), (sum / 100).toFixed(2), 'pending');
+  sheet.open = false;
+  next();
+  flush();
+}
+
+function mark(lot, word, state) {
+  const li = $('[data-lot-state="' + lot + '"]', box);
+  if (!li) return;
+  li.className = 'lot-' + state;
+  const w = $('[data-lot-word]', li) || $('span span, span', li);
+  if (w) w.textContent = word;
+}
+
+async function flush() {
+  if (sending || stopped || !queue.length) return;
+  sending = true;
+  clearTimeout(timer);
+  while (queue.length && !stopped) {
+    const e = queue[0];
+    let r;
+    try { r = await post(box.dataset.lock, e.body); } catch { offline(); timer = setTimeout(flush, 4000); break; }
+    if (r.status === 204) {
+      queue.shift();
+      keep(queueKey, queue.length ? queue : null);
+      mark(e.lot, (e.sum / 100).toFixed(2), 'locked');
+      if (!queue.length) tell('');
+    } else if (gone(r)) {
+      stopped = true;
+      tell(say('登录已过期，请在新窗口登录后刷新本页，锁分仍在本机。', 'Signed out. Sign in again in a new window and reload; the locks are kept here.'), true);
+    } else if (r.status === 502 || r.status === 503 || r.status === 504) {
+      offline(); timer = setTimeout(flush, 4000); break;
+    } else {
+      stopped = true;
+      conflict(e, r.status);
+    }
+  }
+  sending = false;
+}
+
+// A lock that the server refuses stays on the device beside what the server
+// has; people decide.
+function conflict(e, status) {
+  const no = String(e.lot).padStart(2, '0');
+  tell(say(no + '号的锁分没有被接受（' + status + '），本机保留 ' + write(e.sum) + ' 分。请与秘书核对。', 'The lock of No. ' + no + ' was not accepted (' + status + '); this device keeps ' + write(e.sum) + '. Please see the secretary.'), true);
+  const b = document.createElement('button');
+  b.type = 'button';
+  b.className = 'btn btn-normal btn-small';
+  b.textContent = say('已核对，不再上传这一份', 'Settled: do not send this one');
+  b.onclick = () => { queue.shift(); keep(queueKey, queue.length ? queue : null); location.reload(); };
+  net.append(' ', b);
+}
+
+// ---- which pad is in sight
+const open = () => pads.filter((f) => !f.dataset.done);
+function show(f, focus) {
+  pads.forEach((p) => p.classList.toggle('is-now', p === f));
+  $$('[data-pad-of]', box).forEach((p) => { p.hidden = !f || p.dataset.padOf !== lotOf(f); });
+  $$('[data-lot-state]', box).forEach((li) => { const a = $('a', li); if (a) { if (f && li.dataset.lotState === lotOf(f)) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); } });
+  if (f && focus) { box.scrollIntoView(); $('h2', f).focus(); }
+}
+function next() {
+  const rest = open();
+  show(rest[0], true);
+  if (!rest.length && !queue.length) location.reload();
+}
+const asked = () => open().find((f) => '#' + f.id === location.hash);
+
+pads.forEach((f) => {
+  const old = read(draftKey(lotOf(f)));
+  if (old) {
+    $$('input:not([type=hidden]),textarea', f).forEach((e) => { if (typeof old[e.name] === 'string') e.value = old[e.name]; });
+    f.timer = setTimeout(() => save(f), 200);
+  }
+  $('h2', f).tabIndex = -1;
+  f.addEventListener('input', () => changed(f));
+  f.addEventListener('submit', (ev) => { ev.preventDefault(); lock(f); });
+  crits(f).forEach((c) => {
+    const i = $('input', c), step = Number(c.dataset.step), top = Number(c.dataset.max) * 100;
+    $$('[data-by]', c).forEach((b) => {
+      b.hidden = false;
+      b.addEventListener('click', () => {
+        const n = cents(i.value.trim());
+        const to = Number.isNaN(n) ? (b.dataset.by > 0 ? 0 : top) : n + step * Number(b.dataset.by);
+        i.value = write(Math.max(0, Math.min(top, to)));
+        changed(f);
+      });
+    });
+    $('.crit-anchors', c).hidden = false;
+    $$('[data-to]', c).forEach((b) => b.addEventListener('click', () => { i.value = b.dataset.to; changed(f); }));
+  });
+  total(f);
+});
+
+queue.forEach((e) => {
+  const f = pads.find((p) => lotOf(p) === e.lot);
+  if (f) { f.dataset.done = '1'; mark(e.lot, (e.sum / 100).toFixed(2), 'pending'); }
+});
+box.classList.add('is-live');
+$$('[data-lot-state] a', box).forEach((a) => a.addEventListener('click', (ev) => {
+  const f = open().find((p) => '#' + p.id === a.getAttribute('href'));
+  ev.preventDefault();
+  if (f) { show(f, true); history.replaceState(null, '', a.getAttribute('href')); }
+}));
+show(asked() || pads.find((f) => $('.summary', f)) || open()[0]);
+window.addEventListener('online', () => { flush(); pads.forEach((f) => { if (f.timer) save(f); }); });
+window.addEventListener('offline', offline);
+flush();
