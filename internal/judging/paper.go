@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"qinglan/internal/doc"
 	"qinglan/internal/calendar"
+	"qinglan/internal/doc"
 	"qinglan/internal/score"
 )
 

@@ -107,3 +107,11 @@ func (store) forget(ctx context.Context, tx *db.Tx, sheet string) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM sheet_drafts WHERE sheet = $1`, sheet)
 	return err
 }
+
+// sessions returns every session with sheets.
+func (store) sessions(ctx context.Context, q db.Q) ([]string, error) {
+	return db.All(ctx, q, func(row db.Row) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT DISTINCT session FROM sheets ORDER BY session`)
+}

@@ -253,4 +253,3 @@ func reveals(ctx context.Context, lines []Line) (out []string) {
 var signers = map[string]string{
 	"sign-scorer": "scorer", "sign-checker": "checker", "sign-supervisor": "supervisor", "sign-chief": "chief",
 }
-

@@ -175,4 +175,3 @@ func signatureOf(move string) (int, bool) {
 	}
 	return 0, false
 }
-

@@ -35,7 +35,7 @@ var session = &programme.Track{
 		{Name: "sign-supervisor", Label: "监督员签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Supervisor},
 			Form: "signature", Needs: []string{"not-signed"}, Basis: rules + "11", Quiet: true},
 		{Name: "sign-chief", Label: "组长签字", From: []string{"counted"}, To: "counted", By: []programme.Role{programme.Judge},
-			Form: "signature", Needs: []string{"not-signed", "is-chief"}, Basis: rules + "11", Quiet: true},
+			Form: "signature", Needs: []string{"is-chief", "not-signed"}, Basis: rules + "11", Quiet: true},
 		{Name: "release", Label: "发布成绩", From: []string{"counted"}, To: "released", By: []programme.Role{programme.Association},
 			Needs: []string{"four-signatures"}, Also: []string{"apply-results"}, Basis: rules + "11"},
 	},
