@@ -7,9 +7,11 @@
 package account
 
 import (
+	"context"
 	"time"
 
 	"qinglan/internal/casework"
+	"qinglan/internal/db"
 )
 
 // Periods of real time. Where a standard asks for one (GB/T 22239, 8.1.4.1:
@@ -45,7 +47,11 @@ type Slice struct {
 
 // New returns the slice.
 func New(h *casework.House) *Slice {
-	return &Slice{House: h, hashing: make(chan struct{}, hashers)}
+	s := &Slice{House: h, hashing: make(chan struct{}, hashers)}
+	h.Invite = func(ctx context.Context, tx *db.Tx, person, post string) (string, error) {
+		return s.LinkIn(ctx, tx, person, post, false)
+	}
+	return s
 }
 
 // Register gives what editions call by name.

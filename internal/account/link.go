@@ -65,7 +65,9 @@ func (s *Slice) LinkIn(ctx context.Context, tx *db.Tx, person, post string, reus
 	return token, s.addLink(ctx, tx, digest(token), link{Person: person, Post: post, Reusable: reusable, Ends: now.Add(linkLasts)}, now)
 }
 
-// redeem uses the link up and begins a session.
+// redeem uses the link up and begins a session. Who had a name and password
+// sets them anew: a link is how one who forgot them comes back, and whoever
+// has the old ones is out.
 func (s *Slice) redeem(ctx context.Context, token, old, device string) (cookie string, l link, err error) {
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		now := s.Real()
@@ -77,6 +79,11 @@ func (s *Slice) redeem(ctx context.Context, token, old, device string) (cookie s
 		}
 		if err := s.useLink(ctx, tx, digest(token), l.Reusable, now); err != nil {
 			return err
+		}
+		if !l.Reusable {
+			if err := s.dropLogin(ctx, tx, l.Person); err != nil {
+				return err
+			}
 		}
 		cookie, err = s.mint(ctx, tx, old, l.Person, l.Post, device, "link")
 		return err

@@ -155,6 +155,16 @@ func (s *Slice) putLogin(ctx context.Context, tx *db.Tx, l login, now time.Time)
 	return err
 }
 
+// dropLogin takes a person's name and password away and ends their sessions,
+// if they had one.
+func (s *Slice) dropLogin(ctx context.Context, tx *db.Tx, person string) error {
+	n, err := db.Changed(tx.ExecContext(ctx, `DELETE FROM logins WHERE person = $1`, person))
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.endOthers(ctx, tx, person, "")
+}
+
 func (s *Slice) attemptOf(ctx context.Context, q db.Q, key string) (attempt, error) {
 	return db.One(ctx, q, func(row db.Row) (a attempt, err error) {
 		var since, last int64

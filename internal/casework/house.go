@@ -1,10 +1,12 @@
 package casework
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
 	"qinglan/internal/blob"
+	"qinglan/internal/db"
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/send"
@@ -26,6 +28,10 @@ type House struct {
 	Demo     bool   // a demonstration: codes may be shown on the page
 	Origin   string // address of the site on papers, as https://example.org; empty: as it was asked
 	Secure   bool   // served by TLS, also when a proxy ends it
+
+	// Invite returns the token of a one-time link, /join/{token}, that signs a
+	// person in at a post. Package account gives it.
+	Invite func(ctx context.Context, tx *db.Tx, person, post string) (token string, err error)
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.
