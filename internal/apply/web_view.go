@@ -184,6 +184,9 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 				Value: lang.T(ctx, "%d 个月（算到申报截止日）", months(now["jobs"], deadline(c, c.County, c.City)))})
 		}
 	}
+	if casework.ShowsFields(ctx) {
+		v.Facts, v.Changed = nil, false
+	}
 	if slices.Contains(mayPrint, a.Role) {
 		v.PDF = "/apply/" + c.ID + "/form.pdf"
 	}

@@ -46,7 +46,7 @@ type Pages struct {
 	sections map[string][]Section
 	quick    []Quick
 	desks    []DeskPart
-	homes    map[string]func(c *flow.Case, a org.Actor) string
+	homes    map[string][]func(c *flow.Case, a org.Actor) string
 	slots    map[string][]Slot
 	refused  map[string]Refused
 	blobs    *blob.Store
@@ -55,7 +55,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, homes: map[string]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
 	}
 }
@@ -85,18 +85,32 @@ func (p *Pages) Sections(ctx context.Context, c *flow.Case, a org.Actor) ([]temp
 }
 
 // Home gives the address where an actor works on a case of a track, if that is
-// not the common page; an empty answer means the common page.
-func (p *Pages) Home(track string, f func(c *flow.Case, a org.Actor) string) { p.homes[track] = f }
+// not the common page. Of several the first answer that is not empty holds;
+// if all are, it is the common page.
+func (p *Pages) Home(track string, f func(c *flow.Case, a org.Actor) string) {
+	p.homes[track] = append(p.homes[track], f)
+}
 
 // Href returns the address of a case for an actor.
 func (p *Pages) Href(c *flow.Case, a org.Actor) string {
-	if f := p.homes[c.Track.Name]; f != nil {
+	for _, f := range p.homes[c.Track.Name] {
 		if href := f(c, a); href != "" {
 			return href
 		}
 	}
 	return "/cases/" + c.ID
 }
+
+type fieldsKey struct{}
+
+// FieldsShown returns ctx for a page that shows the fields of a case itself;
+// sections then leave them out.
+func FieldsShown(ctx context.Context) context.Context {
+	return context.WithValue(ctx, fieldsKey{}, true)
+}
+
+// ShowsFields reports whether the page of ctx shows the fields itself.
+func ShowsFields(ctx context.Context) bool { return ctx.Value(fieldsKey{}) != nil }
 
 type actorKey struct{}
 

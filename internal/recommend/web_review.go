@@ -95,7 +95,7 @@ func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, c
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
 		return err
 	}
-	if v.Sections, err = s.Sections(ctx, c, a); err != nil {
+	if v.Sections, err = s.Sections(casework.FieldsShown(ctx), c, a); err != nil {
 		return err
 	}
 	if v.Before, err = s.returned(ctx, s.reader(), c); err != nil {
