@@ -1,9 +1,18 @@
-// Package certify holds entries on the 培育名单 and their attempts.
+// Package certify leads a person from the 培育名单 to a certified teacher: the
+// result of the training, the attempts, marks entered by two people, and their
+// release. It promises that an application has one entry, that a mark is
+// released only if two examiners entered the same without seeing each other's,
+// and that passing is reckoned in whole hundredths from the parts of the
+// edition; no part is named here.
 package certify
 
 import (
+	"context"
+
 	"qinglan/internal/casework"
-	"qinglan/internal/web"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // A Slice is this part of the house.
@@ -13,7 +22,44 @@ type Slice struct{ *casework.House }
 func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
-func (s *Slice) Register() {}
+func (s *Slice) Register() {
+	f := s.Flow
+	f.Effect("open-entry", s.openEntry)
+	f.Guard("hours-reached", hoursReached)
+	f.Guard("chances-left", s.chancesLeft)
+	f.Effect("open-attempt", s.openAttempt)
+	f.Effect("call-examiners", s.callExaminers)
+	f.Guard("second-person", s.secondPerson)
+	f.Guard("same-marks", s.sameMarks)
+	f.Guard("other-marks", s.otherMarks)
+	f.Guard("marks-pass", s.marksPass)
+	f.Guard("marks-fail", s.marksFail)
+	f.Effect("settle-failed", s.settleFailed)
+	s.Section("entry", s.entrySection)
+	s.Section("attempt", s.attemptSection)
+	s.Home("attempt", attemptHome)
+	s.Home("entry", entryHome)
+	s.quick()
+}
 
-// Routes adds the pages.
-func (s *Slice) Routes(m *web.Mux) {}
+// quick puts on each desk what waits there for certification.
+func (s *Slice) quick() {
+	for _, q := range []struct {
+		text, href, track string
+		role              programme.Role
+		states            []string
+	}{
+		{"待登记培训结果", "/certification?tab=train", "entry", programme.Province, []string{"enrolled"}},
+		{"待确认认证资格", "/certification?tab=sitting", "attempt", programme.Province, []string{"enrolled"}},
+		{"待录入成绩", "/certification/marks", "attempt", programme.Examiner, markable},
+		{"成绩待发布", "/certification?tab=marked", "attempt", programme.Supervisor, []string{"marked"}},
+	} {
+		s.Quick(casework.Quick{
+			Text: q.text, Href: q.href, Roles: []programme.Role{q.role},
+			Count: func(ctx context.Context, a org.Actor) (int, error) {
+				cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: q.track, States: q.states})
+				return len(cs), err
+			},
+		})
+	}
+}

@@ -73,6 +73,7 @@ type Edition struct {
 	Parts      []Part // components of the certification
 	Notices    []Notice
 	Target     Target
+	Papers     map[string]Paper // wording of official papers
 
 	// Hidden lists the classes of questions that a role never reads.
 	Hidden map[Role][]string
@@ -225,6 +226,11 @@ type Part struct {
 	Weight int64 // percent; all parts add up to 100
 	Line   int64 // hundredths
 }
+
+// A Paper is the wording of an official paper, with places in braces for what
+// the case gives: {who}, {n}, {organ}, {contact}, {phone}, {address}. It is
+// printed in Chinese alone, and an officer may change it before it goes out.
+type Paper struct{ Title, Body string }
 
 // A Notice is one document of the cascade.
 type Notice struct {

@@ -1,9 +1,17 @@
-// Package publicity holds lists on public notice, objections, announcement.
+// Package publicity puts the names of those who passed on public notice, takes
+// objections to them, and announces the result. It promises that the public
+// reads exactly the list that was checked, in its few columns; that no text
+// goes out in which a number of a person is found; that an objection holds one
+// name and no other; and that who objects is read by the handling organ alone.
 package publicity
 
 import (
+	"context"
+
 	"qinglan/internal/casework"
-	"qinglan/internal/web"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // A Slice is this part of the house.
@@ -13,7 +21,35 @@ type Slice struct{ *casework.House }
 func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
-func (s *Slice) Register() {}
-
-// Routes adds the pages.
-func (s *Slice) Routes(m *web.Mux) {}
+func (s *Slice) Register() {
+	f := s.Flow
+	f.Guard("members-passed", s.membersPassed)
+	f.Guard("no-leak", s.noLeak)
+	f.Guard("period-fits", s.periodFits)
+	f.Effect("set-period", s.setPeriod)
+	f.Guard("objections-taken", s.objectionsTaken)
+	f.Effect("keep-announced", s.keepAnnounced)
+	f.Effect("keep-late", s.keepLate)
+	f.Effect("keep-checkpoint", s.keepCheckpoint)
+	f.Guard("objector-named", s.objectorNamed)
+	f.Effect("hold-member", s.holdMember)
+	f.Effect("free-member", s.freeMember)
+	f.Effect("strike-member", s.strikeMember)
+	s.Section("publicity", s.listSection)
+	s.Section("objection", s.objectionSection)
+	for _, q := range []struct {
+		text, href, track string
+		states            []string
+	}{
+		{"通过认证待公示", "/publicities", "entry", []string{"passed"}},
+		{"异议待办", "/publicities#objections", "objection", []string{"received", "handling"}},
+	} {
+		s.Quick(casework.Quick{
+			Text: q.text, Href: q.href, Roles: []programme.Role{programme.Province},
+			Count: func(ctx context.Context, a org.Actor) (int, error) {
+				cs, err := f.Cases(ctx, a, flow.Filter{Track: q.track, States: q.states})
+				return len(cs), err
+			},
+		})
+	}
+}

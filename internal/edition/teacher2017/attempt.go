@@ -5,6 +5,21 @@ import (
 	"qinglan/internal/programme"
 )
 
+// parts are the components of the certification; a fourth is one more line.
+var parts = []programme.Part{
+	{Name: "theory", Label: "理论考试", Weight: 30, Line: 6000},
+	{Name: "practice", Label: "实践操作", Weight: 40, Line: 6000},
+	{Name: "defence", Label: "现场答辩", Weight: 30, Line: 6000},
+}
+
+// markForm asks for one mark a part, in hundredths.
+func markForm() (qs []form.Question) {
+	for _, p := range parts {
+		qs = append(qs, form.Question{Name: p.Name, Label: p.Label, Kind: form.Score, Max: 100, Step: 1, Class: sealed})
+	}
+	return qs
+}
+
 // attempt is one chance of the certification (三.4, 四.1). Its party is the
 // person, its parent the entry.
 var attempt = &programme.Track{
@@ -23,15 +38,16 @@ var attempt = &programme.Track{
 		{Name: "cancelled", Label: "取消，不计次数", Reach: 4, Final: true, Tone: programme.Plain, Basis: rules + "14"},
 	},
 	Moves: []programme.Move{
-		{Name: "confirm", Label: "确认资格", From: []string{"enrolled"}, To: "confirmed", By: []programme.Role{programme.Province}, Does: []string{"tell"}, Basis: notice + "三.4"},
+		{Name: "confirm", Label: "确认资格", From: []string{"enrolled"}, To: "confirmed", By: []programme.Role{programme.Province},
+			Also: []string{"call-examiners"}, Does: []string{"tell"}, Basis: notice + "三.4"},
 		{Name: "enter", Label: "录入成绩", From: []string{"confirmed", "differs"}, To: "entered", By: []programme.Role{programme.Examiner},
 			Form: "marks", Basis: rules + "13", Quiet: true},
 		{Name: "match", Label: "第二人录入一致", Done: "第二人录入，一致", From: []string{"entered"}, To: "marked", By: []programme.Role{programme.Examiner},
 			Form: "marks", Needs: []string{"second-person", "same-marks"}, Basis: rules + "13", Quiet: true},
 		{Name: "differ", Label: "第二人录入不一致", Done: "第二人录入，不一致", From: []string{"entered"}, To: "differs", By: []programme.Role{programme.Examiner},
-			Form: "marks", Needs: []string{"second-person"}, Basis: rules + "13", Quiet: true},
+			Form: "marks", Needs: []string{"second-person", "other-marks"}, Basis: rules + "13", Quiet: true},
 		{Name: "pass", Label: "发布：通过", Done: "发布成绩：通过", From: []string{"marked"}, To: "passed", By: []programme.Role{programme.Supervisor},
-			Needs: []string{"marks-pass"}, Also: []string{"parent:pass"}, Basis: rules + "13", Quiet: true},
+			Needs: []string{"marks-pass"}, Also: []string{"parent:pass"}, Does: []string{"tell"}, Basis: rules + "13", Quiet: true},
 		{Name: "fail", Label: "发布：未通过", Done: "发布成绩：未通过", From: []string{"marked"}, To: "failed", By: []programme.Role{programme.Supervisor},
 			Needs: []string{"marks-fail"}, Also: []string{"settle-failed"}, Basis: rules + "13", Quiet: true},
 		{Name: "miss", Label: "登记缺考", Done: "缺考", From: []string{"confirmed"}, To: "absent", By: []programme.Role{programme.Examiner, programme.Province},
@@ -48,11 +64,7 @@ var attempt = &programme.Track{
 		programme.Sight{Role: programme.Supervisor, By: programme.All, Reach: 1},
 	),
 	Forms: map[string][]form.Question{
-		"marks": {
-			{Name: "theory", Label: "理论考试", Kind: form.Score, Max: 100, Step: 1},
-			{Name: "practice", Label: "实践操作", Kind: form.Score, Max: 100, Step: 1},
-			{Name: "defence", Label: "现场答辩", Kind: form.Score, Max: 100, Step: 1},
-		},
+		"marks":  markForm(),
 		"reason": {reason},
 	},
 }

@@ -15,17 +15,19 @@ var publicity = &programme.Track{
 		{Name: "checked", Label: "已核查待发布", Turn: programme.Province, Reach: 1, Basis: rules + "15"},
 		{Name: "running", Label: "公示中", Turn: programme.Province, Reach: 2, Due: programme.Due{Days: "publicity.days", Lapse: "end"}, Basis: rules + "15"},
 		{Name: "ended", Label: "公示期满", Turn: programme.Province, Reach: 3, Basis: rules + "15"},
+		{Name: "dropped", Label: "已作废", Final: true, Tone: programme.Plain, Basis: rules + "15"},
 		{Name: "announced", Label: "已公布", Reach: 4, Final: true, Tone: programme.Done, Basis: notice + "三.5"},
 	},
 	Moves: []programme.Move{
 		{Name: "check", Label: "发布前核查", Done: "发布前核查通过", From: []string{"drafting"}, To: "checked", By: []programme.Role{programme.Province},
-			Form: "text", Needs: []string{"list-not-empty", "no-leak"}, Basis: rules + "15"},
+			Form: "text", Needs: []string{"list-not-empty", "members-passed", "no-leak"}, Basis: rules + "15", Quiet: true},
+		{Name: "drop", Label: "作废", From: []string{"drafting"}, To: "dropped", By: []programme.Role{programme.Province}, Basis: rules + "15", Danger: true},
 		{Name: "redraft", Label: "退回拟定", From: []string{"checked"}, To: "drafting", By: []programme.Role{programme.Province}, Basis: rules + "15"},
 		{Name: "publish", Label: "发布公示", Done: "发布公示", From: []string{"checked"}, To: "running", By: []programme.Role{programme.Province},
-			Form: "period", Needs: []string{"period-fits", "no-leak"}, Also: []string{"members:publicise", "set-period"}, Basis: notice + "三.5"},
+			Form: "period", Needs: []string{"members-passed", "period-fits", "no-leak"}, Also: []string{"members:publicise", "set-period"}, Basis: notice + "三.5", Quiet: true},
 		{Name: "end", Label: "公示期满", From: []string{"running"}, To: "ended", By: []programme.Role{programme.Clock}, Basis: rules + "15"},
 		{Name: "announce", Label: "公布认证结果", Done: "公布认证结果", From: []string{"ended"}, To: "announced", By: []programme.Role{programme.Province},
-			Form: "paper", Also: []string{"members:announce", "take-checkpoint"}, Basis: notice + "三.5"},
+			Form: "paper", Needs: []string{"objections-taken", "no-leak"}, Also: []string{"members:announce", "keep-announced", "take-checkpoint", "keep-checkpoint"}, Basis: notice + "三.5", Quiet: true},
 	},
 	Sights: sights(
 		programme.Sight{Role: programme.Province, By: programme.All},
@@ -41,11 +43,30 @@ var publicity = &programme.Track{
 		"period": {
 			{Name: "first", Label: "公示首日", Kind: form.Date, Hint: "首日不计入公示期"},
 			{Name: "last", Label: "公示末日", Kind: form.Date, Hint: "网上截至末日24:00"},
+			{Name: "short", Label: "不足规定天数的书面理由", Kind: form.Prose, Max: 300, Optional: true},
 		},
 		"paper": {
 			{Name: "number", Label: "文号", Kind: form.Text, Max: 60, Optional: true},
-			{Name: "note", Label: "说明", Kind: form.Prose, Max: 300, Optional: true},
+			{Name: "note", Label: "公示结果", Hint: "公布前须有书面的公示结果", Kind: form.Prose, Max: 300},
 		},
+	},
+}
+
+// papers are worded as such notices usually are (programme.md §8): the basis,
+// what is intended, how and where to object.
+var papers = map[string]programme.Paper{
+	"publicity": {
+		Title: "关于浙江省跨境电商优质讲师名录拟纳入人员的公示",
+		Body: "根据《浙江省商务厅 浙江省财政厅关于开展跨境电商人才培育行动的通知》（浙商务联发〔2017〕72号），" +
+			"经推荐、初选、集中培训和评选认证，拟将{who}纳入《浙江省跨境电商优质讲师名录》，现予公示。\n" +
+			"公示期内，任何单位和个人对公示人员有异议的，可以在本页面网上提出，也可以书面向我单位反映。" +
+			"反映情况应当署名：个人署真实姓名和联系电话，单位加盖公章，并写明理由和依据；我单位为反映人保密。未署名的，作为线索处理。\n" +
+			"受理单位：{organ}\n联系人：{contact}　电话：{phone}\n地址：{address}",
+	},
+	"announcement": {
+		Title: "关于公布浙江省跨境电商优质讲师认证结果的通知",
+		Body: "根据《浙江省商务厅 浙江省财政厅关于开展跨境电商人才培育行动的通知》（浙商务联发〔2017〕72号），" +
+			"经评选认证和公示，现将{who}纳入《浙江省跨境电商优质讲师名录》，予以公布，并颁发证书。",
 	},
 }
 
@@ -57,18 +78,18 @@ var objection = &programme.Track{
 	States: []programme.State{
 		{Name: "received", Label: "待受理", Turn: programme.Province, Due: programme.Due{Days: "objection.ack"}, Basis: rules + "16"},
 		{Name: "handling", Label: "核查中", Turn: programme.Province, Reach: 1, Due: programme.Due{Days: "objection.days"}, Basis: rules + "16"},
-		{Name: "upheld", Label: "异议成立", Reach: 2, Final: true, Basis: rules + "16"},
-		{Name: "dismissed", Label: "异议不成立", Reach: 2, Final: true, Basis: rules + "16"},
+		{Name: "upheld", Label: "异议成立", Reach: 2, Final: true, Tone: programme.Refused, Basis: rules + "16"},
+		{Name: "dismissed", Label: "异议不成立", Reach: 2, Final: true, Tone: programme.Done, Basis: rules + "16"},
 		{Name: "lead", Label: "转为线索", Reach: 2, Final: true, Tone: programme.Plain, Basis: rules + "16"},
 	},
 	Moves: []programme.Move{
 		{Name: "take", Label: "受理并暂缓", Done: "受理异议，暂缓本人", From: []string{"received"}, To: "handling", By: []programme.Role{programme.Province},
-			Also: []string{"parent:hold", "hold-member"}, Basis: rules + "15"},
+			Needs: []string{"objector-named"}, Also: []string{"hold-member"}, Basis: rules + "15"},
 		{Name: "lead", Label: "转为线索", From: []string{"received"}, To: "lead", By: []programme.Role{programme.Province}, Form: "reason", Basis: rules + "16"},
 		{Name: "uphold", Label: "异议成立", From: []string{"handling"}, To: "upheld", By: []programme.Role{programme.Province},
-			Form: "decision", Also: []string{"parent:strike"}, Basis: rules + "16", Danger: true},
+			Form: "decision", Also: []string{"strike-member"}, Basis: rules + "16", Danger: true},
 		{Name: "dismiss", Label: "异议不成立", From: []string{"handling"}, To: "dismissed", By: []programme.Role{programme.Province},
-			Form: "decision", Also: []string{"parent:clear", "free-member"}, Basis: rules + "16"},
+			Form: "decision", Also: []string{"free-member"}, Basis: rules + "16"},
 	},
 	Sights: []programme.Sight{
 		{Role: programme.Province, By: programme.All},
@@ -77,10 +98,11 @@ var objection = &programme.Track{
 	},
 	Forms: map[string][]form.Question{
 		"objection": {
-			{Name: "about", Label: "对谁提出", Kind: form.Text, Max: 40},
-			{Name: "person", Label: "您的姓名（单位提出的填单位全称）", Kind: form.Text, Max: 100, Class: objector, Secret: true},
-			{Name: "phone", Label: "联系电话", Kind: form.Phone, Class: objector, Secret: true},
-			{Name: "reason", Label: "理由和依据", Kind: form.Prose, Max: 2000, Min: 10},
+			{Name: "person", Label: "您的姓名（单位提出的填单位全称）", Hint: "不署名的只作为线索处理，不按异议答复", Kind: form.Text, Max: 100,
+				Optional: true, Class: objector, Secret: true},
+			{Name: "phone", Label: "联系电话", Hint: "署名的须填写；只有承办人可以看到", Kind: form.Phone, Optional: true, Class: objector, Secret: true},
+			{Name: "reason", Label: "理由", Hint: "写明什么情况与公示内容不符；请不要写证件号码", Kind: form.Prose, Max: 2000, Min: 10, Class: objector},
+			{Name: "evidence", Label: "依据和线索", Hint: "在哪里可以查到、谁可以证明", Kind: form.Prose, Max: 1000, Optional: true, Class: objector},
 		},
 		"reason":   {reason},
 		"decision": {{Name: "decision", Label: "答复", Kind: form.Prose, Max: 2000}},

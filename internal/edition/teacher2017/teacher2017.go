@@ -57,6 +57,7 @@ var Edition = &programme.Edition{
 		"trim.from":       {N: 5, Unit: "位", Label: "去掉最高最低分的评委人数下限", Basis: rules + "8"},
 		"selection.line":  {N: 6000, Unit: "分", Label: "初选合格线", Basis: rules + "8"},
 		"training.hours":  {N: 24, Unit: "学时", Label: "集中培训学时", Basis: rules + "12"},
+		"training.share":  {N: 80, Unit: "%", Label: "集中培训出勤率", Basis: rules + "12"},
 		"cert.attempts":   {N: 1 + 2, Unit: "次", Label: "认证机会", Basis: notice + "四.1"},
 		"cert.total":      {N: 7000, Unit: "分", Label: "认证总分线", Basis: rules + "13"},
 		"publicity.days":  {N: 5, Unit: "个工作日", Label: "公示期", Basis: rules + "15"},
@@ -85,7 +86,7 @@ var Edition = &programme.Edition{
 		programme.Examiner:    {contact, private, internal, objector, sealed},
 		programme.Finance:     {contact, private, internal, objector, sealed},
 		programme.Province:    {sealed},
-		programme.Supervisor:  {private, sealed},
+		programme.Supervisor:  {private, objector, sealed},
 		programme.Auditor:     {objector, sealed},
 	},
 	Materials: []programme.Material{
@@ -98,11 +99,8 @@ var Edition = &programme.Edition{
 		{Name: "other", Number: "附4-三", Label: "其他佐证材料", Many: 6},
 	},
 	Rubrics: map[string]programme.Rubric{"talk": talk},
-	Parts: []programme.Part{
-		{Name: "theory", Label: "理论考试", Weight: 30, Line: 6000},
-		{Name: "practice", Label: "实践操作", Weight: 40, Line: 6000},
-		{Name: "defence", Label: "现场答辩", Weight: 30, Line: 6000},
-	},
+	Parts:   parts,
+	Papers:  papers,
 	Notices: []programme.Notice{
 		{
 			ID: "zswlf72", Law: "zswlf72", Number: "浙商务联发〔2017〕72号",

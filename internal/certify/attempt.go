@@ -1,0 +1,101 @@
+package certify
+
+import (
+	"context"
+	"fmt"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/programme"
+)
+
+// used counts the chances that attempts have taken: all but those cancelled by
+// the organiser or with leave (rules/14).
+func used(attempts []flow.Case) (n int) {
+	for _, c := range attempts {
+		if c.State != "cancelled" {
+			n++
+		}
+	}
+	return n
+}
+
+// spare returns how many of the chances after the first are left, and of how
+// many.
+func spare(e *programme.Edition, used int) (left, of int) {
+	of = int(e.Limit("cert.attempts").N) - 1
+	return max(0, min(of, of+1-used)), of
+}
+
+func (s *Slice) chancesLeft(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	attempts, err := s.attemptsOf(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	if limit := e.Case.Edition.Limit("cert.attempts"); used(attempts) >= int(limit.N) {
+		return fault.New(fault.Closed, "%d次认证机会已经用完。", limit.N)
+	}
+	return nil
+}
+
+// openAttempt opens the next attempt of an entry whose owner has enrolled.
+func (s *Slice) openAttempt(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	c, a := e.Case, e.Actor
+	a.Role = programme.List
+	before, err := s.attemptsOf(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	at, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{
+		ID: db.NewID(), Track: "attempt", Edition: c.Edition.Name, Party: c.Party, Name: c.Name, Unit: c.Unit,
+		County: c.County, City: c.City, Parent: c.ID,
+	})
+	if err != nil {
+		return err
+	}
+	n := len(before) + 1
+	if err := keepAttempt(ctx, tx, c.ID, n, at.ID); err != nil {
+		return err
+	}
+	return s.Flow.SetNo(ctx, tx, at.ID, fmt.Sprintf("%s-%d", c.No, n))
+}
+
+// callExaminers lets every examiner act on an attempt, save those from the
+// candidate's own unit, to whom it is closed.
+func (s *Slice) callExaminers(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	posts, err := s.Flow.Orgs().Holders(ctx, tx, programme.Examiner)
+	if err != nil {
+		return err
+	}
+	for _, p := range posts {
+		if p.Person == e.Case.Party || p.Organisation.Name == e.Case.Unit {
+			err = s.Flow.Recuse(ctx, tx, e.Case.ID, p.Person, "same unit")
+		} else {
+			err = s.Flow.Assign(ctx, tx, e.Case.ID, p.Person, programme.Examiner)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleFailed tells the entry that a chance is gone: another is left, or that
+// was the last.
+func (s *Slice) settleFailed(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	entry, err := s.Flow.Load(ctx, tx, e.Case.Parent)
+	if err != nil {
+		return err
+	}
+	attempts, err := s.attemptsOf(ctx, tx, entry.ID)
+	if err != nil {
+		return err
+	}
+	move := "fail"
+	if used(attempts) >= int(e.Case.Edition.Limit("cert.attempts").N) {
+		move = "exhaust"
+	}
+	_, err = s.Flow.MoveByList(ctx, tx, *entry, move, e.Actor, nil)
+	return err
+}

@@ -1,0 +1,56 @@
+package certify
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/programme"
+)
+
+// openEntry opens the entry of an application that was put on the 培育名单.
+func (s *Slice) openEntry(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	c, a := e.Case, e.Actor
+	a.Role = programme.List
+	id := db.NewID()
+	entry, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{
+		ID: id, Track: "entry", Edition: c.Edition.Name, Party: c.Party, Name: c.Name, Unit: c.Unit,
+		County: c.County, City: c.City, Parent: c.ID,
+	})
+	if err != nil {
+		return err
+	}
+	first, err := keepEntry(ctx, tx, c.ID, entry.ID)
+	if err != nil {
+		return err
+	}
+	if !first {
+		return fault.New(fault.Stale, "这份申报已经列入培育名单。")
+	}
+	n, err := flow.Number(ctx, tx, "entry/"+c.Edition.Name)
+	if err != nil {
+		return err
+	}
+	return s.Flow.SetNo(ctx, tx, entry.ID, fmt.Sprintf("P%d-%04d", c.Edition.Since.Y, n))
+}
+
+// trained reports whether the hours and the presence of a training reach the
+// limits of the edition.
+func trained(e *programme.Edition, a form.Answers) bool {
+	hours, err1 := strconv.ParseInt(a["hours"], 10, 64)
+	share, err2 := strconv.ParseInt(a["attendance"], 10, 64)
+	return err1 == nil && err2 == nil &&
+		hours >= e.Limit("training.hours").N && share >= e.Limit("training.share").N
+}
+
+func hoursReached(_ context.Context, _ *db.Tx, e flow.Event) error {
+	if trained(e.Case.Edition, e.Answers) {
+		return nil
+	}
+	return fault.New(fault.Closed, "结业须满%d学时且出勤不低于%d%%，请核对或登记未合格。",
+		e.Case.Edition.Limit("training.hours").N, e.Case.Edition.Limit("training.share").N)
+}

@@ -1,0 +1,116 @@
+package publicity
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+
+	"qinglan/internal/doc"
+	"qinglan/internal/doc/pdf"
+	"qinglan/internal/doc/xlsx"
+	"qinglan/internal/web"
+)
+
+const (
+	kindPDF  = "application/pdf"
+	kindXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+func (s *Slice) listPDF(w http.ResponseWriter, r *http.Request) error {
+	return s.file(w, r, s.listDocument, pdf.Write, ".pdf", kindPDF)
+}
+
+func (s *Slice) listXLSX(w http.ResponseWriter, r *http.Request) error {
+	return s.file(w, r, s.listDocument, xlsx.Write, ".xlsx", kindXLSX)
+}
+
+func (s *Slice) announcedPDF(w http.ResponseWriter, r *http.Request) error {
+	return s.file(w, r, s.resultDocument, pdf.Write, ".pdf", kindPDF)
+}
+
+func (s *Slice) announcedXLSX(w http.ResponseWriter, r *http.Request) error {
+	return s.file(w, r, s.resultDocument, xlsx.Write, ".xlsx", kindXLSX)
+}
+
+func (s *Slice) file(w http.ResponseWriter, r *http.Request, make func(context.Context, string) (doc.Document, error),
+	write func(io.Writer, doc.Document) error, end, kind string) error {
+	d, err := make(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := write(&b, d); err != nil {
+		return err
+	}
+	return web.File(w, r, d.Title+end, kind, &b)
+}
+
+// listDocument is a list on public notice as it is printed. Papers are in
+// Chinese whatever the reader's language.
+func (s *Slice) listDocument(ctx context.Context, id string) (doc.Document, error) {
+	v, err := s.out(ctx, id)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	rows := make([]doc.Row, len(v.Lines))
+	for i, l := range v.Lines {
+		rows[i] = doc.Row{Cells: append([]doc.Cell{doc.Int(l.No)}, doc.Cells(l.cells()...).Cells...)}
+	}
+	blocks := append(heading(v.Text["title"], v.Text["body"]),
+		doc.Text{Text: "公示时间：" + v.Notice.First.Chinese() + "至" + v.Notice.Last.Chinese() + "24:00", Style: doc.Style{Bold: true}, After: 3},
+		doc.Table{Columns: widths(false), Head: []doc.Row{doc.Titles(columns...)}, Rows: rows},
+		doc.Text{Text: "排名不分先后", Style: doc.Style{Size: doc.Five}, Before: 2})
+	return paper(v, v.Text["title"], blocks), nil
+}
+
+func (s *Slice) resultDocument(ctx context.Context, id string) (doc.Document, error) {
+	v, err := s.announced(ctx, id)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	first, late := v.split()
+	blocks := heading(v.Title, v.Body)
+	if v.Number != "" {
+		blocks = append(blocks[:1:1], append([]doc.Block{doc.Text{Text: v.Number, Style: doc.Style{Align: doc.Centre}, After: 4}}, blocks[1:]...)...)
+	}
+	blocks = append(blocks, doc.Text{Text: v.Note, Style: doc.Style{Indent: 2}, After: 3}, v.grid(first))
+	if len(late) > 0 {
+		blocks = append(blocks, doc.Text{Text: "补充公布", Style: doc.Style{Bold: true}, Before: 4, After: 2}, v.grid(late))
+	}
+	blocks = append(blocks, doc.Text{Text: "办理记录校验点 " + v.Notice.Checkpoint + "，摘要：\n" + v.Notice.Digest,
+		Style: doc.Style{Size: doc.Five2, Align: doc.Left}, Before: 4})
+	return paper(v.outView, v.Title, blocks), nil
+}
+
+func (v resultView) grid(lines []line) doc.Table {
+	t := doc.Table{Columns: widths(true), Head: []doc.Row{doc.Titles(announcedColumns...)}}
+	for i, l := range lines {
+		cells := append([]doc.Cell{doc.Int(i + 1)}, doc.Cells(l.cells()...).Cells...)
+		t.Rows = append(t.Rows, doc.Row{Cells: append(cells, doc.Cell{Text: v.Numbers[l.Entry]})})
+	}
+	return t
+}
+
+func widths(numbered bool) []doc.Column {
+	all := []doc.Column{{Width: 8}, {Width: 18}, {Width: 40}, {Width: 14}, {Width: 24}}
+	if numbered {
+		all = append(all, doc.Column{Width: 34})
+	}
+	return all
+}
+
+// heading is the title and the paragraphs of a paper.
+func heading(title, body string) []doc.Block {
+	blocks := []doc.Block{doc.Text{Text: title, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 6}}
+	for _, p := range strings.Split(body, "\n") {
+		blocks = append(blocks, doc.Text{Text: p, Style: doc.Style{Indent: 2}})
+	}
+	return append(blocks, doc.Space(3))
+}
+
+func paper(v outView, title string, blocks []doc.Block) doc.Document {
+	return doc.Document{Title: title, Author: v.Organ.Name, Created: v.Notice.Published, Page: doc.Sheet(), Blocks: blocks,
+		Footer: doc.Footer{Left: v.Organ.Name, Right: "第{n}页，共{m}页"}}
+}
