@@ -203,11 +203,14 @@ func road(t *testing.T, tr *programme.Track, to string) []programme.Move {
 	return nil
 }
 
-// answersTo answers every question with something that cannot be mistaken for
+// answersTo answers what must be answered with something that cannot be mistaken for
 // a real person's.
 func answersTo(qs []form.Question) form.Answers {
 	a := form.Answers{}
 	for _, q := range qs {
+		if q.Optional {
+			continue
+		}
 		switch q.Kind {
 		case form.File, form.Rows:
 		case form.Date:
