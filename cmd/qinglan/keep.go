@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 
 	"qinglan/internal/app"
+	"qinglan/internal/fault"
+	"qinglan/internal/lang"
 	"qinglan/internal/rehearse"
 )
 
@@ -37,7 +41,17 @@ type verifyCertificateCmd struct {
 	Code string `arg:"" help:"The code printed on the certificate."`
 }
 
-func (c *verifyCertificateCmd) Run(ctx context.Context) error { return reserved("this verification") }
+// Run prints what the public page says of the code.
+func (c *verifyCertificateCmd) Run(ctx context.Context) error {
+	return c.opened(ctx, func(a *app.App) error {
+		p, err := a.Certificates.Verified(ctx, c.Code)
+		if err != nil {
+			return errors.New(fault.Text(lang.Chinese, err))
+		}
+		fmt.Print(p.Text())
+		return nil
+	})
+}
 
 type backupCmd struct {
 	Common

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"qinglan/internal/app"
@@ -19,12 +20,14 @@ const tickEvery = 15 * time.Second
 
 type serveCmd struct {
 	Common
-	Secure bool `help:"The site is reached by TLS (a proxy ends it): strict cookies." env:"QINGLAN_SECURE"`
+	Origin string `help:"Address of the site as papers and codes on them name it, such as https://example.org; empty: as each request names it." env:"QINGLAN_ORIGIN"`
+	Secure bool   `help:"The site is reached by TLS (a proxy ends it): strict cookies." env:"QINGLAN_SECURE"`
 }
 
 func (c *serveCmd) Run(ctx context.Context) error {
 	cfg := c.config()
 	cfg.Secure = c.Secure
+	cfg.Origin = strings.TrimSuffix(c.Origin, "/")
 	a, err := app.Open(ctx, cfg)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("no key file %s: make it once with `qinglan admin keys --do`, and keep a copy apart from the database", cfg.KeyFile())

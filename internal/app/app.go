@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/account"
 	"qinglan/internal/blob"
 	"qinglan/internal/casework"
+	"qinglan/internal/certificate"
 	"qinglan/internal/db"
 	"qinglan/internal/edition"
 	"qinglan/internal/flow"
@@ -52,16 +53,17 @@ func (c Config) KeyFile() string { return filepath.Join(c.Data, "keys.json") }
 
 // An App is the whole program.
 type App struct {
-	Config   Config
-	DB       *db.DB
-	House    *casework.House
-	Accounts *account.Slice
-	Mux      *web.Mux
-	Sink     *send.Sink
-	Clock    *Clock
-	slices   []casework.Slice
-	stop     context.CancelFunc
-	ticking  chan struct{}
+	Config       Config
+	DB           *db.DB
+	House        *casework.House
+	Accounts     *account.Slice
+	Certificates *certificate.Slice
+	Mux          *web.Mux
+	Sink         *send.Sink
+	Clock        *Clock
+	slices       []casework.Slice
+	stop         context.CancelFunc
+	ticking      chan struct{}
 }
 
 // Migrate brings the database of c to the schema of this program.

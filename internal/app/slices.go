@@ -19,10 +19,10 @@ import (
 // slice depends on the order.
 func (a *App) join() {
 	h := a.House
-	a.Accounts = account.New(h)
+	a.Accounts, a.Certificates = account.New(h), certificate.New(h)
 	a.slices = []casework.Slice{
 		a.Accounts, notice.New(h), apply.New(h), recommend.New(h), judging.New(h), certify.New(h),
-		publicity.New(h), certificate.New(h), report.New(h), notify.New(h), admin.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	for _, s := range a.slices {
 		s.Register()

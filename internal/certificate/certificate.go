@@ -135,6 +135,20 @@ func (r Record) public() Public {
 	return p
 }
 
+// Text writes every fact on a line of its own, as the public page shows them.
+func (p Public) Text() string {
+	out := "状态\t" + p.Word + "\n姓名\t" + p.Name + "\n单位（发证时）\t" + p.Unit +
+		"\n培训方向\t" + strings.Join(p.Directions, "、") + "\n证书编号\t" + p.Number +
+		"\n发证机关\t" + p.Issuer + "\n发证日期\t" + p.Issued.Chinese() + "\n"
+	if !p.Ended.IsZero() {
+		out += map[string]string{replaced: "换发日期", revoked: "撤销日期"}[p.State] + "\t" + p.Ended.Chinese() + "\n"
+	}
+	if p.Ground != "" {
+		out += "事由\t" + p.Ground + "\n"
+	}
+	return out
+}
+
 // errUnknown is the one answer to every code, number or name that is not right.
 var errUnknown = fault.New(fault.Missing, "没有与所填内容一致的证书。")
 

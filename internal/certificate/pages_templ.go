@@ -508,10 +508,13 @@ func sentence(ctx context.Context, p Public) string {
 	case valid:
 		return lang.T(ctx, "这份证书由%s颁发，现行有效。", p.Issuer)
 	case replaced:
-		return lang.T(ctx, "这份证书已于%s换发，原证书不再使用，以持证人的新证书为准。", p.Ended.Chinese())
+		return lang.T(ctx, "这份证书已于%s换发，原证书不再使用，以持证人的新证书为准。", day(ctx, p.Ended))
 	}
-	return lang.T(ctx, "这份证书已于%s撤销，不再有效。", p.Ended.Chinese())
+	return lang.T(ctx, "这份证书已于%s撤销，不再有效。", day(ctx, p.Ended))
 }
+
+// day writes a day in the language of the reader.
+func day(ctx context.Context, d calendar.Date) string { return ui.Day(ctx, d.At(0, 0)) }
 
 // facts are every fact of a certificate that the public may read.
 func facts(ctx context.Context, p Public) []ui.Pair {
@@ -521,14 +524,14 @@ func facts(ctx context.Context, p Public) []ui.Pair {
 		{Key: lang.T(ctx, "培训方向"), Value: directionsText(ctx, p.Directions)},
 		{Key: lang.T(ctx, "证书编号"), Value: p.Number},
 		{Key: lang.T(ctx, "发证机关"), Value: p.Issuer},
-		{Key: lang.T(ctx, "发证日期"), Value: p.Issued.Chinese()},
+		{Key: lang.T(ctx, "发证日期"), Value: day(ctx, p.Issued)},
 		{Key: lang.T(ctx, "状态"), Value: lang.T(ctx, p.Word)},
 	}
 	switch p.State {
 	case replaced:
-		out = append(out, ui.Pair{Key: lang.T(ctx, "换发日期"), Value: p.Ended.Chinese()})
+		out = append(out, ui.Pair{Key: lang.T(ctx, "换发日期"), Value: day(ctx, p.Ended)})
 	case revoked:
-		out = append(out, ui.Pair{Key: lang.T(ctx, "撤销日期"), Value: p.Ended.Chinese()})
+		out = append(out, ui.Pair{Key: lang.T(ctx, "撤销日期"), Value: day(ctx, p.Ended)})
 	}
 	return out
 }
@@ -803,7 +806,7 @@ func certificateSection(r Record, next string) templ.Component {
 				var templ_7745c5c3_Var36 string
 				templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "对外公布的事由：%s", r.Ground))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 157, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 160, Col: 72}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 				if templ_7745c5c3_Err != nil {
@@ -889,7 +892,7 @@ func entrySection(rs []Record) templ.Component {
 				}
 				templ_7745c5c3_Err = ui.KV([]ui.Pair{
 					{Key: lang.T(ctx, "证书编号"), Value: r.Number},
-					{Key: lang.T(ctx, "发证日期"), Value: r.Issued.Chinese()},
+					{Key: lang.T(ctx, "发证日期"), Value: day(ctx, r.Issued)},
 					{Key: lang.T(ctx, "状态"), Part: ui.Chip(toneOf(r.State), lang.T(ctx, words[r.State]))},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

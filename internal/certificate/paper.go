@@ -34,7 +34,7 @@ func paper(f Facts, site, mark string) doc.Document {
 			doc.Box{X: 73, Y: 150, Width: 92, Blocks: []doc.Block{
 				doc.Text{Text: f.Number, Style: doc.Style{Size: doc.Four2, Bold: true, Align: doc.Left, Lead: 1.6}, After: 1},
 				doc.Text{Text: "核验码 " + grouped(f.Code), Style: small},
-				doc.Text{Text: "扫码核验，或在 " + site + "/verify 输入核验码，或输入编号和姓名", Style: small},
+				doc.Text{Text: "扫码核验；也可在 " + site + "/verify 核验", Style: small},
 			}},
 			doc.Box{X: 172, Y: 147, Width: 85, Blocks: []doc.Block{
 				doc.Text{Text: f.Issuer, Style: doc.Style{Size: doc.Four, Align: doc.Centre, Lead: 1.6}},

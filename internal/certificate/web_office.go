@@ -58,6 +58,11 @@ func (s *Slice) office(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Pages.Shown = len(cases)
 	v.Table = officeTable(ctx, cases)
+	for _, t := range v.Tabs {
+		if t.Href == v.Active {
+			v.Table.Count, v.Pages.Total = t.Count, t.Count
+		}
+	}
 	return web.Render(w, r, http.StatusOK, officePage(v))
 }
 

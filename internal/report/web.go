@@ -77,7 +77,7 @@ func figures(ctx context.Context, p Progress) []ui.Figure {
 }
 
 func cityTable(ctx context.Context, p Progress) ui.Table {
-	t := ui.Table{ID: "cities", Caption: lang.T(ctx, "城市与阶段"), Dense: true, Scroll: len(p.Stages) > 4,
+	t := ui.Table{ID: "cities", Caption: lang.T(ctx, "城市与阶段"), Dense: true, Scroll: true,
 		Columns: []ui.Column{{Label: lang.T(ctx, "城市"), Main: true}}}
 	for _, st := range p.Stages {
 		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, st.Label), Num: true})
@@ -98,7 +98,7 @@ func cityTable(ctx context.Context, p Progress) ui.Table {
 
 // monthTable shows the newest month first.
 func monthTable(ctx context.Context, p Progress) ui.Table {
-	t := ui.Table{ID: "months", Caption: lang.T(ctx, "按月"), Dense: true, Columns: []ui.Column{
+	t := ui.Table{ID: "months", Caption: lang.T(ctx, "按月"), Dense: true, Scroll: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "月份"), Main: true}, {Label: lang.T(ctx, "本月新认证"), Num: true}, {Label: lang.T(ctx, "累计认证"), Num: true},
 	}}
 	for _, m := range slices.Backward(p.Months) {

@@ -115,7 +115,7 @@ var certificate = &programme.Track{
 	Name: "certificate", Label: "证书", Start: "valid", Stage: "register",
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
-		{Name: "valid", Label: "有效", Turn: programme.Province, Tone: programme.Done, Basis: notice + "三.5"},
+		{Name: "valid", Label: "有效", Tone: programme.Done, Say: "证书有效，可以下载；信息有误的请发证机关换发。", Basis: notice + "三.5"},
 		{Name: "replaced", Label: "已换发", Reach: 1, Final: true, Tone: programme.Plain, Basis: rules + "17"},
 		{Name: "revoked", Label: "已撤销", Reach: 1, Final: true, Tone: programme.Refused, Basis: rules + "17"},
 	},

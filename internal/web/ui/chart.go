@@ -51,7 +51,8 @@ func (l Line) path() string {
 	return strings.TrimSpace(b.String())
 }
 
-// labels returns the first period, one in the middle, and the last.
+// labels returns the first period, the one in the middle if there is one, and
+// the last.
 func (l Line) labels() []string {
 	n := len(l.Points)
 	switch {
@@ -59,7 +60,7 @@ func (l Line) labels() []string {
 		return nil
 	case n == 1:
 		return []string{l.Points[0].Label}
-	case n < 5:
+	case n < 5 || n%2 == 0:
 		return []string{l.Points[0].Label, l.Points[n-1].Label}
 	}
 	return []string{l.Points[0].Label, l.Points[n/2].Label, l.Points[n-1].Label}
