@@ -29,7 +29,7 @@ func personal(qs []form.Question, f sheet) doc.Document {
 			doc.Text{Text: "附件2", Style: doc.Style{Size: doc.Four, Align: doc.Left}, After: 2},
 			doc.Text{Text: "浙江省跨境电商师资个人情况表", Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 5},
 			doc.Table{
-				Columns: []doc.Column{{Width: 25}, {Width: 32}, {Width: 23}, {Width: 30}, {Width: 16}, {Width: 44}},
+				Columns: []doc.Column{{Width: 24}, {Width: 30}, {Width: 22}, {Width: 29}, {Width: 14}, {Width: 51}},
 				Style:   doc.Style{Size: doc.Four2, Lead: 1.4},
 				Rows: []doc.Row{
 					{Height: 11, Cells: []doc.Cell{l("姓名"), v("name"), l("性别"), v("sex"), l("民族"), v("ethnic")}},

@@ -173,7 +173,7 @@ func half(p posted) bool {
 
 // again is the page with everything as it was sent.
 func (s *Slice) again(p posted) page {
-	return page{Draft: draft{Version: p.Version + 1, Tab: p.Tab, Answers: p.Answers}, Wrong: p.Wrong, Tried: true, IDType: p.IDType}
+	return page{Draft: draft{Version: p.Version + 1, Tab: p.Tab, Answers: p.Answers}, Wrong: p.Wrong, Tried: true, IDType: p.IDType, Number: p.Number}
 }
 
 // overtaken shows what was sent from a page that another one has overtaken;
@@ -183,7 +183,7 @@ func (s *Slice) overtaken(w http.ResponseWriter, r *http.Request, c *flow.Case, 
 	if err != nil {
 		return err
 	}
-	v := page{Draft: now, Overtaken: true, IDType: p.IDType}
+	v := page{Draft: now, Overtaken: true, IDType: p.IDType, Number: p.Number}
 	v.Draft.Answers, v.Old = p.Answers, now.Answers
 	return s.form(w, r, http.StatusConflict, c, a, v)
 }

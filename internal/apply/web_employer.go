@@ -56,7 +56,7 @@ func (s *Slice) waiting(w http.ResponseWriter, r *http.Request, status int, c *f
 
 func (s *Slice) stampedSlot(ctx context.Context, c *flow.Case, wrong form.Wrong) (v slotView, err error) {
 	slot, _ := s.SlotOf(c, "stamped")
-	v = slotView{Slot: slot, Open: true}
+	v = slotView{Slot: slot, Open: true, Need: true}
 	files, err := s.FilesOf(ctx, s.Flow.DB(), c.ID)
 	for _, f := range files {
 		if f.Item == slot.Name {

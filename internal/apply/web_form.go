@@ -28,6 +28,7 @@ type page struct {
 	Overtaken bool
 	Old       form.Answers // what stands on the server instead
 	IDType    string
+	Number    string // of the document, only to correct it
 }
 
 // A formView is the form as it is shown.
@@ -55,6 +56,7 @@ type formView struct {
 	Contact  org.Organisation
 	Faults   []problem
 	Note     string // of whoever returned it
+	Back     string // who returned it, and when
 	Undo     bool
 	Saved    bool
 }
@@ -193,6 +195,9 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case, v *formView)
 		return err
 	}
 	v.Note = given["note"] + given["reason"]
+	if v.Back, err = s.returner(ctx, q, c, last); err != nil {
+		return err
+	}
 	for _, row := range form.Table(given["faults"]) {
 		name, label := s.meant(c, row["field"])
 		v.Faults = append(v.Faults, problem{name, label, row["reason"]})
@@ -201,6 +206,15 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case, v *formView)
 		v.Old, err = s.sent(ctx, q, c)
 	}
 	return err
+}
+
+// returner says who sent the form back, and when.
+func (s *Slice) returner(ctx context.Context, q db.Q, c *flow.Case, e flow.Entry) (string, error) {
+	if e.Organ == "" {
+		return ui.Joined(calendar.Moment(e.At), c.Unit), nil
+	}
+	o, err := s.Flow.Orgs().Organisation(ctx, q, e.Organ)
+	return ui.Joined(calendar.Moment(e.At), o.Name), err
 }
 
 // meant finds the question or material that a reviewer has named, by its name
@@ -241,6 +255,9 @@ func (s *Slice) inputs(ctx context.Context, c *flow.Case, v *formView) (out []pa
 		}
 		for _, name := range p.names {
 			q := asked[name]
+			if name == "clause" {
+				q.Choices = plain(q).Choices
+			}
 			in := input{Input: ui.Input{Q: q, Value: v.Draft.Answers[name], Wrong: v.Wrong}, Fault: v.fault(name)}
 			if v.Old != nil && v.Old[name] != v.Draft.Answers[name] || in.Fault != "" {
 				in.Old = form.Show(q, v.Old[name], lang.Of(ctx))

@@ -30,7 +30,7 @@ var plainClauses = map[string]string{
 
 // plain asks for the clause in plain words, with the clause itself below.
 func plain(q form.Question) form.Question {
-	q.Label, q.Optional = "您是哪一种情况？", true
+	q.Label = "您是哪一种情况？"
 	q.Choices = slices.Clone(q.Choices)
 	for i, c := range q.Choices {
 		if text, ok := plainClauses[c.Value]; ok {
@@ -51,9 +51,9 @@ func questionsOf(v formView) []form.Question {
 
 func returnedTitle(ctx context.Context, v formView) string {
 	if n := len(v.Faults); n > 0 {
-		return lang.T(ctx, "%d处需补正，改好后一并重新提交", n)
+		return lang.T(ctx, "%s 退回：%d处需补正，改好后一并重新提交", v.Back, n)
 	}
-	return lang.T(ctx, "退回修改")
+	return lang.T(ctx, "%s 退回修改", v.Back)
 }
 
 func idType(v formView) string {
@@ -64,7 +64,7 @@ func idType(v formView) string {
 }
 
 func optional(ctx context.Context, v slotView) string {
-	if len(v.For) > 0 {
+	if len(v.For) > 0 || v.Need {
 		return lang.T(ctx, "建议上传")
 	}
 	return lang.T(ctx, "选填")

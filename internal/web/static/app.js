@@ -9,7 +9,8 @@ const draft = window.qinglanDraft;
 
 // Buttons that need script are hidden until there is script.
 function reveal(root) {
-  $$('[data-print],[data-pick-all],[data-row-add],[data-sheet-close]', root).forEach((e) => { e.hidden = false; });
+  $$('[data-print],[data-pick-all],[data-row-add],[data-sheet-close],[data-copy]', root).forEach((e) => { e.hidden = false; });
+  $$('form[data-upload] button', root).forEach((e) => { e.hidden = true; });
   $$('[data-back]', root).forEach((e) => { e.hidden = history.length < 2; });
 }
 
@@ -40,10 +41,28 @@ document.addEventListener('click', (ev) => {
   $$('.who[open]').forEach((d) => { if (!d.contains(t)) d.open = false; });
   if (t.closest('[data-sheet-close]')) shut();
   if (t.closest('[data-print]')) window.print();
+  if (t.closest('[data-copy]')) copy(t.closest('[data-copy]'));
   if (t.closest('[data-back]')) history.back();
   const add = t.closest('[data-row-add]'), remove = t.closest('[data-row-remove]');
   if (add) addRow(add.closest('[data-rows]'));
   if (remove) removeRow(remove.closest('[data-row]'));
+});
+
+function copy(b) {
+  const from = document.getElementById(b.dataset.copy);
+  from.select();
+  const done = () => { b.textContent = b.dataset.copied; };
+  if (navigator.clipboard) navigator.clipboard.writeText(from.value).then(done, () => {});
+  else if (document.execCommand('copy')) done();
+}
+
+// Files are sent as soon as they are chosen.
+document.addEventListener('change', (ev) => {
+  const f = ev.target.closest('form[data-upload]');
+  if (!f || !ev.target.files || !ev.target.files.length) return;
+  const wait = $('[data-sending]', f);
+  if (wait) wait.hidden = false;
+  f.requestSubmit();
 });
 
 // A form is sent once, however often its button is pressed.

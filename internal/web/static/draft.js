@@ -31,6 +31,7 @@ async function save(f) {
     const r = await fetch(f.dataset.autosave, { method: 'POST', body, redirect: 'manual', headers: { 'X-Autosave': '1' } });
     if (r.ok) {
       tell(say('已保存 ', 'Saved ') + clock());
+      document.body.dispatchEvent(new Event('draft-saved'));
       if (!f.timer) forget(f); // else more has been written meanwhile
     } else if (r.type === 'opaqueredirect' || r.status === 401) tell(say('登录已过期，请在新窗口登录后继续，填写的内容仍在本页。', 'Signed out. Sign in again in a new window; this page keeps what you wrote.'));
     else if (r.status === 409) tell(say('别处已修改这份表单，请刷新后再填。', 'This form was changed elsewhere. Please reload.'));
@@ -62,6 +63,16 @@ function restore(f, kept) {
   });
   f.dispatchEvent(new Event('input', { bubbles: true }));
 }
+
+// Another form of the page, such as an upload, waits for what was just written.
+document.addEventListener('submit', (ev) => {
+  const f = ev.target, d = $('form[data-autosave]');
+  if (!d || d === f || !d.timer || f.method !== 'post') return;
+  ev.preventDefault();
+  ev.stopImmediatePropagation();
+  clearTimeout(d.timer);
+  save(d).finally(() => { clearTimeout(d.timer); d.timer = 0; f.requestSubmit(ev.submitter); });
+}, true);
 
 window.addEventListener('online', () => $$('form[data-autosave]').forEach((f) => { if (f.timer) save(f); }));
 
