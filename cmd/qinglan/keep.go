@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"qinglan/internal/app"
 	"qinglan/internal/fault"
@@ -25,7 +26,7 @@ func (c *rehearseCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rehearse.Run(ctx, rehearse.Config{Program: program, People: c.People, Data: c.Data, DB: c.DB, Kill: c.Kill, JSON: c.JSON})
+	return rehearse.Run(ctx, rehearse.Config{Program: program, People: c.People, Data: c.Data, DB: c.DB, Kill: c.Kill, JSON: c.JSON, Now: time.Now})
 }
 
 type exportCmd struct {

@@ -22,6 +22,7 @@ type Config struct {
 	Kill    bool   // kill -9 the server between and during acts
 	JSON    bool
 	Out     io.Writer
+	Now     func() time.Time // real time, to measure
 }
 
 // A Result is what a rehearsal came to.
@@ -59,7 +60,7 @@ type act struct {
 
 // Run plays an edition and returns an error if an invariant fails.
 func Run(ctx context.Context, c Config) error {
-	began := time.Now()
+	began := c.Now()
 	if c.Data == "" {
 		dir, err := os.MkdirTemp("", "qinglan-rehearsal-")
 		if err != nil {
@@ -83,7 +84,7 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	r := p.result(ctx)
-	r.Seconds, r.RSS = time.Since(began).Seconds(), peak
+	r.Seconds, r.RSS = c.Now().Sub(began).Seconds(), peak
 	return p.report(r)
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
@@ -55,7 +56,7 @@ func TestRehearsal(t *testing.T) {
 	}
 	for _, engine := range []string{db.SQLite, db.Postgres} {
 		t.Run(engine, func(t *testing.T) {
-			c := rehearse.Config{Program: file, People: 60, Data: t.TempDir(), Kill: true, JSON: true, Out: new(bytes.Buffer)}
+			c := rehearse.Config{Program: file, People: 60, Data: t.TempDir(), Kill: true, JSON: true, Out: new(bytes.Buffer), Now: time.Now}
 			if engine == db.Postgres {
 				c.DB = dbtest.URL(t, engine)
 			}
