@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"qinglan/internal/app"
@@ -23,6 +24,9 @@ type demoCmd struct {
 
 func (c *demoCmd) Run(ctx context.Context) error {
 	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB}.config()
+	if c.JSON {
+		cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	}
 	if cfg.Data == "" {
 		dir, err := os.MkdirTemp("", "qinglan-demo-")
 		if err != nil {

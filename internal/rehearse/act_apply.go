@@ -91,7 +91,7 @@ func (p *play) fill(one *person) error {
 			return err
 		}
 	}
-	if page, err = one.b.Press(page, "/apply/"+one.app+"/save", one.profile()); err != nil {
+	if page, err = one.b.PressTo(page, "/apply/"+one.app, "/apply/"+one.app+"/save", one.profile()); err != nil {
 		return err
 	}
 	p.want(page, 200, "save")

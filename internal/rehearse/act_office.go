@@ -19,7 +19,13 @@ func endorse(ctx context.Context, p *play) error {
 			return err
 		}
 		if one.n%7 == 6 {
-			got, err := one.b.Upload("/apply/"+one.app+"/stamped", "file.upload", "盖章页.jpg", scan, seenOf(page))
+			if _, err := one.b.Upload("/cases/"+one.app+"/files/stamped", "stamped.upload", "盖章页.jpg", scan, nil); err != nil {
+				return err
+			}
+			if page, err = one.b.Get("/apply/" + one.app); err != nil {
+				return err
+			}
+			got, err := one.b.Press(page, "/apply/"+one.app+"/stamped", nil)
 			if err != nil {
 				return err
 			}

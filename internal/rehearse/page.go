@@ -170,12 +170,20 @@ func text(n *html.Node) string {
 // Press fills v into the form and sends it; what the page had filled in stays
 // unless v says otherwise.
 func (b *Browser) Press(p *Page, action string, v url.Values) (*Page, error) {
+	return b.PressTo(p, action, "", v)
+}
+
+// PressTo is Press with a button that sends the form elsewhere.
+func (b *Browser) PressTo(p *Page, action, to string, v url.Values) (*Page, error) {
 	f, err := p.Form(action)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", b.Who, err)
 	}
 	for k, values := range v {
 		f.Values[k] = values
+	}
+	if to != "" {
+		f.Action = to
 	}
 	return b.Send(f.Action, f.Values)
 }

@@ -81,6 +81,9 @@ func Run(ctx context.Context, c Config) error {
 		err = fmt.Errorf("the server ended: %w", stopped)
 	}
 	if err != nil {
+		for _, f := range p.found {
+			fmt.Fprintln(os.Stderr, "  ", f)
+		}
 		return err
 	}
 	r := p.result(ctx)
