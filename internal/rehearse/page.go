@@ -210,3 +210,13 @@ func (p *Page) Options(name string) (out []string) {
 	}
 	return out
 }
+
+// optionsIn returns the values of the fields of a name below a node.
+func optionsIn(root *html.Node, name string) (out []string) {
+	for n := range descend(root) {
+		if n.Type == html.ElementNode && n.Data == "input" && attr(n, "name") == name {
+			out = append(out, attr(n, "value"))
+		}
+	}
+	return out
+}

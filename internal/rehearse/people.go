@@ -3,6 +3,7 @@ package rehearse
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -83,12 +84,26 @@ func cast(n int) []*person {
 		if i == 2 {
 			p.unit = "=cmd()培训学校（虚构）"
 		}
-		if at := i - 5; at >= 0 && at < len(fates) {
-			p.fate = fates[at]
-		}
 		people[i] = p
 	}
+	deal(people)
 	return people
+}
+
+// deal gives each fate to one person from the sixth on, none that needs a
+// county to a region whose county never signs in.
+func deal(people []*person) {
+	left := slices.Clone(fates)
+	for i := 5; i < len(people) && len(left) > 0; i++ {
+		for k, f := range left {
+			if silent[people[i].region] && (f == appealing || f == returned || f == lapsing) {
+				continue
+			}
+			people[i].fate = f
+			left = slices.Delete(left, k, k+1)
+			break
+		}
+	}
 }
 
 // number writes a count in Chinese digits, so that no name holds a run of

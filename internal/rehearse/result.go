@@ -15,12 +15,15 @@ var programmeOfTheDay = []act{
 	{"mend", mendAndAppeal},
 	{"lapse", lapse},
 	{"city", cityReview},
+	{"recommend", recommendAll},
+	{"too late", tooLate},
+	{"accept", acceptAll},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
-	"rejected", "passed-city",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
