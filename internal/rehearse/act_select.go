@@ -234,7 +234,7 @@ func (p *play) release(b *Browser, id, chief string, n int) error {
 	if page, err = judge.Get("/judge/" + id); err != nil {
 		return err
 	}
-	if page, err = judge.Press(page, "/judge/"+id+"/sign", nil); err != nil {
+	if page, err = judge.Press(page, "/judge/"+id+"/sign", url.Values{"as": {"chief"}}); err != nil {
 		return err
 	}
 	p.want(page, 200, "signature of the chief")

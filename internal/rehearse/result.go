@@ -18,12 +18,14 @@ var programmeOfTheDay = []act{
 	{"recommend", recommendAll},
 	{"too late", tooLate},
 	{"accept", acceptAll},
+	{"select", selectAll},
+	{"shortlist", shortlist},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
