@@ -104,12 +104,12 @@ func (p *play) lots(b *Browser, id string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var record struct{ Order []string }
+	var record struct{ Lots []string }
 	if err := json.Unmarshal(page.Body, &record); err != nil {
 		return nil, fmt.Errorf("draw record: %w: %.200s", err, page.Body)
 	}
 	out := map[string]string{}
-	for i, app := range record.Order {
+	for i, app := range record.Lots {
 		out[fmt.Sprint(i+1)] = app
 	}
 	return out, nil

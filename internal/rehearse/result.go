@@ -20,12 +20,14 @@ var programmeOfTheDay = []act{
 	{"accept", acceptAll},
 	{"select", selectAll},
 	{"shortlist", shortlist},
+	{"train", train},
+	{"certify", certify},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
