@@ -41,8 +41,8 @@ func (l limit) ready(a attempt) time.Time {
 	if over < 0 {
 		return time.Time{}
 	}
-	wait := time.Duration(float64(l.wait) * math.Pow(2, float64(min(over, 30))))
-	return a.Last.Add(min(wait, l.longest))
+	wait := min(float64(l.wait)*math.Pow(2, float64(min(over, 100))), float64(l.longest))
+	return a.Last.Add(time.Duration(wait))
 }
 
 func (l limit) forgotten(a attempt, now time.Time) bool {
