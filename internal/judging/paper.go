@@ -104,7 +104,7 @@ func summary(ctx context.Context, st *Sitting, lines []Line, digest string, sign
 	}
 	titles := []string{"号", "姓名", "单位"}
 	for i := range st.Panel {
-		t.Columns, titles = append(t.Columns, doc.Column{Width: 15}), append(titles, fmt.Sprintf("评委%d", i+1))
+		t.Columns, titles = append(t.Columns, doc.Column{Width: 17}), append(titles, fmt.Sprintf("评委%d", i+1))
 	}
 	for _, label := range []string{"合计", "最后得分", "名次", "结果"} {
 		t.Columns, titles = append(t.Columns, doc.Column{Width: 18}), append(titles, label)
@@ -124,10 +124,9 @@ func summary(ctx context.Context, st *Sitting, lines []Line, digest string, sign
 		row.Cells = append(row.Cells, doc.Cell{Text: g.Name, Foot: []string{at}})
 	}
 	boxes.Rows = []doc.Row{row}
-	return paper(st, "初选成绩汇总表", doc.Landscape(), t,
-		doc.Text{Text: "（）内为去掉的最高分、最低分；合计和平均只算其余评委；四舍五入保留两位小数；" + st.Rules.Line.String() + " 分为合格线。", Style: doc.Style{Size: doc.Five2}, Before: 2},
-		doc.Text{Text: strings.Join(reveals(ctx, lines), "\n"), Style: doc.Style{Size: doc.Five2}, Before: 2, After: 3},
-		boxes,
+	return paper(st, "初选成绩汇总表", doc.Landscape(), t, doc.Space(3), boxes,
+		doc.Text{Text: "( ) 内为去掉的最高分、最低分；合计和平均只算其余评委；四舍五入保留两位小数；" + st.Rules.Line.String() + " 分为合格线。", Style: doc.Style{Size: doc.Five2}, Before: 2},
+		doc.Text{Text: strings.Join(reveals(ctx, lines), "\n"), Style: doc.Style{Size: doc.Five2}, Before: 2},
 		doc.Text{Text: "汇总表摘要 " + digest, Style: doc.Style{Size: doc.Five2}, Before: 2})
 }
 
@@ -139,7 +138,7 @@ func summaryRow(st *Sitting, i int, l Line) doc.Row {
 		case l.Absent:
 			text = "—"
 		case m != nil && l.Dropped(seat):
-			text = "（" + m.Total().String() + "）"
+			text = "(" + m.Total().String() + ")"
 		case m != nil:
 			text = m.Total().String()
 		}

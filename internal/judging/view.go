@@ -41,7 +41,8 @@ func tried(v *sessionView, move, name string) string {
 	return v.Answers[name]
 }
 
-func drawWeight(first bool) ui.Weight {
+// weight makes the one thing to do now the primary action.
+func weight(first bool) ui.Weight {
 	if first {
 		return ui.Primary
 	}
@@ -88,11 +89,51 @@ func poolTable(ctx context.Context, v *sessionView) ui.Table {
 	return t
 }
 
-func stepHint(ctx context.Context, move string) string {
+// waits returns how many sheets still wait for the step, and of how many.
+func (st *Sitting) waits(states ...string) (n, all int) {
+	for _, c := range st.Present() {
+		for _, sh := range st.Of(c.ID) {
+			if sh.State != "recused" {
+				all++
+			}
+			if slices.Contains(states, sh.State) {
+				n++
+			}
+		}
+	}
+	return n, all
+}
+
+// ready reports whether a step can be taken now; the page offers it as the one
+// thing to do only then.
+func ready(v *sessionView, move string) bool {
+	n := 0
 	switch move {
 	case "start":
+		n, _ = v.St.waits("undeclared")
+	case "count":
+		n, _ = v.St.waits("undeclared", "open")
+	case "release":
+		for _, g := range v.Signed {
+			if g.Name == "" {
+				n++
+			}
+		}
+	}
+	return n == 0
+}
+
+func stepHint(ctx context.Context, v *sessionView, move string) string {
+	switch move {
+	case "start":
+		if n, all := v.St.waits("undeclared"); n > 0 {
+			return lang.T(ctx, "已声明 %d/%d 份。所有评委声明完毕后开场。", all-n, all)
+		}
 		return lang.T(ctx, "所有评委声明完毕后开场；开场后评委可以评分。")
 	case "count":
+		if n, all := v.St.waits("undeclared", "open"); n > 0 {
+			return lang.T(ctx, "已锁分 %d/%d 份。全部锁分后汇总，汇总之前任何人看不到分数。", all-n, all)
+		}
 		return lang.T(ctx, "全部评分表锁分后汇总；汇总之前任何人看不到分数。")
 	}
 	return lang.T(ctx, "计分、复核、监督、组长四方签字后发布。")
@@ -179,7 +220,7 @@ func declaring(v *judgeView) programme.Move {
 
 // finals is the result without any judge's mark, for the chief.
 func finals(ctx context.Context, lines []Line) ui.Table {
-	t := ui.Table{ID: "finals", Caption: lang.T(ctx, "本场结果"), Dense: true, Columns: []ui.Column{
+	t := ui.Table{ID: "finals", Caption: lang.T(ctx, "本场结果"), Dense: true, Scroll: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "号"), Main: true}, {Label: lang.T(ctx, "有效"), Num: true}, {Label: lang.T(ctx, "合计"), Num: true},
 		{Label: lang.T(ctx, "最后得分"), Num: true}, {Label: lang.T(ctx, "名次"), Num: true}, {Label: lang.T(ctx, "结果")},
 	}}

@@ -4,12 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"qinglan/internal/app/apptest"
+	"qinglan/internal/casework"
 	"qinglan/internal/judging"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // A whole session with five judges and six candidates, one recusal and one who
@@ -146,11 +150,38 @@ func (s *stage) checkResults(order []string) {
 	if given["total"] != "72.25" || given["valid"] != "4" || given["kept"] != "4" {
 		s.t.Errorf("lot 1 was told %v", given)
 	}
+	// the applicant reads the total, the rule and the feedback, and no judge
+	page := s.applicant(order[0])
+	for _, want := range []string{"72.25", "评委 5 位，有效 4 位", "反馈1"} {
+		if !strings.Contains(page, want) {
+			s.t.Errorf("the applicant does not read %q:\n%s", want, page)
+		}
+	}
+	for _, secret := range []string{"71.5", "73.0", s.Post(judgeAt(1)).Name, "抽取人的口令"} {
+		if strings.Contains(page, secret) {
+			s.t.Errorf("the applicant reads %q", secret)
+		}
+	}
 	for _, paper := range []string{"sign-in.pdf", "recusal.pdf", "sheet.pdf", "summary.pdf", "draw.pdf"} {
 		if got := s.get(secretary, "/sessions/"+s.session+"/print/"+paper, http.StatusOK); !strings.HasPrefix(got, "%PDF") {
 			s.t.Errorf("%s is no PDF", paper)
 		}
 	}
+}
+
+// applicant is the page of an application as its applicant reads it.
+func (s *stage) applicant(id string) string {
+	s.t.Helper()
+	c, err := s.House.Flow.Load(s.t.Context(), s.DB, id)
+	s.do(err)
+	me := org.Actor{Person: c.Party, Name: c.Name, Role: programme.Applicant}
+	r := httptest.NewRequestWithContext(casework.WithActor(s.t.Context(), me), http.MethodGet, "/cases/"+id, nil)
+	w := httptest.NewRecorder()
+	s.Mux.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		s.t.Errorf("GET /cases/%s as its applicant = %d", id, w.Code)
+	}
+	return text(w.Body.String())
 }
 
 // issueList takes the list through the chain of both departments.

@@ -126,7 +126,11 @@ func (s *Slice) fillBoard(ctx context.Context, c *flow.Case, v *sessionView) err
 		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "进度")})
 	}
 	for _, seat := range st.Panel {
-		t.Columns = append(t.Columns, ui.Column{Label: seat.Name})
+		label := seat.Name
+		if seat.Chief {
+			label = lang.T(ctx, "%s（组长）", seat.Name)
+		}
+		t.Columns = append(t.Columns, ui.Column{Label: label})
 	}
 	mayMiss := v.Actor.Role == programme.Association && (c.State == "drawn" || c.State == "declaring" || c.State == "open")
 	if mayMiss {

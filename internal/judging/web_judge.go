@@ -90,7 +90,7 @@ func (s *Slice) showJudge(w http.ResponseWriter, r *http.Request, status int, c 
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "初选场次"), Href: "/sessions"}}
+	v.Head.Title, v.Head.Meta = casework.NameOf(ctx, c), nil // the pad needs the room
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/sessions")
 	sheets, err := s.store.own(ctx, s.Flow.DB(), c.ID, a.Person)
 	if err != nil {

@@ -41,7 +41,8 @@ function check(c) {
 function total(f) {
   let sum = 0, whole = true;
   crits(f).forEach((c) => { const n = check(c); if (Number.isNaN(n)) whole = false; else sum += n; });
-  $$('[data-total]', f).forEach((o) => { o.textContent = (sum / 100).toFixed(2) + (whole ? '' : say('（未评完）', ' (unfinished)')); });
+  $$('[data-total]', f).forEach((o) => { o.textContent = (sum / 100).toFixed(2); });
+  $$('[data-part]', f).forEach((o) => { o.hidden = whole; });
   return whole ? sum : -1;
 }
 
@@ -155,7 +156,8 @@ function show(f, focus) {
   if (f && focus) { box.scrollIntoView(); $('h2', f).focus(); }
 }
 function next() {
-  const rest = open();
+  const rest = open(), turn = $('.turn span');
+  if (turn) turn.textContent = turn.textContent.replace(/\d+/, rest.length);
   show(rest[0], true);
   if (!rest.length && !queue.length) location.reload();
 }
