@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"context"
+	"fmt"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
@@ -50,8 +51,12 @@ func labels(choices []form.Choice, chosen string) (out []string) {
 // series is the lock: who comes second for the same entry is told so, and the
 // number that was taken goes back with the transaction.
 func (s *Slice) open(ctx context.Context, tx *db.Tx, e flow.Event, f Facts) (string, error) {
+	// From now on anybody may read them.
+	if err := clean(f.Name, f.Unit); err != nil {
+		return "", err
+	}
 	f.Issued = calendar.Day(e.At)
-	serial, err := flow.Number(ctx, tx, f.Issued.String()[:4]+"/certificate")
+	serial, err := flow.Number(ctx, tx, fmt.Sprintf("certificate/%04d", f.Issued.Y))
 	if err != nil {
 		return "", err
 	}
@@ -123,14 +128,22 @@ func groundOf(state string, a form.Answers) string {
 
 // fits is the guard of what will be printed or published.
 func (s *Slice) fits(_ context.Context, _ *db.Tx, e flow.Event) error {
-	for _, text := range []string{e.Answers["ground"], e.Answers["unit"]} {
+	if err := clean(e.Answers["ground"], e.Answers["name"], e.Answers["unit"]); err != nil {
+		return err
+	}
+	return printable(e.Answers["name"] + e.Answers["unit"])
+}
+
+// clean finds what keeps texts from being public.
+func clean(texts ...string) error {
+	for _, text := range texts {
 		for _, l := range ident.Leaks(text, nil) {
 			if l.Block {
 				return fault.New(fault.Invalid, "将要公开的内容里有“%s”，请删去后再办理。", l.Mask)
 			}
 		}
 	}
-	return printable(e.Answers["name"] + e.Answers["unit"])
+	return nil
 }
 
 // printable names the first character that no font of the paper has.

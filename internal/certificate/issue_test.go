@@ -164,6 +164,22 @@ func TestGroundIsClean(t *testing.T) {
 	})
 }
 
+// A unit that holds a telephone number is not announced.
+func TestIssueIsClean(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		e := w.entry(person{"演示·李青", "演示公司 19900000001", "330782", "330700", "wish"})
+		if err := w.announce(e); fault.Of(err) != fault.Invalid {
+			t.Errorf("announce: %v; want Invalid", err)
+		}
+		if n := len(w.certificates(e.ID)); n != 0 {
+			t.Errorf("%d certificates; want none", n)
+		}
+		if n := w.facts(w.certified(wang))["number"]; n != "浙跨电师〔2017〕0001号" {
+			t.Errorf("the next number is %s: one was lost", n)
+		}
+	})
+}
+
 // Nobody opens a certificate but by a list.
 func TestNobodyOpensOne(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
