@@ -98,7 +98,7 @@ func (s *Slice) search(ctx context.Context, q db.Q, lines []line, texts ...strin
 // their employers gave.
 func (s *Slice) contacts(ctx context.Context, q db.Q, apps []string) (map[string]bool, error) {
 	kept := map[string]bool{}
-	for _, moves := range [][]string{{"submit", "resubmit-county", "resubmit-city"}, {"endorse"}} {
+	for _, moves := range [][]string{{"open", "submit", "resubmit-county", "resubmit-city"}, {"endorse"}} {
 		given, err := s.Flow.AnswersOf(ctx, q, apps, moves...)
 		if err != nil {
 			return nil, err

@@ -66,6 +66,12 @@ func (v outView) tone() ui.Tone {
 	return ui.Plain
 }
 
+// left says how much of the period is left.
+func (v outView) left(ctx context.Context) string {
+	text, _ := ui.Left(ctx, v.Notice.Ends, v.Now, v.Left)
+	return text
+}
+
 func (v outView) state(ctx context.Context) string {
 	switch {
 	case v.Open:
