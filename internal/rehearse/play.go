@@ -50,6 +50,7 @@ type play struct {
 	stages map[string]int
 	found  []string
 	kills  int
+	list   string // id of the list on public notice
 }
 
 // An act is one part of the edition as people play it.

@@ -22,12 +22,15 @@ var programmeOfTheDay = []act{
 	{"shortlist", shortlist},
 	{"train", train},
 	{"certify", certify},
+	{"publicise", publicise},
+	{"object", object},
+	{"announce", announce},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
