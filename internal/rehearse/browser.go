@@ -64,6 +64,22 @@ func (b *Browser) Send(path string, v url.Values) (*Page, error) {
 	return b.post(path, "application/x-www-form-urlencoded", strings.NewReader(v.Encode()))
 }
 
+// SendOnly posts values and does not look where that leads; it returns the
+// status.
+func (b *Browser) SendOnly(path string, v url.Values) (int, error) {
+	req, err := http.NewRequest(http.MethodPost, b.base+path, strings.NewReader(v.Encode()))
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	p, _, err := b.do(req, path)
+	if err != nil || p == nil {
+		return http.StatusSeeOther, err
+	}
+	return p.Status, nil
+}
+
 // Upload posts one file with the values around it.
 func (b *Browser) Upload(path, field, name string, file []byte, v url.Values) (*Page, error) {
 	var body bytes.Buffer

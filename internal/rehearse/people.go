@@ -10,19 +10,19 @@ import (
 // A person is an applicant of a rehearsal: who they are and what is to happen
 // to them. Nobody of them exists.
 type person struct {
-	n       int
-	name    string
-	region  string // where they apply
-	city    string
-	mobile  string
-	idno    string
-	fate    fate
-	b       *Browser
-	app     string // id of the application
-	entry   string
-	unit    string
-	total   int64 // mark of the selection, hundredths
-	stories []string
+	n      int
+	name   string
+	region string // where they apply
+	city   string
+	mobile string
+	idno   string
+	fate   fate
+	b      *Browser
+	app    string // id of the application
+	entry  string
+	unit   string
+	number string // of the certificate
+	code   string
 }
 
 // A fate is the bad path, if any, that a person walks.

@@ -51,6 +51,8 @@ type play struct {
 	found  []string
 	kills  int
 	list   string // id of the list on public notice
+
+	certified int // as the public page of the progress says
 }
 
 // An act is one part of the edition as people play it.

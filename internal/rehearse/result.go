@@ -25,12 +25,15 @@ var programmeOfTheDay = []act{
 	{"publicise", publicise},
 	{"object", object},
 	{"announce", announce},
+	{"certificates", certificates},
+	{"revoke and replace", revokeAndReplace},
+	{"everybody looks", everybodyLooks},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
@@ -53,6 +56,10 @@ func (p *play) result(ctx context.Context) Result {
 	r.Invariants["no-role-reads-what-it-may-not"] = len(p.watch.findings) == 0
 	r.Invariants["everything-went-as-it-should"] = len(p.found) == 0
 	r.Findings = append(r.Findings, p.found...)
+	for _, line := range p.sums() {
+		r.Findings = append(r.Findings, line)
+	}
+	r.Invariants["counts-add-up"] = len(p.sums()) == 0
 	said, err := p.audit(ctx)
 	r.Invariants["audit-verifies"] = err == nil
 	if err != nil {
@@ -73,4 +80,38 @@ func (p *play) audit(ctx context.Context) (string, error) {
 		err = fmt.Errorf("audit verify: %w", err)
 	}
 	return string(out), err
+}
+
+// sums names every sum of the funnel that does not come out.
+func (p *play) sums() (wrong []string) {
+	n := func(stages ...string) (sum int) {
+		for _, s := range stages {
+			sum += p.stages[s]
+		}
+		return sum
+	}
+	for _, s := range []struct {
+		what        string
+		left, right int
+	}{
+		{"everybody who registered started", n("registered"), n("started")},
+		{"who started submitted or was late", n("started"), n("submitted", "refused-late")},
+		{"every employer answered", n("submitted"), n("endorsed")},
+		{"each county decided on each", n("endorsed"), n("forward", "return-county", "not-forward")},
+		{"cities passed, rejected or never got it back", n("submitted"), n("passed-city", "rejected", "lapsed")},
+		{"lists hold who was passed and not left out", n("passed-city", "returned-by-province"), n("reported", "left-out")},
+		{"the province accepted every list", n("reported"), n("accepted", "returned-by-province")},
+		{"everybody accepted was heard", n("accepted"), n("heard")},
+		{"who failed is not listed", n("heard"), n("shortlisted") + len(p.with(notPassed))},
+		{"everybody listed was trained", n("shortlisted"), n("trained")},
+		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second)) + 2*len(p.with(third))},
+		{"who passed went public", n("trained"), n("publicised", "exhausted")},
+		{"who was not struck out is certified", n("publicised"), n("certificates", "upheld")},
+		{"the public page counts whose certificate stands", n("certificates"), p.certified + n("revoked")},
+	} {
+		if s.left != s.right {
+			wrong = append(wrong, fmt.Sprintf("%s: %d and %d", s.what, s.left, s.right))
+		}
+	}
+	return wrong
 }
