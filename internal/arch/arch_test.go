@@ -45,6 +45,7 @@ var layers = [][]string{
 	// For tests: no program imports them, and the doors are open to them.
 	{"db/dbtest"},
 	{"app/apptest"},
+	{"browsertest"},
 	{"arch"},
 }
 

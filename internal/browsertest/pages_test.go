@@ -1,0 +1,222 @@
+package browsertest
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+)
+
+// A page is one page as one role sees it. In its path {track:state} stands for
+// a case there that the role sees, {track} for one in any state.
+type page struct {
+	who, path string
+	form      bool // its form must work without script
+	print     bool // it is a paper as well
+}
+
+// Who opens the pages.
+const (
+	stranger    = ""
+	applicant   = "applicant" // the party of the case of the path, or any
+	county      = "330782-county-clerk-1"
+	city        = "330700-city-clerk-1"
+	cityHead    = "330700-city-head-1"
+	province    = "330000-province-clerk-1"
+	finance     = "330000-finance-leader-1"
+	association = "330000-association-clerk-1"
+	judge       = "330000-judge-clerk-1"
+	examiner    = "330000-examiner-clerk-1"
+	supervisor  = "330000-supervisor-clerk-1"
+	auditor     = "330000-auditor-clerk-1"
+	system      = "330000-system-clerk-1"
+	security    = "330000-security-clerk-1"
+	audit       = "330000-audit-clerk-1"
+)
+
+// pages are the main pages. A new page is one line.
+var pages = []page{
+	{who: stranger, path: "/"},
+	{who: stranger, path: "/sign-in", form: true},
+	{who: stranger, path: "/sign-in?as=staff", form: true},
+	{who: stranger, path: "/help"},
+	{who: stranger, path: "/contact", print: true},
+	{who: stranger, path: "/demo"},
+	{who: stranger, path: "/notices"},
+	{who: stranger, path: "/notices/zswlf72", print: true},
+	{who: stranger, path: "/notices/jinhua", print: true},
+	{who: stranger, path: "/register", form: true, print: true},
+	{who: stranger, path: "/verify", form: true},
+	{who: stranger, path: "/publicity"},
+	{who: stranger, path: "/publicity/{publicity:running}", print: true},
+	{who: stranger, path: "/progress", print: true},
+
+	{who: applicant, path: "/mine", form: true},
+	{who: applicant, path: "/messages"},
+	{who: applicant, path: "/account"},
+	{who: applicant, path: "/apply/{application:draft}", form: true},
+	{who: applicant, path: "/apply/{application:fix-county}", form: true},
+	{who: applicant, path: "/cases/{application:at-city}"},
+	{who: applicant, path: "/cases/{application:not-selected}"},
+
+	{who: county, path: "/desk"},
+	{who: county, path: "/cases"},
+	{who: county, path: "/review/{application:at-county}", form: true},
+	{who: county, path: "/cases/{receipt}"},
+	{who: city, path: "/desk"},
+	{who: city, path: "/cases"},
+	{who: city, path: "/review/{application:at-city}", form: true},
+	{who: city, path: "/cases/{application:pooled}"},
+	{who: city, path: "/summaries"},
+	{who: city, path: "/summaries/{summary}", print: true},
+	{who: city, path: "/notices/jinhua/receipts"},
+	{who: cityHead, path: "/desk"},
+
+	{who: province, path: "/desk"},
+	{who: province, path: "/cases"},
+	{who: province, path: "/cases/{application:reported}", form: true},
+	{who: province, path: "/summaries"},
+	{who: province, path: "/summaries/{summary:reported}"},
+	{who: province, path: "/notices/zswlf72/receipts"},
+	{who: province, path: "/sessions"},
+	{who: province, path: "/shortlists"},
+	{who: province, path: "/shortlists/{shortlist}"},
+	{who: province, path: "/certification"},
+	{who: province, path: "/publicities"},
+	{who: province, path: "/cases/{publicity}"},
+	{who: province, path: "/certificates"},
+	{who: province, path: "/cases/{certificate:valid}"},
+	{who: province, path: "/progress"},
+	{who: province, path: "/settings"},
+	{who: finance, path: "/desk"},
+	{who: finance, path: "/shortlists"},
+
+	{who: association, path: "/desk"},
+	{who: association, path: "/sessions"},
+	{who: association, path: "/sessions/{session:preparing}", form: true},
+	{who: association, path: "/sessions/{session:open}"},
+	{who: association, path: "/sessions/{session:counted}", print: true},
+	{who: association, path: "/sessions/{session:released}", print: true},
+	{who: judge, path: "/desk"},
+	{who: judge, path: "/judge"},
+	{who: judge, path: "/judge/{sheet:open}", form: true},
+	{who: examiner, path: "/desk"},
+	{who: examiner, path: "/certification"},
+	{who: examiner, path: "/certification/marks", form: true},
+	{who: supervisor, path: "/desk"},
+	{who: supervisor, path: "/sessions"},
+	{who: supervisor, path: "/certification"},
+
+	{who: auditor, path: "/desk"},
+	{who: auditor, path: "/audit"},
+	{who: auditor, path: "/cases"},
+	{who: audit, path: "/audit"},
+	{who: system, path: "/desk"},
+	{who: system, path: "/admin", form: true},
+	{who: security, path: "/admin"},
+	{who: security, path: "/settings"},
+	{who: county, path: "/account", form: true},
+}
+
+func (p page) name() string {
+	who := p.who
+	if who == stranger {
+		who = "stranger"
+	}
+	if f := strings.Split(who, "-"); len(f) > 2 {
+		who = strings.Join(f[1:3], "-")
+	}
+	return who + p.path
+}
+
+// shot is what the pictures of p are called.
+func (p page) shot() string {
+	return strings.Trim(strings.NewReplacer("/", "_", "{", "", "}", "", ":", "-", "?", "_", "=", "-").Replace(p.name()), "_")
+}
+
+func TestPages(t *testing.T) {
+	s, b := open(t, true), start(t)
+	for _, p := range pages {
+		t.Run(p.name(), func(t *testing.T) {
+			who, path := s.find(t, p)
+			b.tell(t, command{Do: "visit", Base: s.base, Who: who, Path: path, Name: p.shot(), Shot: p.shot()})
+			if p.form {
+				b.tell(t, command{Do: "plain", Base: s.base, Who: who, Path: path, Name: p.shot(), Shot: p.shot()})
+			}
+			if p.print {
+				file := filepath.Join(t.TempDir(), "paper.pdf")
+				b.tell(t, command{Do: "paper", Base: s.base, Who: who, Path: path, Name: p.shot(), File: file})
+				onPaper(t, file)
+			}
+		})
+	}
+}
+
+// onPaper sees that no word of the navigation is on the paper.
+func onPaper(t *testing.T, file string) {
+	t.Helper()
+	text, err := exec.Command("pdftotext", "-layout", file, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	for _, word := range []string{"退出登录", "工作台", "以此身份进入", "English"} {
+		if strings.Contains(string(text), word) {
+			t.Errorf("the paper says %q", word)
+		}
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		t.Error("the paper is empty")
+	}
+}
+
+// find returns who opens p and its address, with a case in place of the words
+// in braces.
+func (s *site) find(t *testing.T, p page) (who, path string) {
+	t.Helper()
+	before, rest, ok := strings.Cut(p.path, "{")
+	if !ok && p.who != applicant {
+		return p.who, p.path
+	}
+	want, after, _ := strings.Cut(rest, "}")
+	if !ok {
+		want = "application"
+	}
+	track, state, _ := strings.Cut(want, ":")
+	f := flow.Filter{Track: track}
+	if state != "" {
+		f.States = []string{state}
+	}
+	cases, err := s.House.Flow.Cases(t.Context(), s.actor(t, p.who), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cases) == 0 {
+		t.Skipf("the demonstration has no %s for %s", want, p.who)
+	}
+	who = p.who
+	if who == applicant {
+		who = "person:" + cases[0].Party
+	}
+	if !ok {
+		return who, p.path
+	}
+	return who, fmt.Sprint(before, cases[0].ID, after)
+}
+
+// actor returns whoever sees what a page shows; for an applicant and for the
+// public that is the auditor, who sees all.
+func (s *site) actor(t *testing.T, who string) org.Actor {
+	t.Helper()
+	if who == applicant || who == stranger {
+		who = auditor
+	}
+	p, err := s.House.Flow.Orgs().Post(t.Context(), s.DB, who)
+	if err != nil {
+		t.Fatalf("%s: %v", who, err)
+	}
+	return org.Holding(p)
+}
