@@ -36,7 +36,7 @@ func (s *Slice) settings(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, e := r.Context(), s.Flow.Latest()
 	v := settingsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "规则参数"), "/settings"), Edition: lang.T(ctx, e.Title)}
-	v.Tables = []ui.Table{limitTable(ctx, e), partTable(ctx, e), deadlineTable(ctx, e), chainTable(ctx, e)}
+	v.Tables = append(limitTables(ctx, e), partTable(ctx, e), deadlineTable(ctx, e), chainTable(ctx, e))
 	return web.Render(w, r, http.StatusOK, settingsTempl(v))
 }
 
@@ -52,11 +52,18 @@ func hundredths(n int64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%02d", n/100, n%100), "0"), ".")
 }
 
-func limitTable(ctx context.Context, e *programme.Edition) ui.Table {
-	t := ui.Table{ID: "limits", Caption: lang.T(ctx, "数值"), Columns: []ui.Column{
+// limitTables shows the figures of the notice, then those that are ours.
+func limitTables(ctx context.Context, e *programme.Edition) []ui.Table {
+	columns := []ui.Column{
 		{Label: lang.T(ctx, "项目"), Main: true}, {Label: lang.T(ctx, "数值"), Num: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "出处")},
-	}}
+	}
+	notice := ui.Table{ID: "limits", Caption: lang.T(ctx, "通知规定的数值"), Columns: columns}
+	ours := ui.Table{ID: "defaults", Caption: lang.T(ctx, "系统默认的数值"), Columns: columns}
 	add := func(label, n, unit, name string, basis law.Clause) {
+		t := &notice
+		if basis.Own() {
+			t = &ours
+		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: label, Sub: name}, {Text: n}, {Text: unit}, {Part: mark(basis.Own(), basis.Cite(), basis.Text())},
 		}})
@@ -67,7 +74,7 @@ func limitTable(ctx context.Context, e *programme.Edition) ui.Table {
 		l := e.Limits[name]
 		add(lang.T(ctx, l.Label), figure(l), lang.T(ctx, l.Unit), name, l.Basis)
 	}
-	return t
+	return []ui.Table{notice, ours}
 }
 
 func partTable(ctx context.Context, e *programme.Edition) ui.Table {

@@ -40,7 +40,7 @@ var nav = []entry{
 	{text: "证书", href: "/certificates", roles: []programme.Role{programme.Province}},
 	{text: "审计", href: "/audit", roles: []programme.Role{programme.Auditor, programme.Audit}},
 	{text: "系统管理", href: "/admin", roles: []programme.Role{programme.System, programme.Security}},
-	{text: "规则参数", href: "/settings", roles: []programme.Role{programme.Province, programme.Auditor, programme.System, programme.Security, programme.Audit}},
+	{text: "规则参数", href: "/settings", roles: []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor, programme.System, programme.Security, programme.Audit}},
 	{text: "通知", href: "/notices"},
 	{text: "公示", href: "/publicity"},
 	{text: "名录", href: "/register"},
