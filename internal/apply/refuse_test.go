@@ -406,4 +406,3 @@ func TestApprovedOnPaper(t *testing.T) {
 		}
 	})
 }
-
