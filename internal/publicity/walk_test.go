@@ -157,6 +157,9 @@ func TestWalk(t *testing.T) {
 		}
 		out := p.Stranger().Get("/announcements/" + list)
 		body = texts(out.Body)
+		if !strings.Contains(body, "浙跨电师") {
+			t.Error("the announcement lacks the number of the certificate")
+		}
 		if strings.Contains(body, "测试·王青") || !strings.Contains(body, "测试·阿卜杜") {
 			t.Errorf("the announcement names who is held, or not who is certified: %s", body)
 		}
