@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"qinglan/internal/app"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
+	"qinglan/internal/recommend"
 	"qinglan/internal/rehearse"
 )
 
@@ -30,12 +32,25 @@ func (c *rehearseCmd) Run(ctx context.Context) error {
 }
 
 type exportCmd struct {
-	Summary exportLaterCmd `cmd:"" help:"The 推荐汇总表 of a city."`
+	Summary exportSummaryCmd `cmd:"" help:"The 推荐汇总表 of a city."`
 }
 
-type exportLaterCmd struct{}
+type exportSummaryCmd struct {
+	Common
+	Region string `help:"Code of the city, such as 330700." required:""`
+	Format string `help:"What to write." enum:"xlsx,pdf" default:"xlsx"`
+	Out    string `help:"File to write." required:"" type:"path"`
+}
 
-func (c *exportLaterCmd) Run() error { return reserved("this export") }
+func (c *exportSummaryCmd) Run(ctx context.Context) error {
+	return c.opened(ctx, func(a *app.App) error {
+		var b bytes.Buffer
+		if err := recommend.New(a.House).Export(ctx, c.Region, c.Format, &b); err != nil {
+			return err
+		}
+		return os.WriteFile(c.Out, b.Bytes(), 0o600)
+	})
+}
 
 type verifyCertificateCmd struct {
 	Common

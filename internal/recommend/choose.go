@@ -13,6 +13,11 @@ import (
 	"qinglan/internal/programme"
 )
 
+// leftPhrases are ready reasons for whoever is not listed.
+var leftPhrases = []string{
+	"名额所限，综合排名靠后", "培训方向与本市需求重复", "业绩材料不足以佐证", "授课经历较少", "本人自愿放弃",
+}
+
 func number(n int) string { return strconv.Itoa(n) }
 
 // acts are the questions of the act of 遴选 itself, without its lists, which

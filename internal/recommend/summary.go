@@ -142,7 +142,7 @@ func (s *Slice) applyChoice(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	if len(byID) > 0 {
 		return errPool
 	}
-	return nil
+	return dropDraft(ctx, tx, e.Case.ID)
 }
 
 // clearList empties a list that is chosen anew.

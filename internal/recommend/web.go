@@ -24,6 +24,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /summaries", s.begin)
 	m.Route("GET /summaries/{id}", s.show)
 	m.Route("POST /summaries/{id}/choose", s.choose)
+	m.Route("POST /summaries/{id}/draft", s.keep)
 	m.Route("POST /summaries/{id}/freeze", s.freeze)
 	m.Route("POST /summaries/{id}/accept", s.accept)
 	m.Route("GET /summaries/{id}/annex1.pdf", s.paper("pdf"))

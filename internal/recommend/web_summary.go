@@ -77,6 +77,8 @@ type summaryView struct {
 	Actor      org.Actor
 	Candidates []candidate // while it is chosen
 	Blocking   []flow.Case // still under review
+	Saved      draft
+	SavedBy    string
 	Acts       []form.Question
 	Tried      casework.Tried
 	List       List
@@ -130,7 +132,7 @@ func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if c.State == "collecting" {
-		err = s.choosing(ctx, &v, posted)
+		err = s.choosing(ctx, &v, posted, r.URL.Query().Has("number"))
 	} else {
 		err = s.listed(ctx, &v, r.URL.Query())
 	}
@@ -143,8 +145,15 @@ func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, 
 	return web.Render(w, r, status, summaryPage(v))
 }
 
-// choosing puts the pool and what was typed into v.
-func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values) error {
+// choosing puts the pool and what was typed into v: just now, or in the draft
+// of the office. If number is set everybody without a word gets the next place.
+func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values, number bool) error {
+	if posted == nil {
+		if err := s.resume(ctx, v); err != nil {
+			return err
+		}
+		posted = v.Saved.Values
+	}
 	pool, err := s.pooled(ctx, s.reader(), v.Case.City)
 	if err != nil {
 		return err
@@ -167,6 +176,55 @@ func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values)
 		}
 		v.Candidates = append(v.Candidates, k)
 	}
+	if number {
+		fill(v.Candidates)
+	}
+	return nil
+}
+
+// fill gives everybody without place or reason the next place.
+func fill(cs []candidate) {
+	last := 0
+	for _, k := range cs {
+		if n, err := strconv.Atoi(k.Place); err == nil {
+			last = max(last, n)
+		}
+	}
+	for i := range cs {
+		if cs[i].Place == "" && cs[i].Why == "" {
+			last++
+			cs[i].Place = number(last)
+		}
+	}
+}
+
+// resume puts the office's draft into v.
+func (s *Slice) resume(ctx context.Context, v *summaryView) (err error) {
+	if v.Saved, err = s.draft(ctx, v.Case); err != nil || v.Saved.At.IsZero() {
+		return err
+	}
+	v.Tried.Answers, _ = form.ReadDraft(acts(v.Case.Track), v.Saved.Values)
+	v.SavedBy, err = s.Flow.Orgs().Name(ctx, s.reader(), v.Saved.Person)
+	return err
+}
+
+// keep saves what is typed of a 遴选, so that a colleague can go on with it.
+func (s *Slice) keep(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r)
+	if err != nil {
+		return err
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Flow.Step(c, "choose", a, seen); err != nil {
+		return err
+	}
+	if err := s.saveDraft(r.Context(), c, a.Person, r.PostForm); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
