@@ -213,7 +213,7 @@ func (s *Slice) sendBack(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name := "return-city"
-	if c.State == "at-county" {
+	if a.Role == programme.County || c.State == "at-county" || c.State == "fix-county" {
 		name = "return-county"
 	}
 	m, err := s.Flow.Step(c, name, a, seen)

@@ -1,0 +1,164 @@
+package notice_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"qinglan/internal/app/apptest"
+	"qinglan/internal/calendar"
+	"qinglan/internal/fault"
+	"qinglan/internal/law"
+	"qinglan/internal/notice"
+	"qinglan/internal/org"
+)
+
+const (
+	province = "330000-province-clerk-1"
+	jinhua   = "330700-city-clerk-1"
+	hangzhou = "330100-city-clerk-1"
+	yiwu     = "330782-county-clerk-1"
+	zone     = "3307Z1-county-clerk-1"
+)
+
+func has(t testing.TB, got apptest.Answer, status int, texts ...string) {
+	t.Helper()
+	if got.Status != status {
+		t.Fatalf("status %d (to %q); want %d", got.Status, got.Location, status)
+	}
+	for _, s := range texts {
+		if !strings.Contains(got.Body, s) {
+			t.Errorf("the page lacks %q", s)
+		}
+	}
+}
+
+func TestHome(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		b := p.Stranger()
+		home := b.Get("/")
+		has(t, home, http.StatusOK, "开始申报", `href="/mine"`, "还有 2 个工作日", "还有 4 个工作日", "10月18日（周三）17:00",
+			"10月20日（周五）24:00", `action="/register"`, `action="/verify"`, `href="/publicity"`)
+		if strings.Count(home.Body, "btn-primary") != 1 {
+			t.Error("the home page has not one primary action")
+		}
+		if strings.Contains(home.Body, "石晓飞") {
+			t.Error("a real name stands outside the text of the notice")
+		}
+		has(t, b.Get("/no-such-page"), http.StatusNotFound)
+		p.Clock.Set(calendar.Must("2017-10-18").At(17, 0))
+		has(t, b.Get("/"), http.StatusOK, "已截止")
+	})
+}
+
+func TestNoticeIsWordForWord(t *testing.T) {
+	p := apptest.Open(t, "sqlite")
+	p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+	for _, id := range []string{"zswlf72", "jinhua"} {
+		got := p.Stranger().Get("/notices/" + id)
+		d, ok := law.Find(id)
+		if !ok {
+			t.Fatalf("no text %s", id)
+		}
+		for _, c := range d.Clauses {
+			has(t, got, http.StatusOK, `id="c-`+c.No+`"`)
+			for _, l := range strings.Split(c.Text, "\n") {
+				if !strings.Contains(got.Body, l) {
+					t.Errorf("%s lacks %q of %s", id, l, c.No)
+				}
+			}
+		}
+	}
+	has(t, p.Stranger().Get("/notices/jinhua"), http.StatusOK, `id="parent"`, `id="p-c-五.2"`, "上级截止 10月20日（周五）24:00")
+	has(t, p.Stranger().Get("/notices/zswlf72"), http.StatusOK, "沿用省级通知", "杭州市、宁波市", "浙商务联发〔2017〕72号", "2017年9月25日印发")
+	has(t, p.Stranger().Get("/notices/nothing"), http.StatusNotFound)
+	got := p.Stranger().Get("/notices")
+	has(t, got, http.StatusOK, "沿用省级通知的市（10）", "申报截止 10月20日（周五）24:00")
+}
+
+func TestIssueAndSign(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		n := notice.New(p.House)
+		actor := func(post string) org.Actor { return org.Holding(p.Post(post)) }
+		for who, id := range map[string]string{jinhua: "zswlf72", province: "jinhua", hangzhou: "jinhua", yiwu: "jinhua"} {
+			if _, err := n.Issue(t.Context(), actor(who), id); fault.Of(err) != fault.Denied {
+				t.Errorf("%s issues %s: %v; want denied", who, id, err)
+			}
+		}
+		for _, want := range []int{11, 0} {
+			if got, err := n.Issue(t.Context(), actor(province), "zswlf72"); got != want || err != nil {
+				t.Errorf("the province reaches %d cities, %v; want %d", got, err, want)
+			}
+		}
+		for _, want := range []int{12, 0} { // nine counties and three zones
+			if got, err := n.Issue(t.Context(), actor(jinhua), "jinhua"); got != want || err != nil {
+				t.Errorf("Jinhua reaches %d units, %v; want %d", got, err, want)
+			}
+		}
+		if _, err := n.Issue(t.Context(), actor(province), "nothing"); fault.Of(err) != fault.Missing {
+			t.Errorf("issue of nothing: %v", err)
+		}
+		c, err := p.House.Flow.Load(t.Context(), p.DB, "receipt-jinhua-330782")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := calendar.Must("2017-10-18").At(17, 0); !c.Due.Equal(want) {
+			t.Errorf("a county's receipt is due %s; want %s", c.Due, want)
+		}
+
+		has(t, p.As(yiwu).Get("/desk"), http.StatusOK, "签收", "/cases/receipt-jinhua-330782/moves/sign")
+		has(t, p.As(zone).Get("/desk"), http.StatusOK, "/cases/receipt-jinhua-3307z1/moves/sign")
+		sign := func(post, id, move string) apptest.Answer {
+			c, err := p.House.Flow.Load(t.Context(), p.DB, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p.As(post).Post("/cases/"+id+"/moves/"+move, url.Values{"seen": {fmt.Sprint(c.Seq)}, "next": {"/desk"}})
+		}
+		has(t, sign(zone, c.ID, "sign"), http.StatusNotFound)
+		has(t, sign(jinhua, c.ID, "sign"), http.StatusForbidden, "只能由收文单位自己签收")
+		has(t, sign(yiwu, c.ID, "sign"), http.StatusSeeOther)
+		has(t, p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "已下发 12 家，签收 1 家，未签收 11 家。", "义乌市")
+
+		// A city without a notice of its own hands the province's on.
+		has(t, sign(hangzhou, "receipt-zswlf72-330100", "sign"), http.StatusSeeOther)
+		has(t, sign(hangzhou, "receipt-zswlf72-330100", "relay"), http.StatusSeeOther)
+		below, err := p.House.Flow.Load(t.Context(), p.DB, "receipt-zswlf72-330106")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := calendar.Must("2017-10-20").At(24, 0); !below.Due.Equal(want) || below.State != "unread" {
+			t.Errorf("a county of Hangzhou: %s due %s; want unread, %s", below.State, below.Due, want)
+		}
+		has(t, p.As("330106-county-clerk-1").Get("/desk"), http.StatusOK, "浙江省商务厅 浙江省财政厅关于开展")
+		// Jinhua's counties have its own notice alone.
+		has(t, sign(jinhua, "receipt-zswlf72-330700", "sign"), http.StatusSeeOther)
+		has(t, sign(jinhua, "receipt-zswlf72-330700", "relay"), http.StatusSeeOther)
+		if _, err := p.House.Flow.Load(t.Context(), p.DB, "receipt-zswlf72-330782"); fault.Of(err) != fault.Missing {
+			t.Errorf("a county of Jinhua got the province's notice too: %v", err)
+		}
+	})
+}
+
+func TestReceiptsAreForTheIssuerAndAbove(t *testing.T) {
+	p := apptest.Open(t, "sqlite")
+	for _, id := range []string{"zswlf72", "jinhua"} {
+		has(t, p.As(province).Get("/notices/"+id+"/receipts"), http.StatusOK, "还没有下发")
+		has(t, p.As(yiwu).Get("/notices/"+id+"/receipts"), http.StatusNotFound)
+		has(t, p.As("330000-judge-clerk-1").Get("/notices/"+id+"/receipts"), http.StatusNotFound)
+		has(t, p.Stranger().Get("/notices/"+id+"/receipts"), http.StatusSeeOther)
+		has(t, p.As(yiwu).Post("/notices/"+id+"/issue", nil), http.StatusNotFound)
+	}
+	has(t, p.As(hangzhou).Get("/notices/jinhua/receipts"), http.StatusNotFound)
+	has(t, p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "下发给 12 家")
+	has(t, p.As(province).Post("/notices/jinhua/issue", nil), http.StatusForbidden)
+	// A city sees of the province's notice itself alone.
+	got := p.As(jinhua).Get("/notices/zswlf72/receipts")
+	has(t, got, http.StatusOK, "金华市")
+	if strings.Contains(got.Body, "杭州市") {
+		t.Error("a city sees what another has signed")
+	}
+}

@@ -1,0 +1,240 @@
+package recommend_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"qinglan/internal/app/apptest"
+	"qinglan/internal/calendar"
+	"qinglan/internal/db"
+	"qinglan/internal/form"
+)
+
+func TestCountyDesk(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		apply(t, p, "drafted", "演示·草稿人", "演示学院", "330782", "330700", "draft")
+		apply(t, p, "mine", "演示·甲", "演示学院", "330782", "330700", "at-county")
+		apply(t, p, "gone", "演示·乙", "演示学院", "330782", "330700", "at-city")
+		apply(t, p, "theirs", "演示·丙", "演示学院", "330783", "330700", "at-county")
+		b := p.As(countyClerk)
+		got := b.Get("/desk")
+		has(t, got, http.StatusOK, "谁报了、缺什么", "演示·甲", "演示·乙", "/review/mine", "10月18日（周三）17:00", "只见人数")
+		for _, no := range []string{"演示·草稿人", "演示·丙", "/review/gone"} {
+			if strings.Contains(got.Body, no) {
+				t.Errorf("the county's desk shows %s", no)
+			}
+		}
+		// Its one draft is a number.
+		if !strings.Contains(strings.Join(strings.Fields(got.Body), ""), `正在填写</span><spanclass="figure-value">1`) {
+			t.Errorf("the county's desk does not count the draft: %s", excerpt(got.Body))
+		}
+		has(t, b.Get("/review/drafted"), http.StatusNotFound)
+		has(t, b.Get("/review/theirs"), http.StatusNotFound)
+		has(t, b.Get("/review/gone"), http.StatusSeeOther)
+		has(t, b.Get("/summaries"), http.StatusNotFound)
+	})
+}
+
+func TestCityDesk(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-18").At(9, 0))
+		has(t, p.As(cityClerk).Post("/notices/jinhua/issue", nil), http.StatusSeeOther)
+		apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "at-county")
+		apply(t, p, "two", "演示·甲", "演示学院", "330783", "330700", "at-city")
+		apply(t, p, "far", "演示·远", "演示学院", "330106", "330100", "at-city")
+		got := p.As(cityClerk).Get("/desk")
+		has(t, got, http.StatusOK, "待本市初审", "可能重复申报", "未签收通知，1 件待初核，可代办",
+			"/cases?track=application&amp;state=at-county&amp;county=330782", "/review/two", "建立汇总表")
+		if strings.Contains(got.Body, "演示·远") {
+			t.Error("a city sees another city's application")
+		}
+		has(t, p.As(province).Get("/desk"), http.StatusOK, "各市进度", "金华市", "未上报")
+		p.Clock.Set(calendar.Must("2017-10-21").At(0, 0))
+		has(t, p.As(province).Get("/desk"), http.StatusOK, "逾期未上报")
+	})
+}
+
+func TestReview(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		one := apply(t, p, "one", "演示·甲", "=1+1演示学院", "330782", "330700", "at-county")
+		two := apply(t, p, "two", "演示·𠮷田·阿卜杜", "演示学院", "330782", "330700", "at-county")
+		b := p.As(countyClerk)
+		has(t, b.Get("/review/one"), http.StatusOK, "个人情况表（附件2）", "=1+1演示学院", "退回补正", "初核通过，转报市级", "/review/two", "第 1 件，共 2 件")
+
+		// A tick without a reason: everything typed comes back.
+		v := seen(one)
+		v["bad"] = []string{"name", "post"}
+		v.Set("why.post", "与盖章页<不>一致")
+		v.Set("note", "请尽快")
+		got := b.Post("/review/one/return", v)
+		has(t, got, http.StatusUnprocessableEntity, "请写明问题。", "与盖章页&lt;不&gt;一致", "请尽快")
+		has(t, b.Post("/review/one/return", seen(one)), http.StatusUnprocessableEntity, "请在左边勾出需要补正的项")
+
+		v.Set("why.name", "与身份证件不一致")
+		got = b.Post("/review/one/return", v)
+		has(t, got, http.StatusSeeOther)
+		if want := "/review/two?done=one"; got.Location != want {
+			t.Errorf("led to %q; want %q", got.Location, want)
+		}
+		has(t, b.Get(got.Location), http.StatusOK, "已办理：演示·甲", "撤回")
+		c := state(t, p, "one")
+		a, err := p.House.Flow.Answers(t.Context(), p.DB, c, "return-county")
+		if err != nil || c.State != "fix-county" || len(form.Table(a["faults"])) != 2 {
+			t.Errorf("stands at %s with %v, %v", c.State, a, err)
+		}
+		has(t, b.Get("/desk"), http.StatusOK, "等本人补正 2 处：姓名")
+
+		// An old page, another county, an applicant's move.
+		has(t, b.Post("/review/one/return", v), http.StatusConflict)
+		has(t, p.As("330783-county-clerk-1").Post("/review/two/moves/forward", seen(two)), http.StatusNotFound)
+		has(t, b.Post("/review/two/moves/pass", seen(two)), http.StatusForbidden)
+		has(t, b.Post("/review/two/moves/not-forward", seen(two)), http.StatusUnprocessableEntity)
+		has(t, p.As(province).Get("/review/two"), http.StatusNotFound)
+		has(t, p.Stranger().Get("/review/two"), http.StatusSeeOther)
+
+		// The city acts for a county that does not.
+		v = seen(two)
+		v.Set("opinion", "代为初核。")
+		city := p.As(cityClerk)
+		has(t, city.Get("/review/two"), http.StatusOK, "您在代办")
+		has(t, city.Post("/review/two/moves/forward", v), http.StatusSeeOther)
+		has(t, city.Get("/review/two"), http.StatusOK, "（代县级办理）", "市商务局（委）初审意见", "符合申报条件二.1")
+	})
+}
+
+func TestClaim(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		c := apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "at-city")
+		has(t, p.As(cityClerk).Post("/cases/one/claim", seen(c)), http.StatusSeeOther)
+		has(t, p.As(cityClerk).Get("/review/one"), http.StatusOK, "您正在办")
+		has(t, p.As(colleague).Get("/review/one"), http.StatusOK, p.Post(cityClerk).Name+" 正在办", "由我接手")
+	})
+}
+
+// Two clerks decide at once: one does, the other is told that it has changed.
+func TestTwoClerksAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		c := apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "at-city")
+		pass, back := seen(c), seen(c)
+		pass.Set("opinion", "同意推荐。")
+		back["bad"] = []string{"name"}
+		back.Set("why.name", "不一致")
+		got := both(func() apptest.Answer { return p.As(cityClerk).Post("/review/one/moves/pass", pass) },
+			func() apptest.Answer { return p.As(colleague).Post("/review/one/return", back) })
+		if got != "303 409" && got != "409 303" {
+			t.Errorf("two at once: %s; want one 303 and one 409", got)
+		}
+	})
+}
+
+// Two clerks open the list at once and get the same one.
+func TestOneSummaryForTwo(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		var at [2]string
+		open := func(i int, who string) func() apptest.Answer {
+			b := p.As(who)
+			return func() apptest.Answer {
+				got := b.Post("/summaries", nil)
+				at[i] = got.Location
+				return got
+			}
+		}
+		if got := both(open(0, cityClerk), open(1, colleague)); got != "303 303" || at[0] != at[1] {
+			t.Errorf("two lists: %s at %v", got, at)
+		}
+		has(t, p.As(otherCity).Get(at[0]), http.StatusNotFound)
+		has(t, p.As(province).Get(at[0]), http.StatusNotFound)
+		has(t, p.As(province).Post("/summaries", nil), http.StatusNotFound)
+	})
+}
+
+func both(f, g func() apptest.Answer) string {
+	var a, b apptest.Answer
+	var wg sync.WaitGroup
+	wg.Go(func() { a = f() })
+	wg.Go(func() { b = g() })
+	wg.Wait()
+	return fmt.Sprint(a.Status, " ", b.Status)
+}
+
+func TestChoosing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "pooled")
+		late := apply(t, p, "late", "演示·迟", "演示学院", "330782", "330700", "at-city")
+		c := begin(t, p)
+		b, page := p.As(cityClerk), "/summaries/"+c.ID
+		v := act(c)
+		v.Set("place.one", "1")
+		has(t, b.Get(page), http.StatusOK, "还有 1 件没有审完", "/review/late")
+		has(t, b.Post(page+"/choose", v), http.StatusGone, "还有 1 件没有审完（如 演示·迟）")
+		pass := seen(late)
+		pass.Set("opinion", "同意推荐。")
+		has(t, b.Post("/review/late/moves/pass", pass), http.StatusSeeOther)
+		has(t, b.Post(page+"/choose", v), http.StatusUnprocessableEntity, "请填名次，或写明未列入的理由。", "局长办公会纪要")
+
+		// What is typed is kept for the colleague, and gone when it is recorded.
+		v.Set("place.late", "2")
+		has(t, b.Post(page+"/draft", v), http.StatusNoContent)
+		has(t, p.As(colleague).Get(page), http.StatusOK, "保存的草稿", "按专业方向和业绩排序", `value="2"`)
+		has(t, p.As(otherCity).Post(page+"/draft", v), http.StatusNotFound)
+		has(t, b.Get(page+"/annex1.pdf"), http.StatusOK)
+		has(t, b.Post(page+"/choose", v), http.StatusSeeOther)
+		has(t, b.Post(page+"/choose", v), http.StatusConflict)
+		has(t, b.Post(page+"/draft", v), http.StatusConflict)
+
+		c = state(t, p, c.ID)
+		has(t, b.Post(page+"/freeze", seen(c)), http.StatusSeeOther)
+		forged := url.Values{"version": {"v9"}, "digest": {strings.Repeat("0", 64)}, "count": {"1"}}
+		c = state(t, p, c.ID)
+		forged.Set("seen", fmt.Sprint(c.Seq))
+		has(t, b.Post("/cases/"+c.ID+"/moves/freeze", forged), http.StatusConflict)
+
+		// Chosen anew: another version, the old one as it was.
+		again := seen(c)
+		again.Set("reason", "名次有误")
+		has(t, b.Post("/cases/"+c.ID+"/moves/reopen", again), http.StatusSeeOther)
+		c = state(t, p, c.ID)
+		forged.Set("seen", fmt.Sprint(c.Seq))
+		v = act(c)
+		v.Set("place.late", "1")
+		v.Set("place.one", "2")
+		has(t, b.Post(page+"/choose", v), http.StatusSeeOther)
+		c = state(t, p, c.ID)
+		forged.Set("seen", fmt.Sprint(c.Seq))
+		has(t, b.Post("/cases/"+c.ID+"/moves/freeze", forged), http.StatusConflict, "名单刚刚有了变化")
+		has(t, b.Post(page+"/freeze", seen(c)), http.StatusSeeOther)
+		has(t, b.Get(page), http.StatusOK, "v1", "v2")
+		first, second := table(t, b.Get(page+"/annex1.xlsx?v=v1").Body), table(t, b.Get(page+"/annex1.xlsx").Body)
+		if first[0][1] != "演示·甲" || second[0][1] != "演示·迟" {
+			t.Errorf("v1 begins with %s, v2 with %s", first[0][1], second[0][1])
+		}
+		has(t, b.Get(page+"/annex1.xlsx?v=v3"), http.StatusNotFound)
+		has(t, p.As(otherCity).Get(page+"/annex1.pdf"), http.StatusNotFound)
+		has(t, p.As(countyClerk).Get(page+"/annex1.pdf"), http.StatusNotFound)
+	})
+}
+
+// A list whose answers were changed behind the journal is not exported.
+func TestChangedListIsNotExported(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		c := frozen(t, p)
+		err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE answers SET body = $1 WHERE case_id = 'one' AND seq = 2`,
+				string(profile("演示·顶替", "演示学院").JSON()))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		has(t, p.As(cityClerk).Get("/summaries/"+c.ID+"/annex1.pdf"), http.StatusConflict, "已停止导出")
+	})
+}
