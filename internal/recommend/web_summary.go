@@ -127,7 +127,7 @@ func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "推荐汇总表"), Href: "/summaries"}}
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/summaries")
-	v.Shell.Wide = c.State == "collecting"
+	v.Shell.Wide = c.State == "collecting" || c.State == "reported" && a.Role == programme.Province
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
 		return err
 	}
