@@ -11,7 +11,6 @@ import (
 	"qinglan/internal/app"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
-	"qinglan/internal/recommend"
 	"qinglan/internal/rehearse"
 )
 
@@ -32,32 +31,36 @@ func (c *rehearseCmd) Run(ctx context.Context) error {
 }
 
 type exportCmd struct {
-	Summary exportSummaryCmd `cmd:"" help:"The 推荐汇总表 of a city."`
+	Summary exportSummaryCmd `cmd:"" help:"The 推荐汇总表 (附件1) of a city, as it was last frozen."`
+	Archive exportLaterCmd   `cmd:"" help:"Reserved: the archive of an edition."`
 }
 
 type exportSummaryCmd struct {
 	Common
 	Region string `help:"Code of the city, such as 330700." required:""`
-	Format string `help:"What to write." enum:"xlsx,pdf" default:"xlsx"`
+	Format string `help:"xlsx or pdf." enum:"xlsx,pdf" default:"xlsx"`
 	Out    string `help:"File to write." required:"" type:"path"`
 }
 
 func (c *exportSummaryCmd) Run(ctx context.Context) error {
 	return c.opened(ctx, func(a *app.App) error {
 		var b bytes.Buffer
-		if err := recommend.New(a.House).Export(ctx, c.Region, c.Format, &b); err != nil {
+		if err := a.Lists.Export(ctx, c.Region, c.Format, &b); err != nil {
 			return err
 		}
 		return os.WriteFile(c.Out, b.Bytes(), 0o600)
 	})
 }
 
+type exportLaterCmd struct{}
+
+func (c *exportLaterCmd) Run() error { return reserved("this export") }
+
 type verifyCertificateCmd struct {
 	Common
 	Code string `arg:"" help:"The code printed on the certificate."`
 }
 
-// Run prints what the public page says of the code.
 func (c *verifyCertificateCmd) Run(ctx context.Context) error {
 	return c.opened(ctx, func(a *app.App) error {
 		p, err := a.Certificates.Verified(ctx, c.Code)

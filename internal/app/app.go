@@ -23,6 +23,7 @@ import (
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
+	"qinglan/internal/recommend"
 	"qinglan/internal/send"
 	"qinglan/internal/site"
 	"qinglan/internal/vault"
@@ -57,6 +58,7 @@ type App struct {
 	DB           *db.DB
 	House        *casework.House
 	Accounts     *account.Slice
+	Lists        *recommend.Slice
 	Certificates *certificate.Slice
 	Mux          *web.Mux
 	Sink         *send.Sink

@@ -19,15 +19,14 @@ import (
 // slice depends on the order.
 func (a *App) join() {
 	h := a.House
-	a.Accounts, a.Certificates = account.New(h), certificate.New(h)
+	a.Accounts, a.Lists, a.Certificates = account.New(h), recommend.New(h), certificate.New(h)
 	a.slices = []casework.Slice{
-		a.Accounts, notice.New(h), apply.New(h), recommend.New(h), judging.New(h), certify.New(h),
+		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
 		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	for _, s := range a.slices {
 		s.Register()
 	}
-	pending(h.Flow, h.Queue)
 	h.Pages.Keep(h.Files)
 	h.Pages.Routes(a.Mux)
 	for _, s := range a.slices {
