@@ -113,6 +113,12 @@ func ready(v *sessionView, move string) bool {
 		n, _ = v.St.waits("undeclared")
 	case "count":
 		n, _ = v.St.waits("undeclared", "open")
+	case "sign-scorer", "sign-checker", "sign-supervisor":
+		for _, g := range v.Signed {
+			if g.Name != "" && (g.Move == move || g.Person == v.Actor.Person) {
+				n++
+			}
+		}
 	case "release":
 		for _, g := range v.Signed {
 			if g.Name == "" {

@@ -66,6 +66,7 @@ func (s *Slice) showSession(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
+	sayStep(ctx, v)
 	return web.Render(w, r, status, sessionPage(v))
 }
 
@@ -85,6 +86,28 @@ func (s *Slice) fillHead(ctx context.Context, c *flow.Case, v *sessionView) (err
 	}
 	v.Events, err = s.EventsOf(ctx, c, v.Actor)
 	return err
+}
+
+// sayStep names the one thing the reader can do next.
+func sayStep(ctx context.Context, v *sessionView) {
+	say := ""
+	for _, step := range []struct{ move, text string }{
+		{"draw", "轮到您：请选入候选人，然后抽签定序。"},
+		{"appoint", "轮到您：请确定评委和组长。"},
+		{"start", "轮到您：评委都已声明，可以开场。"},
+		{"count", "轮到您：评分表都已锁分，可以汇总。"},
+		{"sign-scorer", "轮到您：请核对成绩汇总表并签字。"},
+		{"sign-checker", "轮到您：请核对成绩汇总表并签字。"},
+		{"sign-supervisor", "轮到您：请核对成绩汇总表并签字。"},
+		{"release", "轮到您：四方签字已齐，可以发布。"},
+	} {
+		if _, ok := v.Moves[step.move]; ok && say == "" && ready(v, step.move) {
+			say = step.text
+		}
+	}
+	if say != "" {
+		v.Head.Tone, v.Head.Turn = ui.OnMe, lang.T(ctx, say)
+	}
 }
 
 // fillPool brings whom the next step chooses among.
@@ -122,8 +145,8 @@ func (s *Slice) fillBoard(ctx context.Context, c *flow.Case, v *sessionView) err
 	t := ui.Table{ID: "board", Caption: lang.T(ctx, "候选人"), Dense: true, Scroll: len(st.Panel) > 0, Columns: []ui.Column{
 		{Label: lang.T(ctx, "号")}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
 	}, Empty: lang.T(ctx, "还没有选入候选人")}
-	if len(st.Panel) > 0 {
-		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "进度")})
+	if len(st.Panel) > 0 { // the employer stands under the name: the states need the room
+		t.Columns[2] = ui.Column{Label: lang.T(ctx, "进度")}
 	}
 	for _, seat := range st.Panel {
 		label := seat.Name
@@ -182,7 +205,8 @@ func boardRow(ctx context.Context, v *sessionView, k Candidate) ui.Row {
 	if k.Absent {
 		progress = ui.Cell{Text: lang.T(ctx, "缺席"), Tone: ui.Late}
 	}
-	row.Cells = append(append(row.Cells, progress), cells...)
+	row.Cells[1].Sub, row.Cells[2] = k.Unit, progress
+	row.Cells = append(row.Cells, cells...)
 	return row
 }
 
