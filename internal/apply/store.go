@@ -176,26 +176,28 @@ func (s *Slice) keepRecord(ctx context.Context, tx *db.Tx, caseID string, r reco
 // keepIdentity seals the number of a document away, and keeps of a resident's
 // number only keyed digests of what it says, to compare with what is filled in.
 func (s *Slice) keepIdentity(ctx context.Context, c *flow.Case, a org.Actor, idType, number string) error {
-	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Identity.Put(ctx, tx, a.Person, idType, number); err != nil {
-			return err
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.keepIdentityIn(ctx, tx, c, a, idType, number) })
+}
+
+func (s *Slice) keepIdentityIn(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Actor, idType, number string) error {
+	if err := s.Identity.Put(ctx, tx, a.Person, idType, number); err != nil {
+		return err
+	}
+	r, err := s.record(ctx, tx, c.ID)
+	if err != nil {
+		return err
+	}
+	r.idSex, r.idBirth = "", ""
+	if n, err := ident.ParseIDNo(number); err == nil && idType == "resident_id" {
+		sex := "1"
+		if n.Female() {
+			sex = "2"
 		}
-		r, err := s.record(ctx, tx, c.ID)
-		if err != nil {
-			return err
-		}
-		r.idSex, r.idBirth = "", ""
-		if n, err := ident.ParseIDNo(number); err == nil && idType == "resident_id" {
-			sex := "1"
-			if n.Female() {
-				sex = "2"
-			}
-			y, m, d := n.Birth()
-			r.idSex = s.Keys.Blind("id-sex/"+c.ID, sex)
-			r.idBirth = s.Keys.Blind("id-birth/"+c.ID, calendar.Date{Y: y, M: m, D: d}.String())
-		}
-		return s.keepRecord(ctx, tx, c.ID, r)
-	})
+		y, m, d := n.Birth()
+		r.idSex = s.Keys.Blind("id-sex/"+c.ID, sex)
+		r.idBirth = s.Keys.Blind("id-birth/"+c.ID, calendar.Date{Y: y, M: m, D: d}.String())
+	}
+	return s.keepRecord(ctx, tx, c.ID, r)
 }
 
 // Words for reviewers.

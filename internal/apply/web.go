@@ -254,16 +254,24 @@ func (s *Slice) allWrong(ctx context.Context, c *flow.Case, p posted) (form.Wron
 
 // send makes the move with the answers to 附件2 and the list of materials.
 func (s *Slice) send(ctx context.Context, c *flow.Case, m programme.Move, a org.Actor, all form.Answers) error {
+	answers, err := s.whole(ctx, s.Flow.DB(), c, all)
+	if err == nil {
+		_, err = s.Flow.Move(ctx, c, m, a, answers)
+	}
+	return err
+}
+
+// whole returns the answers of 附件2 among all, and the list of materials.
+func (s *Slice) whole(ctx context.Context, q db.Q, c *flow.Case, all form.Answers) (form.Answers, error) {
 	answers, _ := form.Examine(c.Track.Forms["profile"], all)
-	files, err := s.FilesOf(ctx, s.Flow.DB(), c.ID)
+	files, err := s.FilesOf(ctx, q, c.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if list := listed(s.materials(c, ""), files); list != "" {
 		answers["materials"] = list
 	}
-	_, err = s.Flow.Move(ctx, c, m, a, answers)
-	return err
+	return answers, nil
 }
 
 // refusedFile shows the form again with why a file was refused beside it.

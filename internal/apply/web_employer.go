@@ -246,30 +246,5 @@ func (s *Slice) endorse(w http.ResponseWriter, r *http.Request) error {
 // answer makes a person of the contact and lets them make the one move; the
 // link ends with it.
 func (s *Slice) answer(ctx context.Context, c *flow.Case, seen int64, id, name string, m programme.Move, answers form.Answers) error {
-	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		person := "employer-" + id
-		if err := s.Flow.Orgs().AddPerson(ctx, tx, person, name, s.Flow.Now()); err != nil {
-			return err
-		}
-		if err := s.Flow.Assign(ctx, tx, c.ID, person, programme.Employer); err != nil {
-			return err
-		}
-		now, err := s.Flow.Load(ctx, tx, c.ID)
-		if err != nil {
-			return err
-		}
-		if now.Seq != seen || now.State != "at-employer" {
-			return fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
-		}
-		n, err := db.Changed(tx.ExecContext(ctx,
-			`UPDATE endorsements SET ended = $1 WHERE id = $2 AND ended = 0`, db.Millis(s.Flow.Now()), id))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
-		}
-		_, err = s.Flow.MoveIn(ctx, tx, *now, m, org.Actor{Person: person, Name: name, Role: programme.Employer}, answers)
-		return err
-	})
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.answerIn(ctx, tx, c, seen, id, name, m, answers) })
 }

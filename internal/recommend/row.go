@@ -186,3 +186,8 @@ func (s *Slice) version(ctx context.Context, q db.Q, c *flow.Case, e flow.Entry)
 	}
 	return v, nil
 }
+
+// Frozen returns what c must be frozen with as its list is now.
+func (s *Slice) Frozen(ctx context.Context, q db.Q, c *flow.Case) (form.Answers, error) {
+	return s.frozen(ctx, q, c)
+}
