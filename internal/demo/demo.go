@@ -18,27 +18,39 @@ type Demo struct {
 }
 
 // A Person is an applicant whom a visitor may be.
-type Person struct{ ID, Name string }
+type Person struct {
+	ID, Name string
+	State    string // where they stand, in Chinese
+	Link     string // of their employer, if it is asked now
+}
 
 // Open founds the offices and, unless the database has cases already, adds the
 // fictitious cases; then it adds the pages of the bar. The clock stands where a
 // reopened demonstration was left, or at [Start].
 func Open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
-	f := a.House.Flow
-	posts, err := Staff(ctx, f)
+	d, err := open(ctx, a, cases)
 	if err != nil {
 		return nil, err
-	}
-	d := &Demo{app: a, posts: posts}
-	if cases {
-		if err := d.seed(ctx); err != nil {
-			return nil, err
-		}
 	}
 	a.Mux.Route("GET /demo", d.everybody)
 	a.Mux.Route("POST /demo/as", d.as)
 	a.Mux.Route("POST /demo/clock", d.clock)
 	return d, nil
+}
+
+func open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
+	posts, err := Staff(ctx, a.House.Flow)
+	if err != nil {
+		return nil, err
+	}
+	d := &Demo{app: a, posts: posts}
+	if cases {
+		err = d.seed(ctx)
+	}
+	if err == nil {
+		d.people, err = d.applicants(ctx)
+	}
+	return d, err
 }
 
 // A Link signs a visitor in as somebody.
@@ -59,15 +71,32 @@ func (d *Demo) href(post string) string { return "/demo?post=" + url.QueryEscape
 func (d *Demo) OnePerRole() []Link {
 	var out []Link
 	for _, r := range programme.Roles {
-		if r == programme.Applicant {
-			out = append(out, Link{string(r), "/sign-in"})
-			continue
+		switch {
+		case r == programme.Applicant:
+			out = append(out, Link{string(r), d.somebody()})
+		case r == programme.Employer:
+			if i := slices.IndexFunc(d.people, func(p Person) bool { return p.Link != "" }); i >= 0 {
+				out = append(out, Link{string(r), d.people[i].Link})
+			}
 		}
 		if i := slices.IndexFunc(d.posts, func(p org.Post) bool { return p.Role == r && familiar(p) }); i >= 0 {
 			out = append(out, Link{string(r), d.href(d.posts[i].ID)})
 		}
 	}
 	return out
+}
+
+// somebody is the address of an applicant who has something to do, or of the
+// front door if there is nobody yet.
+func (d *Demo) somebody() string {
+	for _, state := range []string{"退回补正", ""} {
+		for _, p := range d.people {
+			if p.State == state || state == "" {
+				return "/demo?person=" + url.QueryEscape(p.ID)
+			}
+		}
+	}
+	return "/sign-in"
 }
 
 // familiar prefers the places of the notice: Jinhua and 义乌.

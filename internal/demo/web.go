@@ -2,16 +2,17 @@ package demo
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"qinglan/internal/calendar"
-	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
@@ -25,6 +26,9 @@ func (d *Demo) as(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	post, person := r.PostForm.Get("post"), r.PostForm.Get("person")
+	if id, ok := strings.CutPrefix(post, personal); ok {
+		post, person = "", id
+	}
 	if post != "" {
 		i := slices.IndexFunc(d.posts, func(p org.Post) bool { return p.ID == post })
 		if i < 0 {
@@ -38,6 +42,9 @@ func (d *Demo) as(w http.ResponseWriter, r *http.Request) error {
 	http.Redirect(w, r, "/desk", http.StatusSeeOther)
 	return nil
 }
+
+// personal marks, among the choices of the bar, a person without a post.
+const personal = "person:"
 
 // clock moves the business time: to a moment, or on by hours or working days.
 func (d *Demo) clock(w http.ResponseWriter, r *http.Request) error {
@@ -85,37 +92,60 @@ func later(now time.Time, v url.Values) (time.Time, error) {
 
 // Bar is what stands above every page of the demonstration.
 func (d *Demo) Bar(r *http.Request, a org.Actor) templ.Component {
-	return bar(d.choices(), a, d.app.Clock.Now(), r.URL.RequestURI())
+	return bar(d.choices(r.Context()), a, d.app.Clock.Now(), r.URL.RequestURI())
 }
 
 // A choice is somebody the visitor may be, with who it is.
-type choice struct{ Group, Post, Person, Text string }
+type choice struct{ Group, Value, Text string }
 
 // choices are the people the bar offers: one for each post of the province and
 // of the familiar places, and some applicants.
-func (d *Demo) choices() (out []choice) {
+func (d *Demo) choices(ctx context.Context) (out []choice) {
 	for _, p := range d.posts {
 		if familiar(p) {
-			out = append(out, choice{p.Organisation.Name, p.ID, "", p.Title + " " + p.Name})
+			out = append(out, choice{p.Organisation.Name, p.ID, p.Title + " " + p.Name})
 		}
 	}
 	slices.SortStableFunc(out, func(x, y choice) int { return cmp.Compare(x.Group, y.Group) })
-	for i, p := range d.people {
-		if i < 40 {
-			out = append(out, choice{"申报人", "", p.ID, p.Name})
-		}
+	for _, p := range d.people {
+		out = append(out, choice{lang.T(ctx, "申报人"), personal + p.ID, p.text(ctx)})
 	}
 	return out
 }
 
+// chosen is the choice of the bar that a is.
+func chosen(a org.Actor) string {
+	if a.Post == "" {
+		return personal + a.Person
+	}
+	return a.Post
+}
+
+// text names p and says where they stand.
+func (p Person) text(ctx context.Context) string {
+	return lang.T(ctx, "%s（%s）", p.Name, lang.T(ctx, p.State))
+}
+
 // everybody lists all people of the demonstration, or asks to be one of them.
 func (d *Demo) everybody(w http.ResponseWriter, r *http.Request) error {
-	want := r.URL.Query().Get("post")
-	var shown []org.Post
+	post, person := r.URL.Query().Get("post"), r.URL.Query().Get("person")
+	v := everybodyView{Shell: ui.ShellOf(r.Context(), lang.T(r.Context(), "演示身份"), "")}
 	for _, p := range d.posts {
-		if want == "" || p.ID == want {
-			shown = append(shown, p)
+		if post == p.ID || post == "" && person == "" {
+			v.Posts = append(v.Posts, p)
 		}
 	}
-	return web.Render(w, r, http.StatusOK, everybodyPage(ui.ShellOf(r.Context(), lang.T(r.Context(), "演示身份"), ""), shown, casework.ActorOf(r.Context())))
+	for _, p := range d.people {
+		if person == p.ID || post == "" && person == "" {
+			v.People = append(v.People, p)
+		}
+	}
+	return web.Render(w, r, http.StatusOK, everybodyPage(v))
+}
+
+// An everybodyView is the page of all whom one may be.
+type everybodyView struct {
+	Shell  ui.Shell
+	Posts  []org.Post
+	People []Person
 }
