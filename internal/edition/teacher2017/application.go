@@ -134,11 +134,14 @@ var application = &programme.Track{
 			{Name: "contact", Label: "单位经办人", Kind: form.Name, Class: contact},
 			{Name: "phone", Label: "单位联系电话", Kind: form.Phone, Class: contact},
 		},
-		"stamped":  {{Name: "file", Label: "加盖公章的单位意见页", Kind: form.File, Max: 1}},
-		"reason":   {reason},
-		"return":   {faults, {Name: "note", Label: "补充说明", Kind: form.Prose, Max: 300, Optional: true}},
-		"precheck": {{Name: "opinion", Label: "初核意见", Kind: form.Prose, Max: 300, Optional: true}, memo},
-		"review":   {{Name: "opinion", Label: "市商务局（委）初审意见", Kind: form.Prose, Max: 300}, memo},
+		"stamped": {{Name: "file", Label: "加盖公章的单位意见页", Kind: form.File, Max: 1}},
+		"reason":  {reason},
+		"return":  {faults, {Name: "note", Label: "补充说明", Kind: form.Prose, Max: 300, Optional: true}},
+		"precheck": {
+			{Name: "originals", Label: "原件核验", Kind: form.Pick, Optional: true, Choices: []form.Choice{{Value: "seen", Label: "已见原件"}, {Value: "unseen", Label: "未见原件"}}},
+			{Name: "opinion", Label: "初核意见", Kind: form.Prose, Max: 300, Optional: true}, memo,
+		},
+		"review": {{Name: "opinion", Label: "市商务局（委）初审意见", Kind: form.Prose, Max: 300}, memo},
 	},
 }
 
