@@ -2463,7 +2463,7 @@ func waitingPage(v waitingView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Section("link", lang.T(ctx, "方式一：把链接发给单位经办人")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var111), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("by-link", lang.T(ctx, "方式一：把链接发给单位经办人")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var111), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2564,7 +2564,7 @@ func waitingPage(v waitingView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Section("paper", lang.T(ctx, "方式二：打印盖章后上传")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var121), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("by-paper", lang.T(ctx, "方式二：打印盖章后上传")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var121), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,6 +60,7 @@ var pages = []page{
 	{who: applicant, path: "/account"},
 	{who: applicant, path: "/apply/{application:draft}", form: true},
 	{who: applicant, path: "/apply/{application:fix-county}", form: true},
+	{who: applicant, path: "/apply/{application:at-employer}"},
 	{who: applicant, path: "/cases/{application:at-city}"},
 	{who: applicant, path: "/cases/{application:not-selected}"},
 
@@ -103,7 +104,7 @@ var pages = []page{
 	{who: association, path: "/sessions/{session:released}", print: true},
 	{who: judge, path: "/desk"},
 	{who: judge, path: "/judge"},
-	{who: judge, path: "/judge/{sheet:open}", form: true},
+	{who: judge, path: "/judge/{session:open}", form: true},
 	{who: examiner, path: "/desk"},
 	{who: examiner, path: "/certification"},
 	{who: examiner, path: "/certification/marks", form: true},

@@ -29,7 +29,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     wrong = await does[c.do](visitors, c);
   } catch (e) {
-    wrong = [String(e.stack || e).split('\n').slice(0, 6).join('\n')];
+    wrong = [...visitors.wrong, String(e.stack || e).split('\n').slice(0, 6).join('\n')];
     await visitors.shootAll('failed');
   }
   await visitors.leave();

@@ -1,1 +1,4 @@
-export {};
+// The moments that decide, played as people live them.
+export { application } from './story_application.mjs';
+export { pad } from './story_pad.mjs';
+export { verify } from './story_verify.mjs';

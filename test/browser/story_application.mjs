@@ -1,0 +1,173 @@
+// From the notice to a submitted form on a phone, the employer's answer, the
+// county, the city that returns it, and the mending of each field.
+import { widths } from './visitors.mjs';
+
+const idNumber = '11010519491231002X'; // the sample of GB 11643
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+const answers = {
+  name: '演示·王青', birth: '1949-12-31', unit: '义乌市演示跨境电商培训学校（虚构）', post: '讲师', phone: '19900000001',
+  mail: 'yanshi@example.com', life: '演示人员，虚构经历：2012年起从事跨境电商培训。',
+  'jobs.0.from': '2012-03', 'jobs.0.unit': '义乌市演示跨境电商培训学校（虚构）', 'jobs.0.post': '讲师', 'jobs.0.work': '速卖通运营课程',
+};
+
+export async function application(v) {
+  const page = await v.as('', { width: widths.phone });
+  const path = await start(v, page);
+  await write(v, page, path);
+  await drop(v, page);
+  await upload(v, page, path);
+  const link = await submit(v, page, path);
+  await employer(v, link);
+  const id = path.split('/').pop();
+  await county(v, id);
+  await city(v, id);
+  await mend(v, page, path);
+  return v.wrong;
+}
+
+// start goes from the public page to an empty form.
+async function start(v, page) {
+  await page.goto('/');
+  await page.getByRole('link', { name: '开始申报' }).first().click();
+  await page.fill('[name=mobile]', '19900000001');
+  await page.getByRole('button', { name: '获取验证码' }).click();
+  const code = (await page.locator('main').innerText()).match(/\b\d{6}\b/)[0];
+  await page.fill('[name=code]', code);
+  await page.locator('form[action="/sign-in/enter"] button').first().click();
+  await page.waitForURL('**/mine*');
+  await page.locator('input[name=clause]').first().check();
+  await page.getByRole('button', { name: '开始申报' }).click();
+  await page.waitForURL('**/apply/*');
+  await v.shoot(page, 'story-1-form');
+  return new URL(page.url()).pathname;
+}
+
+const saved = (page) => page.locator('[data-saved]').filter({ hasText: '已保存' }).first().waitFor({ timeout: 15000 });
+
+// write fills the form in, one answer half, and finds it again after a reload.
+async function write(v, page, path) {
+  await page.fill('[name=unit]', '半个单位');
+  await page.locator('[name=unit]').press('Tab');
+  await saved(page);
+  await page.goto(path);
+  v.say(await page.inputValue('[name=unit]') === '半个单位', 'a reload lost what was typed');
+  for (const [name, value] of Object.entries(answers)) {
+    if (!v.say(await page.locator(`main [name="${name}"]`).count() === 1, `no field ${name}`)) continue;
+    await page.fill(`main [name="${name}"]`, value);
+  }
+  await page.locator('[name=sex][value="2"]').check();
+  for (const name of ['ethnic', 'political', 'id-type']) {
+    const at = page.locator(`select[name="${name}"]`);
+    if (await at.count()) await at.selectOption({ index: 1 });
+  }
+  await page.locator('[name=clause]').first().check();
+  await page.locator('[name=directions]').first().check();
+  await page.selectOption('[name=region]', '330782');
+  await page.fill('[name="id-number"]', idNumber);
+  await saved(page);
+}
+
+// device returns what the device keeps.
+const device = (page) => page.evaluate(() => JSON.stringify(localStorage) + JSON.stringify(sessionStorage));
+
+// drop cuts the network in the middle of a word.
+async function drop(v, page) {
+  page.quiet = true;
+  await page.context().setOffline(true);
+  await page.fill('[name=life]', answers.life + '断网时写的一句。');
+  await page.locator('[data-saved]').filter({ hasText: '已存本机' }).first().waitFor();
+  const kept = await device(page);
+  v.say(kept.includes('断网时写的一句'), 'the device does not keep what was written offline');
+  for (const [what, secret] of [['identity number', idNumber], ['telephone', answers.phone], ['mail address', answers.mail]]) {
+    v.say(!kept.includes(secret), `the device keeps the ${what}`);
+  }
+  v.say(await page.locator('[data-offline]').first().isVisible(), 'no line says that there is no network');
+  await v.shoot(page, 'story-2-offline');
+  await page.context().setOffline(false);
+  page.quiet = false;
+  await saved(page);
+  v.say(!(await device(page)).includes('断网时写的一句'), 'the device still keeps what is on the server');
+}
+
+// upload puts pictures in the two places that must have one.
+async function upload(v, page, path) {
+  for (const item of ['id', 'employment']) {
+    const form = page.locator(`form[action*="/files/${item}"]`).first();
+    await form.locator('input[type=file]').setInputFiles({ name: '扫描件.png', mimeType: 'image/png', buffer: picture });
+    const button = form.locator('button');
+    await page.waitForLoadState('networkidle');
+    if (await page.locator(`#f-m-${item} .file-kept`).count() === 0 && await button.isVisible()) await button.click();
+    await page.locator(`#f-m-${item} .file-kept`).first().waitFor();
+  }
+  v.say((await page.inputValue('[name=life]')).endsWith('断网时写的一句。'), 'an upload lost what was typed');
+  await page.goto(path);
+  v.say(!(await page.content()).includes(idNumber), 'the page shows the identity number');
+}
+
+// submit presses the last button and finds the employer's link.
+async function submit(v, page, path) {
+  await v.shoot(page, 'story-3-complete');
+  await page.locator('.action-bar .btn-primary').click();
+  await page.waitForLoadState('load');
+  v.say(page.url().includes('/receipt'), 'submitting led to ' + page.url() + ': ' + await said(page));
+  await v.shoot(page, 'story-4-receipt');
+  const kept = await device(page);
+  v.say(!kept.includes('draft:'), 'the device still keeps the draft after submission');
+  await page.goto(path);
+  return page.inputValue('input#link');
+}
+
+const said = async (page) => (await page.locator('.summary,.complaint').allInnerTexts()).join(' | ').slice(0, 300);
+
+async function employer(v, link) {
+  const page = await v.as('', { width: widths.phone });
+  await page.goto(link.replace(/^https?:\/\/[^/]+/, ''));
+  await v.shoot(page, 'story-5-employer');
+  await page.fill('[name=opinion]', '情况属实，同意推荐。');
+  await page.fill('[name=since]', '2012-03');
+  await page.fill('[name=contact]', '演示经办');
+  await page.fill('[name=phone]', '0579-20000001');
+  await page.getByRole('button', { name: '同意推荐' }).first().click();
+  await page.waitForLoadState('load');
+  v.say((await page.locator('main').innerText()).includes('办'), 'the employer is not thanked: ' + await said(page));
+}
+
+async function county(v, id) {
+  const page = await v.as('330782-county-clerk-1', { width: widths.desk });
+  await page.goto('/desk');
+  await page.locator(`a[href*="${id}"]`).first().click();
+  await v.shoot(page, 'story-6-county');
+  await page.getByRole('button', { name: '初核通过' }).first().click();
+  await page.waitForLoadState('load');
+}
+
+// city ticks two faults beside their fields and returns the form once.
+async function city(v, id) {
+  const page = await v.as('330700-city-clerk-1', { width: widths.desk });
+  await page.goto(`/review/${id}`);
+  for (const [name, why] of [['life', '请写明授课的起止年月'], ['post', '与盖章页不一致']]) {
+    await page.check(`#bad-${name}`);
+    await page.fill(`[name="why.${name}"]`, why);
+  }
+  await v.shoot(page, 'story-7-city');
+  await page.locator('button[form=return], form#return button').first().click();
+  await page.waitForLoadState('load');
+  v.say(!(await said(page)), 'returning says ' + await said(page));
+}
+
+// mend finds each fault at its field and sends the form back.
+async function mend(v, page, path) {
+  await page.goto(path);
+  const why = await page.locator('.mend-why').allInnerTexts();
+  v.say(why.length === 2 && why.join().includes('起止年月') && why.join().includes('盖章页'), `faults beside fields: ${why.join(' | ')}`);
+  await v.shoot(page, 'story-8-faults');
+  await page.fill('[name=life]', answers.life + '2012年3月至今。');
+  await page.fill('main [name=post]', '高级讲师');
+  await page.locator('.action-bar .btn-primary').click();
+  await page.waitForLoadState('load');
+  v.say(!(await said(page)), 'sending it back says ' + await said(page));
+  await page.goto('/mine');
+  v.say((await page.locator('main').innerText()).includes('待市级初审'), 'it is not back at the city');
+  await v.shoot(page, 'story-9-mine');
+}
