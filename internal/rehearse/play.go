@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/url"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -225,6 +224,3 @@ func sortedKeys[V any](m map[string]V) []string {
 	slices.Sort(keys)
 	return keys
 }
-
-// dataFile returns the path of a file in the data folder.
-func (p *play) dataFile(name string) string { return filepath.Join(p.Data, name) }

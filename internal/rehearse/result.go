@@ -56,9 +56,7 @@ func (p *play) result(ctx context.Context) Result {
 	r.Invariants["no-role-reads-what-it-may-not"] = len(p.watch.findings) == 0
 	r.Invariants["everything-went-as-it-should"] = len(p.found) == 0
 	r.Findings = append(r.Findings, p.found...)
-	for _, line := range p.sums() {
-		r.Findings = append(r.Findings, line)
-	}
+	r.Findings = append(r.Findings, p.sums()...)
 	r.Invariants["counts-add-up"] = len(p.sums()) == 0
 	said, err := p.audit(ctx)
 	r.Invariants["audit-verifies"] = err == nil
