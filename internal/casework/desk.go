@@ -41,7 +41,7 @@ func (p *Pages) pageOf(ctx context.Context, c *flow.Case, a org.Actor) (*page, e
 type deskView struct {
 	Shell   ui.Shell
 	Waiting []flow.Waiting
-	Tables  []ui.Table
+	Tables  []waitingCases
 	Quick   []ui.Figure
 	Parts   []templ.Component
 	Actor   org.Actor
@@ -75,7 +75,7 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if len(mine) > 0 {
-			v.Tables = append(v.Tables, p.Table(ctx, a, lang.T(ctx, "%s：待您办理", lang.T(ctx, t.Label)), mine))
+			v.Tables = append(v.Tables, p.first(ctx, a, t, mine))
 		}
 	}
 	return web.Render(w, r, http.StatusOK, deskPage(v))
@@ -121,6 +121,26 @@ func (p *Pages) deskParts(ctx context.Context, a org.Actor, v *deskView) (covere
 		}
 	}
 	return covered, nil
+}
+
+// onDesk is how many cases of a track a desk shows; the rest is one link away.
+const onDesk = 8
+
+// waitingCases are the most urgent cases of a track and the way to all.
+type waitingCases struct {
+	Table ui.Table
+	More  ui.Link // empty: these are all
+}
+
+func (p *Pages) first(ctx context.Context, a org.Actor, t *programme.Track, mine []flow.Case) waitingCases {
+	n := len(mine)
+	shown := mine[:min(n, onDesk)]
+	w := waitingCases{Table: p.Table(ctx, a, lang.T(ctx, "%s：待您办理", lang.T(ctx, t.Label)), shown)}
+	w.Table.Count = n
+	if n > len(shown) {
+		w.More = ui.Link{Text: lang.T(ctx, "查看全部%d件", n), Href: "/cases?track=" + t.Name}
+	}
+	return w
 }
 
 // mine returns the cases of a track whose turn is a's.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -264,9 +263,4 @@ func (s *Slice) finish(w http.ResponseWriter, r *http.Request, c *flow.Case, a o
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
-}
-
-// claimText says who is working on it since when.
-func claimText(v reviewView) string {
-	return v.Claimed + " " + calendar.Moment(v.Case.Claimed)
 }

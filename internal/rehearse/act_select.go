@@ -206,8 +206,7 @@ func marks(f fate, judge int, lot string) url.Values {
 
 // release counts, signs four times and releases.
 func (p *play) release(b *Browser, id, chief string, n int) error {
-	page, err := p.moveAs(b, id, "count", nil)
-	if err != nil {
+	if _, err := p.moveAs(b, id, "count", nil); err != nil {
 		return err
 	}
 	supervisor, err := p.at("330000-supervisor-clerk-1")
@@ -222,7 +221,8 @@ func (p *play) release(b *Browser, id, chief string, n int) error {
 		b  *Browser
 		as string
 	}{{b, "scorer"}, {checker, "checker"}, {supervisor, "supervisor"}} {
-		if page, err = s.b.Get("/sessions/" + id); err != nil {
+		page, err := s.b.Get("/sessions/" + id)
+		if err != nil {
 			return err
 		}
 		if page, err = s.b.Press(page, "/sessions/"+id+"/sign", url.Values{"as": {s.as}}); err != nil {
@@ -234,7 +234,8 @@ func (p *play) release(b *Browser, id, chief string, n int) error {
 	if err != nil {
 		return err
 	}
-	if page, err = judge.Get("/judge/" + id); err != nil {
+	page, err := judge.Get("/judge/" + id)
+	if err != nil {
 		return err
 	}
 	if page, err = judge.Press(page, "/judge/"+id+"/sign", url.Values{"as": {"chief"}}); err != nil {

@@ -149,8 +149,7 @@ var (
 			{Name: "field", Label: "哪一项", Kind: form.Text, Max: 60},
 			{Name: "reason", Label: "问题", Kind: form.Text, Max: 200},
 		}}
-	opinion = form.Question{Name: "opinion", Label: "意见", Kind: form.Prose, Max: 300}
-	memo    = form.Question{Name: "memo", Label: "内部意见", Hint: "仅本单位可见", Kind: form.Prose, Max: 500, Optional: true, Class: internal}
+	memo = form.Question{Name: "memo", Label: "内部意见", Hint: "仅本单位可见", Kind: form.Prose, Max: 500, Optional: true, Class: internal}
 )
 
 // sights adds to a track what the auditor may read: everything.
