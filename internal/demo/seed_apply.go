@@ -28,7 +28,8 @@ var scan = func() []byte {
 	return b.Bytes()
 }()
 
-// register makes accounts and drafts of people, filled in by share percent.
+// register makes accounts and drafts of people, filled in wholly or as far as
+// they have come.
 func (w *world) register(people []*person, whole bool) {
 	w.in(func() {
 		for _, p := range people {
@@ -75,7 +76,7 @@ func (w *world) papers(people []*person) {
 	}
 }
 
-// apply lets people register, fill in, hand in and send.
+// applyAll lets people register, fill in, hand in and send.
 func (w *world) applyAll(people []*person) {
 	w.register(people, true)
 	w.papers(people)
@@ -143,7 +144,7 @@ func (w *world) pooled(people []*person) {
 // early are the applications that come and stay before the city.
 func (w *world) early() {
 	w.at(27, 13, 30, 40)
-	w.register(w.cast(4), false)
+	w.register(append(w.castOf("330782", 2), w.cast(3)...), false)
 	asked := w.cast(4)
 	w.applyAll(asked)
 	w.in(func() {

@@ -23,6 +23,9 @@ type person struct {
 // rare are names and units that must survive every page, list and paper.
 var rare = map[int]string{3: "𠮷田阿卜杜", 17: "䶮明"}
 
+// odd is the one whose employer's name a workbook might take for a formula.
+const odd = 8
+
 // A unit is an employer that does not exist.
 type unit struct{ county, name, clause, post string }
 
@@ -36,7 +39,7 @@ var units = []unit{
 	{"330782", "义乌商城工商学院（虚构）", "二.2", "跨境电商教研室主任"},
 	{"330106", "杭州湖畔跨境学堂（虚构）", "二.1", "高级讲师"},
 	{"330702", "婺城浙中电商人才培训学校（虚构）", "二.1", "教学主管"},
-	{"330782", "=cmd()跨境电商有限公司（虚构）", "二.3", "合伙人"},
+	{"330782", "义乌国贸里跨境电商有限公司（虚构）", "二.3", "合伙人"},
 	{"330783", "东阳木雕之乡外贸有限公司（虚构）", "二.3", "独立站负责人"},
 	{"330110", "余杭梦想小镇电商学院（虚构）", "二.2", "讲师"},
 	{"330782", "义乌幸福里电商实训基地（虚构）", "二.1", "实训讲师"},
@@ -67,6 +70,9 @@ var directionsOf = [][]string{
 func (w *world) hire(u unit) *person {
 	n := len(w.people)
 	p := &person{n: n, id: fmt.Sprintf("demo-person-%03d", n+1), unit: u.name, post: u.post, clause: u.clause, county: u.county}
+	if n == odd {
+		p.unit = "=cmd()跨境电商有限公司（虚构）"
+	}
 	name := rare[n]
 	if name == "" {
 		name = string(surnames[n%len(surnames)]) + givens[(n*5+n/len(givens))%len(givens)]

@@ -27,14 +27,13 @@ func judgeAt(i int) string { return fmt.Sprintf("330000-judge-clerk-%d", i%len(j
 type hearing struct {
 	id, title string
 	people    []*person
-	judges    []int           // of the panel; the first is chief
-	weak      map[int]bool    // by number: who fails
-	absent    map[string]bool // applications
+	judges    []int        // of the panel; the first is chief
+	weak      map[int]bool // by number: who fails
 }
 
 // sit opens a session with its roster.
 func (w *world) sit(title, day, hour string, first int, people []*person) *hearing {
-	h := &hearing{id: fmt.Sprintf("demo-session-%d", w.sessions+1), title: title, people: people, weak: map[int]bool{}, absent: map[string]bool{}}
+	h := &hearing{id: fmt.Sprintf("demo-session-%d", w.sessions+1), title: title, people: people, weak: map[int]bool{}}
 	w.sessions++
 	for i := range 5 {
 		h.judges = append(h.judges, first+i)
@@ -125,7 +124,7 @@ func (w *world) mark(h *hearing, pick func(seat, lot int) bool) {
 	w.in(func() {
 		for _, sh := range w.sheets(h) {
 			seat := h.seat(w, sh)
-			if sh.State == "open" && !h.absent[sh.Application] && pick(seat, sh.Lot) {
+			if sh.State == "open" && pick(seat, sh.Lot) {
 				w.move(sh.Case, "lock", w.as(judgeAt(h.judges[seat])), w.marks(h, sh, seat))
 			}
 		}
@@ -142,7 +141,7 @@ func (w *world) marks(h *hearing, sh judging.Sheet, seat int) form.Answers {
 			n = p.n
 		}
 	}
-	share := 76 + (n*7)%15 + (seat*5+n)%5 // percent of each criterion
+	share := 74 + (n*7)%16 + (seat*3+n)%7 // percent of each criterion
 	if h.weak[n] {
 		share = 48 + (seat+n)%6
 	}
@@ -200,16 +199,15 @@ func (w *world) sign(h *hearing, move string, a org.Actor) {
 // hold brings a session to its release.
 func (w *world) hold(h *hearing, absent ...*person) {
 	w.draw(h)
-	w.appoint(h)
-	w.declare(h, 5, len(h.people) > 8)
 	w.in(func() {
 		for _, p := range absent {
-			h.absent[p.app] = true
 			w.do("absent "+p.name, func() error {
 				return w.judging.MissIn(w.ctx, w.tx, w.load(h.id), w.as(secretary), p.app)
 			})
 		}
 	})
+	w.appoint(h)
+	w.declare(h, 5, len(h.people) > 8)
 	w.start(h)
 	w.mark(h, all)
 	w.count(h, "scorer", "checker", "supervisor", "chief")

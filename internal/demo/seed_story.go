@@ -40,8 +40,11 @@ func (w *world) play() {
 	w.at(26, 17, 10, 6)
 	next := &deck{w.cast(30)}
 	w.recommended(2, next.people, nil)
+	w.reveal(4)
 	w.at(27, 0, 0, 0)
 	w.tick()
+	w.at(27, 8, 40, 120)
+	w.reveal(8)
 	w.certificates(one, two)
 	w.lists()
 	w.early()

@@ -3,13 +3,13 @@ package demo
 // hearings are the sessions that are being prepared, drawn, declared, marked
 // and counted; of the people on the lists of the province some wait still.
 func (w *world) hearings(d *deck) (out []*hearing) {
-	waiting, back := d.take(4), d.take(1)
+	d.take(4) // wait for the province
+	back := d.take(1)
 	w.accept(d.people)
 	w.in(func() {
 		w.move(back[0].app, "return-province", w.as(clerk), because("单位意见未加盖公章，请市级补正后重新上报。"))
 	})
-	_ = waiting
-	titles := []string{"第九场（筹备）", "第十场（筹备）", "第十一场", "第十二场", "第十三场", "第十四场", "第十五场", "第十六场", "第十七场", "第十八场"}
+	titles := []string{"第八场", "第九场", "第十场", "第十一场", "第十二场", "第十三场", "第十四场", "第十五场", "第十六场", "第十七场"}
 	sizes := []int{2, 2, 2, 2, 3, 2, 4, 2, 2, 2}
 	for i, n := range sizes {
 		h := w.sit(titles[i], turn(i/2, "2017-10-12", "2017-10-11", "2017-09-29", "2017-09-28", "2017-09-27"), turn(i, "9:00", "13:30"), 2*i, d.take(n))
@@ -78,15 +78,15 @@ func (w *world) today(three *listed, hearings []*hearing) {
 		w.start(h)
 		w.mark(h, func(seat, lot int) bool { return i == 1 && seat < 2 || i == 0 && (lot <= 2 && seat != 4) })
 	}
-	w.reveal()
+	w.reveal(0)
 }
 
-// reveal reads two documents in clear, which the audit remembers.
-func (w *world) reveal() {
-	for i, p := range []*person{w.people[0], w.people[3]} {
+// reveal reads some documents in clear, which the audit remembers.
+func (w *world) reveal(from int) {
+	for i, p := range w.people[from : from+2] {
 		w.do("reveal", func() error {
 			by := w.as(turn(i, "330700-city-clerk-1", clerk))
-			_, err := w.app.House.Identity.Reveal(w.ctx, p.id, by, turn(i, "群众反映重复申报，核对证件号码。", "制发证书前核对持证人身份。"))
+			_, err := w.app.House.Identity.Reveal(w.ctx, p.id, by, turn(from+i, "群众反映重复申报，核对证件号码。", "制发证书前核对持证人身份。", "与社保系统比对任职记录。"))
 			return err
 		})
 	}

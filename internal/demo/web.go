@@ -92,15 +92,15 @@ func later(now time.Time, v url.Values) (time.Time, error) {
 
 // Bar is what stands above every page of the demonstration.
 func (d *Demo) Bar(r *http.Request, a org.Actor) templ.Component {
-	return bar(d.choices(r.Context()), a, d.app.Clock.Now(), r.URL.RequestURI())
+	return bar(d.choices(r.Context(), a), a, d.app.Clock.Now(), r.URL.RequestURI())
 }
 
 // A choice is somebody the visitor may be, with who it is.
 type choice struct{ Group, Value, Text string }
 
 // choices are the people the bar offers: one for each post of the province and
-// of the familiar places, and some applicants.
-func (d *Demo) choices(ctx context.Context) (out []choice) {
+// of the familiar places, some applicants, and whoever a is now.
+func (d *Demo) choices(ctx context.Context, a org.Actor) (out []choice) {
 	for _, p := range d.posts {
 		if familiar(p) {
 			out = append(out, choice{p.Organisation.Name, p.ID, p.Title + " " + p.Name})
@@ -109,6 +109,10 @@ func (d *Demo) choices(ctx context.Context) (out []choice) {
 	slices.SortStableFunc(out, func(x, y choice) int { return cmp.Compare(x.Group, y.Group) })
 	for _, p := range d.people {
 		out = append(out, choice{lang.T(ctx, "申报人"), personal + p.ID, p.text(ctx)})
+	}
+	now := chosen(a)
+	if a.Person != "" && !slices.ContainsFunc(out, func(c choice) bool { return c.Value == now }) {
+		out = append(out, choice{lang.T(ctx, "当前身份"), now, a.Name})
 	}
 	return out
 }
@@ -131,14 +135,17 @@ func (d *Demo) everybody(w http.ResponseWriter, r *http.Request) error {
 	post, person := r.URL.Query().Get("post"), r.URL.Query().Get("person")
 	v := everybodyView{Shell: ui.ShellOf(r.Context(), lang.T(r.Context(), "演示身份"), "")}
 	for _, p := range d.posts {
-		if post == p.ID || post == "" && person == "" {
+		if post == p.ID {
 			v.Posts = append(v.Posts, p)
 		}
 	}
 	for _, p := range d.people {
-		if person == p.ID || post == "" && person == "" {
+		if person == p.ID {
 			v.People = append(v.People, p)
 		}
+	}
+	if len(v.Posts)+len(v.People) == 0 {
+		v.Posts, v.People = d.posts, d.people
 	}
 	return web.Render(w, r, http.StatusOK, everybodyPage(v))
 }
