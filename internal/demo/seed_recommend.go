@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
@@ -84,7 +85,7 @@ func (w *world) choose(city string, n int, chosen, left []*person) (id string) {
 		}
 		a := form.Answers{
 			"basis":   "按“方向均衡、实战优先、向产业带倾斜”的原则，根据初审意见和授课业绩择优遴选。",
-			"meeting": fmt.Sprintf("局长办公会纪要〔2017〕第%d次（演示）", 20+n), "held": w.f.Now().Format("2006-01-02"),
+			"meeting": fmt.Sprintf("局长办公会纪要〔2017〕第%d次（演示）", 20+n), "held": calendar.Day(w.f.Now()).String(),
 			"present": "演示·周局长、演示·吴副局长、演示·郑处长、演示·王纪检", "approver": "演示·周局长",
 			"chosen": table(list...),
 		}
