@@ -72,7 +72,7 @@ func optional(ctx context.Context, v slotView) string {
 
 func cardHead(c card) ui.Head {
 	h := c.Head
-	h.Trail = nil
+	h.Trail, h.Under = nil, true
 	return h
 }
 

@@ -196,7 +196,7 @@ func (s *site) find(t *testing.T, p page) (who, path string) {
 		t.Fatal(err)
 	}
 	if len(cases) == 0 {
-		t.Skipf("the demonstration has no %s for %s", want, p.who)
+		t.Fatalf("the demonstration has no %s for %s", want, p.who)
 	}
 	who = p.who
 	if who == applicant {

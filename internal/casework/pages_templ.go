@@ -440,7 +440,7 @@ func MoveForm(id string, seq int64, m programme.Move, qs []form.Question, answer
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.FormFields(qs, answers, wrong).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FormFieldsOf(apart(m, wrong), qs, answers, wrong).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

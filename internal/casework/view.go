@@ -54,7 +54,7 @@ func approvalTone(v approvalView) ui.Tone {
 }
 
 func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
-	t := ui.Table{ID: "approvals", Caption: lang.T(ctx, "待您审批"), Columns: []ui.Column{
+	t := ui.Table{ID: "approval-list", Caption: lang.T(ctx, "待您审批"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "事项"), Main: true}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "拟办时间")},
 	}}
 	for i := range ws {
@@ -67,4 +67,13 @@ func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
 		}})
 	}
 	return t
+}
+
+// apart tells the forms of moves on one page apart, but for the one that came
+// back: its complaints link to its fields.
+func apart(m programme.Move, wrong form.Wrong) string {
+	if len(wrong) > 0 {
+		return ""
+	}
+	return m.Name
 }

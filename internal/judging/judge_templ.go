@@ -1378,7 +1378,7 @@ func lateRecusal(v *judgeView, p pad) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, q := range v.Recusal {
-				templ_7745c5c3_Err = ui.Field(ui.Input{Q: q}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Q: q, Form: fmt.Sprintf("recuse-%d", p.Lot)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -228,7 +228,7 @@ func (s *Slice) fillResult(ctx context.Context, c *flow.Case, v *sessionView) er
 }
 
 func resultTable(ctx context.Context, st *Sitting, lines []Line) ui.Table {
-	t := ui.Table{ID: "result", Caption: lang.T(ctx, "成绩汇总表"), Dense: true, Scroll: true, Columns: []ui.Column{
+	t := ui.Table{ID: "score-list", Caption: lang.T(ctx, "成绩汇总表"), Dense: true, Scroll: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "号")}, {Label: lang.T(ctx, "姓名"), Main: true},
 	}}
 	for i := range st.Panel {

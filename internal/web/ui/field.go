@@ -15,6 +15,7 @@ import (
 type Input struct {
 	Q     form.Question
 	Name  string // under which the answer is posted; empty is Q.Name
+	Form  string // of several on one page that ask the same; empty: the one that complaints link to
 	Value string
 	Wrong form.Wrong
 	Files map[string]Tile // of File: by id
@@ -29,7 +30,12 @@ func (in Input) name() string {
 }
 
 // id returns the id of the control. Complaints link to it.
-func (in Input) id() string { return "f-" + in.name() }
+func (in Input) id() string {
+	if in.Form != "" {
+		return "f-" + in.Form + "-" + in.name()
+	}
+	return "f-" + in.name()
+}
 
 func (in Input) complaint() (form.Complaint, bool) {
 	c, ok := in.Wrong[in.name()]
@@ -65,7 +71,7 @@ func (in Input) has(v string) bool { return slices.Contains(form.List(in.Value),
 
 // column returns the input of a column in row i.
 func (in Input) column(i int, row form.Answers, q form.Question) Input {
-	return Input{Q: q, Name: form.Cell(in.name(), i, q.Name), Value: row[q.Name], Wrong: in.Wrong, Files: in.Files}
+	return Input{Q: q, Name: form.Cell(in.name(), i, q.Name), Form: in.Form, Value: row[q.Name], Wrong: in.Wrong, Files: in.Files}
 }
 
 // rows returns the rows to show: those answered and some empty ones to write in.
@@ -191,6 +197,11 @@ func inputs(qs []form.Question, a form.Answers, w form.Wrong) []Input {
 		all[i] = Input{Q: q, Value: a[q.Name], Wrong: w}
 	}
 	return all
+}
+
+func (in Input) of(form string) Input {
+	in.Form = form
+	return in
 }
 
 func (in Input) with(files map[string]Tile) Input {

@@ -116,6 +116,7 @@ type Head struct {
 	State string   // the word of the chip; empty shows none
 	Turn  string   // whose turn it is and the one next thing, as a sentence
 	Meta  []string // small facts in a line: number, organ, clause
+	Under bool     // stands under the head of the page: one of several
 }
 
 // A Stage is one step of the way that a case goes.
