@@ -75,13 +75,7 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if len(mine) > 0 {
-<<<<<<< HEAD
 			v.Tables = append(v.Tables, p.first(ctx, a, t, mine))
-=======
-			table := p.Table(ctx, a, lang.T(ctx, "%s：待您办理", lang.T(ctx, t.Label)), mine)
-			table.ID = "mine-" + t.Name
-			v.Tables = append(v.Tables, table)
->>>>>>> c93892d (web/ui, casework, judging, recommend, apply: give every element an id of its own)
 		}
 	}
 	return web.Render(w, r, http.StatusOK, deskPage(v))
