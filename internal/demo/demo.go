@@ -29,6 +29,9 @@ type Person struct {
 // reopened demonstration was left, or at [Start].
 func Open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
 	d, err := open(ctx, a, cases)
+	if err == nil {
+		err = d.resume(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,9 @@ func (d *Demo) clock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d.app.Clock.Set(to)
+	if err := d.move(r.Context(), to); err != nil {
+		return err
+	}
 	if _, err := d.app.House.Flow.Tick(r.Context()); err != nil {
 		return err
 	}

@@ -22,9 +22,8 @@ var scan = func() []byte {
 	return b.Bytes()
 }()
 
-// applyAll lets everybody register, fill in, upload and submit; the late ones
-// stop before the last button.
-func applyAll(ctx context.Context, p *play) error {
+// fillAll lets everybody register, fill in and upload.
+func fillAll(ctx context.Context, p *play) error {
 	if err := p.clock("2017-10-09 10:00:00"); err != nil {
 		return err
 	}
@@ -32,15 +31,12 @@ func applyAll(ctx context.Context, p *play) error {
 		if err := p.register(one); err != nil {
 			return err
 		}
-		if err := p.fill(one); err != nil {
-			return err
-		}
-		if one.fate == late {
-			return nil
-		}
-		return p.submit(one)
+		return p.fill(one)
 	})
 }
+
+// submitAll lets everybody press the last button but those who will be late.
+func submitAll(ctx context.Context, p *play) error { return p.each(ctx, p.sent(), p.submit) }
 
 // register signs a person in by the code that the demonstration shows.
 func (p *play) register(one *person) error {

@@ -9,7 +9,9 @@ import (
 
 // programmeOfTheDay is the edition from its first notice to the register.
 var programmeOfTheDay = []act{
-	{"apply", applyAll},
+	{"fill in", fillAll},
+	{"crash while saving", crashWhileSaving},
+	{"submit", submitAll},
 	{"endorse", endorse},
 	{"county", countyCheck},
 	{"mend", mendAndAppeal},
@@ -32,7 +34,7 @@ var programmeOfTheDay = []act{
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"registered", "started", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
+	"registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
 	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
 }
 
