@@ -52,7 +52,7 @@ func (d *Demo) clock(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	now := d.app.Clock.Now()
-	to, err := later(now, r.PostForm)
+	to, err := asked(now, r.PostForm)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (d *Demo) clock(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func later(now time.Time, v url.Values) (time.Time, error) {
+func asked(now time.Time, v url.Values) (time.Time, error) {
 	if at := v.Get("at"); at != "" {
 		t, err := time.ParseInLocation("2006-01-02 15:04:05", at, calendar.Beijing)
 		if err != nil {
