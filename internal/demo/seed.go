@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"time"
 
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
@@ -13,46 +12,13 @@ import (
 // demonstration that is opened again goes on where it was left.
 func (d *Demo) seed(ctx context.Context) error {
 	known, err := d.applications(ctx)
-	if err != nil {
+	if err != nil || len(known) > 0 {
 		return err
-	}
-	if len(known) > 0 {
-		return d.resume(ctx)
 	}
 	w := newWorld(ctx, d)
 	w.play()
 	d.app.Clock.Set(Start)
 	return w.err
-}
-
-// resume stands the clock where it was left: at the newest thing that happened.
-func (d *Demo) resume(ctx context.Context) error {
-	f, now := d.app.House.Flow, Start
-	said, err := f.Logged(ctx, 1)
-	if err != nil {
-		return err
-	}
-	for _, e := range said {
-		now = later(now, e.At)
-	}
-	for _, t := range f.Latest().Tracks {
-		cs, err := f.Cases(ctx, everyone, flow.Filter{Track: t.Name})
-		if err != nil {
-			return err
-		}
-		for _, c := range cs {
-			now = later(now, c.Since)
-		}
-	}
-	d.app.Clock.Set(now)
-	return nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 // everyone sees all cases: the auditor's eye.
