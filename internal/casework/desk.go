@@ -136,7 +136,7 @@ func (p *Pages) first(ctx context.Context, a org.Actor, t *programme.Track, mine
 	n := len(mine)
 	shown := mine[:min(n, onDesk)]
 	w := waitingCases{Table: p.Table(ctx, a, lang.T(ctx, "%s：待您办理", lang.T(ctx, t.Label)), shown)}
-	w.Table.Count = n
+	w.Table.ID, w.Table.Count = "mine-"+t.Name, n
 	if n > len(shown) {
 		w.More = ui.Link{Text: lang.T(ctx, "查看全部%d件", n), Href: "/cases?track=" + t.Name}
 	}
