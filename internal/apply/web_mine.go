@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"qinglan/internal/casework"
@@ -62,7 +63,8 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for i := len(cases) - 1; i >= 0; i-- { // the newest first
+	slices.SortStableFunc(cases, func(x, y flow.Case) int { return y.Opened.Compare(x.Opened) }) // the newest first
+	for i := range cases {
 		c, err := s.card(ctx, &cases[i], a)
 		if err != nil {
 			return err
