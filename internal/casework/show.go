@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -211,7 +212,7 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 		}
 		for _, q := range Readable(c.Edition, c.Track.Forms[m.Form], a.Role) {
 			if v := given[q.Name]; v != "" && q.Kind != form.File {
-				lines = append(lines, lang.T(ctx, q.Label)+": "+form.Show(q, v, lang.Of(ctx)))
+				lines = append(lines, lang.T(ctx, q.Label)+": "+inShort(ctx, q, v))
 			}
 		}
 	}
@@ -223,6 +224,15 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 		lines = append(lines, text)
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// inShort writes an answer; of a list of cases, which has a table of its own,
+// only how many there are.
+func inShort(ctx context.Context, q form.Question, v string) string {
+	if slices.ContainsFunc(q.Columns, func(c form.Question) bool { return c.Name == "case" }) {
+		return lang.T(ctx, "共 %d 条", len(form.Table(v)))
+	}
+	return form.Show(q, v, lang.Of(ctx))
 }
 
 func (p *Pages) chainText(ctx context.Context, chain string) (string, error) {
