@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -34,6 +35,9 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if err := a.Found(ctx); err != nil {
+		return errors.Join(err, a.Close(context.Background()))
 	}
 	token, made, err := a.Accounts.First(ctx)
 	if err != nil {
@@ -110,6 +114,9 @@ func (c *keysCmd) Run() error {
 	if !c.Do {
 		fmt.Printf("would make %s; say --do to do it\n", file)
 		return nil
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return err
 	}
 	if _, err := vault.Create(file); err != nil {
 		return err

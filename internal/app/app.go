@@ -126,6 +126,14 @@ func current(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
+// Found keeps the organisations of the newest edition: departments, cities,
+// county units and functional zones as of its day. Their people are invited by
+// an administrator; one that is there stays as it is.
+func (a *App) Found(ctx context.Context) error {
+	f := a.House.Flow
+	return f.Orgs().Found(ctx, f.DB(), org.Tree(f.Latest().Since))
+}
+
 // Handler returns the site. bar is shown above every page of a demonstration;
 // nil in service.
 func (a *App) Handler(bar func(*http.Request, org.Actor) templ.Component) http.Handler {
