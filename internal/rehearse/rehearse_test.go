@@ -1,3 +1,5 @@
+//go:build !race
+
 package rehearse_test
 
 import (
