@@ -118,7 +118,7 @@ func (s *Slice) verify(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	report, err := s.Flow.Verify(r.Context(), nil)
+	report, err := s.Verify(r.Context())
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"context"
+
 	"qinglan/internal/account"
 	"qinglan/internal/admin"
 	"qinglan/internal/apply"
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
+	"qinglan/internal/flow"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
@@ -24,6 +27,7 @@ func (a *App) join() {
 		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
 		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
+	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
 		s.Register()
 	}

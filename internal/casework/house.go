@@ -7,6 +7,7 @@ import (
 
 	"qinglan/internal/blob"
 	"qinglan/internal/db"
+	"qinglan/internal/flow"
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/send"
@@ -32,6 +33,9 @@ type House struct {
 	// Invite returns the token of a one-time link, /join/{token}, that signs a
 	// person in at a post. Package account gives it.
 	Invite func(ctx context.Context, tx *db.Tx, person, post string) (token string, err error)
+
+	// Verify verifies the record and everything that slices keep beside it.
+	Verify func(ctx context.Context) (flow.Report, error)
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.

@@ -63,13 +63,19 @@ type head struct {
 	state, hash string
 }
 
+// An end is the head of a journal and every state it tells of.
+type end struct {
+	head
+	states []string
+}
+
 // verifyRows returns the hash of every row by "case seq".
 func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, error) {
 	entries, err := db.All(ctx, s.db, scanEntry, `SELECT `+entryColumns+` FROM journal ORDER BY case_id, seq`)
 	if err != nil {
 		return nil, err
 	}
-	hashes, ends := make(map[string]string, len(entries)), map[string]head{}
+	hashes, ends := make(map[string]string, len(entries)), map[string]end{}
 	var prev Entry
 	for _, e := range entries {
 		r.Rows++
@@ -89,21 +95,22 @@ func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, e
 			r.find(e.Case, e.Seq, "环节不衔接")
 		}
 		hashes[fmt.Sprint(e.Case, " ", e.Seq)] = e.Hash
-		ends[e.Case] = head{e.Seq, e.State, e.Hash}
+		ends[e.Case] = end{head{e.Seq, e.State, e.Hash}, append(ends[e.Case].states, e.State)}
 		prev = e
 	}
 	return hashes, s.verifyCases(ctx, r, ends)
 }
 
-func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]head) error {
+func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end) error {
 	type row struct {
-		id string
+		id, edition, track string
 		head
+		reach int
 	}
 	cases, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (c row, err error) {
-		err = x.Scan(&c.id, &c.seq, &c.state, &c.hash)
+		err = x.Scan(&c.id, &c.edition, &c.track, &c.seq, &c.state, &c.hash, &c.reach)
 		return c, err
-	}, `SELECT id, seq, state, head FROM cases ORDER BY id`)
+	}, `SELECT id, edition, track, seq, state, head, reach FROM cases ORDER BY id`)
 	if err != nil {
 		return err
 	}
@@ -111,16 +118,40 @@ func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]head
 	for _, c := range cases {
 		r.Cases++
 		known[c.id] = true
-		if end := ends[c.id]; end != c.head {
-			r.find(c.id, c.seq, "办件现状与办理记录不符（记录到第 %d 条）", end.seq)
+		at := ends[c.id]
+		if at.head != c.head {
+			r.find(c.id, c.seq, "办件现状与办理记录不符（记录到第 %d 条）", at.seq)
+		}
+		if c.id != auditCase && c.reach != s.reached(c.edition, c.track, at.states) {
+			r.find(c.id, c.seq, "办件所到环节与办理记录不符")
 		}
 	}
-	for id, end := range ends {
+	for id, at := range ends {
 		if !known[id] {
-			r.find(id, end.seq, "有办理记录而没有办件")
+			r.find(id, at.seq, "有办理记录而没有办件")
 		}
 	}
 	return nil
+}
+
+// reached returns how far a case came that stood in these states: who may see
+// it hangs on that. A track that does not exist reaches nothing.
+func (s *Store) reached(edition, track string, states []string) int {
+	e, ok := s.Edition(edition)
+	if !ok {
+		return -1
+	}
+	t, ok := e.Track(track)
+	if !ok {
+		return -1
+	}
+	far := 0
+	for _, name := range states {
+		if st, ok := t.State(name); ok {
+			far = max(far, st.Reach)
+		}
+	}
+	return far
 }
 
 func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {

@@ -75,7 +75,12 @@ func (f *forger) cut(c *Case, n int) {
 	last := entries[len(entries)-1-n]
 	f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq > $2`, c.ID, last.Seq)
 	f.sql(`DELETE FROM journal WHERE case_id = $1 AND seq > $2`, c.ID, last.Seq)
-	f.sql(`UPDATE cases SET state = $1, seq = $2, head = $3 WHERE id = $4`, last.State, last.Seq, last.Hash, c.ID)
+	var states []string
+	for _, e := range entries[:len(entries)-n] {
+		states = append(states, e.State)
+	}
+	f.sql(`UPDATE cases SET state = $1, seq = $2, head = $3, reach = $4 WHERE id = $5`,
+		last.State, last.Seq, last.Hash, f.s.reached(c.Edition.Name, c.Track.Name, states), c.ID)
 }
 
 // resign rewrites all checkpoints so that they agree with the journal as it is
@@ -137,6 +142,9 @@ var forgeries = []struct {
 	{"a changed state", func(f *forger) {
 		f.sql(`UPDATE cases SET state = 'pooled' WHERE id = $1`, f.c.ID)
 	}, "case", "办件现状与办理记录不符"},
+	{"a case brought before more eyes", func(f *forger) {
+		f.sql(`UPDATE cases SET reach = 9 WHERE id = $1`, f.c.ID)
+	}, "case", "办件所到环节与办理记录不符"},
 	{"a changed move number", func(f *forger) {
 		f.sql(`UPDATE cases SET seq = 3 WHERE id = $1`, f.c.ID)
 	}, "case", "办件现状与办理记录不符"},
