@@ -66,7 +66,7 @@ func (s *Slice) verifyCode(w http.ResponseWriter, r *http.Request) error {
 // the same answer.
 func (s *Slice) answer(w http.ResponseWriter, r *http.Request, v verdict, l *limit, look func() (Public, error)) error {
 	v.Asked = true
-	if !l.allow(asker(r)) {
+	if !s.Demo && !l.allow(asker(r)) { // a rehearsal asks for everybody from one address
 		v.Busy = true
 		w.Header().Set("Retry-After", "60")
 		w.Header().Set("Cache-Control", "no-store")

@@ -47,7 +47,7 @@ func certificates(ctx context.Context, p *play) error {
 		if err != nil {
 			return fmt.Errorf("certificate of %s: %w", one.name, err)
 		}
-		one.number = certNumber.FindString(page.Text())
+		one.number, one.cert = certNumber.FindString(page.Text()), lastPart(page.Path)
 		if found := verifyPath.FindStringSubmatch(string(page.Body)); found != nil {
 			one.code = found[1]
 		}
@@ -119,16 +119,13 @@ func revokeAndReplace(ctx context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
+	p.want(page, 200, "the list of certificates")
 	for _, one := range p.with(revoked, replaced) {
-		href := linkBeside(page, one.number, "/cases/")
-		if href == "" {
-			return fmt.Errorf("the certificate of %s is not on the list: %.300s", one.name, page.Text())
-		}
 		move, posts, word := "revoke", []string{"330000-province-head-1", "330000-province-leader-1"}, "撤销"
 		if one.fate == replaced {
 			move, posts, word = "replace", []string{"330000-province-head-1"}, "换发"
 		}
-		if _, err := p.moveAs(b, lastPart(href), move, url.Values{
+		if _, err := p.moveAs(b, one.cert, move, url.Values{
 			"name": {one.name}, "unit": {one.unit + "（更名）"}, "reason": {"单位已更名。"}, "ground": {"经核查处理"},
 		}); err != nil {
 			return err

@@ -21,6 +21,7 @@ type person struct {
 	app    string // id of the application
 	entry  string
 	unit   string
+	cert   string // id of the case of the certificate
 	number string // of the certificate
 	code   string
 }
@@ -74,7 +75,7 @@ func cast(n int) []*person {
 	for i := range people {
 		at := places[i%len(places)]
 		p := &person{n: i, region: at.region, city: at.city}
-		p.name = fmt.Sprintf("演练·%s%s", string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]), number(i))
+		p.name = fmt.Sprintf("演练·%s%s生", string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]), number(i)) // no name begins another
 		if i < len(rare) && rare[i] != "=cmd()" {
 			p.name = rare[i]
 		}
