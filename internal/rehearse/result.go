@@ -9,6 +9,7 @@ import (
 
 // programmeOfTheDay is the edition from its first notice to the register.
 var programmeOfTheDay = []act{
+	{"notices", cascade},
 	{"fill in", fillAll},
 	{"crash while saving", crashWhileSaving},
 	{"submit", submitAll},
@@ -34,7 +35,7 @@ var programmeOfTheDay = []act{
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
+	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "mended", "appealed", "lapsed",
 	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
 }
 
