@@ -191,6 +191,8 @@ func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
 		text = lang.T(ctx, m.Told())
 	case e.Move == "undo":
 		text = lang.T(ctx, "撤回上一步")
+	case e.Move == flow.GiveBack:
+		text = lang.T(ctx, "应申请退回上一步")
 	default:
 		text = lang.T(ctx, "新建")
 	}

@@ -77,3 +77,13 @@ func apart(m programme.Move, wrong form.Wrong) string {
 	}
 	return m.Name
 }
+
+// mayAnswer reports whether the reader has the turn and a request to answer.
+func (v caseView) mayAnswer() bool {
+	return v.Recall.Refused.IsZero() && v.Case.Now().Turn == v.Actor.Role && !v.asked()
+}
+
+// asked reports whether the reader's side made the request.
+func (v caseView) asked() bool {
+	return v.Recall.Person == v.Actor.Person || v.Actor.Officer() && v.Recall.Organ == v.Actor.Organ.ID
+}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -21,6 +22,8 @@ func (p *Pages) Routes(m *web.Mux) {
 	m.Route("GET /cases/{id}", p.show)
 	m.Route("POST /cases/{id}/moves/{move}", p.move)
 	m.Route("POST /cases/{id}/undo", p.undo)
+	m.Route("POST /cases/{id}/ask-back", p.askBack)
+	m.Route("POST /cases/{id}/answer-back", p.answerBack)
 	m.Route("POST /cases/{id}/claim", p.claim)
 	m.Route("GET /approvals/{id}", p.approval)
 	m.Route("POST /approvals/{id}/approve", p.approve)
@@ -78,6 +81,8 @@ type caseView struct {
 	Step     programme.Step
 	Returned string // the note of a draft sent back
 	CanUndo  bool
+	CanAsk   bool         // for the last move back
+	Recall   *flow.Recall // what was asked about it
 	Sections []templ.Component
 	Tried    Tried
 }
@@ -107,6 +112,10 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 	}
 	_, undoable := p.Flow.Undoable(ctx, p.reader(), c, a)
 	v.CanUndo = undoable == nil
+	if v.Recall, err = p.Flow.Recalled(ctx, p.reader(), c); err != nil {
+		return err
+	}
+	v.CanAsk = v.Recall == nil && fault.Of(undoable) == fault.Closed
 	if v.Sections, err = p.Sections(ctx, c, a); err != nil {
 		return err
 	}
@@ -171,6 +180,45 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := p.Flow.Undo(r.Context(), c, a, seen); err != nil {
+		return err
+	}
+	return p.back(w, r, c, a)
+}
+
+// RecallOf returns 申请退回 for a page that a slice has of its own: what the
+// reader may ask, answer or has asked; often nothing.
+func (p *Pages) RecallOf(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	r, err := p.Flow.Recalled(ctx, p.reader(), c)
+	if err != nil {
+		return nil, err
+	}
+	_, undoable := p.Flow.Undoable(ctx, p.reader(), c, a)
+	return recallPart(caseView{Case: c, Actor: a, Recall: r, CanAsk: r == nil && fault.Of(undoable) == fault.Closed}), nil
+}
+
+func (p *Pages) askBack(w http.ResponseWriter, r *http.Request) error {
+	return p.about(w, r, func(c *flow.Case, a org.Actor, seen int64) error {
+		return p.Flow.AskBack(r.Context(), c, a, r.PostForm.Get("reason"), seen)
+	})
+}
+
+func (p *Pages) answerBack(w http.ResponseWriter, r *http.Request) error {
+	return p.about(w, r, func(c *flow.Case, a org.Actor, seen int64) error {
+		return p.Flow.AnswerBack(r.Context(), c, a, r.PostForm.Get("answer") == "yes", seen)
+	})
+}
+
+// about does something to the case that r names, as its page was shown.
+func (p *Pages) about(w http.ResponseWriter, r *http.Request, do func(*flow.Case, org.Actor, int64) error) error {
+	c, a, err := p.Find(r)
+	if err != nil {
+		return err
+	}
+	seen, err := Seen(r)
+	if err != nil {
+		return err
+	}
+	if err := do(c, a, seen); err != nil {
 		return err
 	}
 	return p.back(w, r, c, a)

@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
+	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -71,7 +72,7 @@ func (s *Store) stood(ctx context.Context, q db.Q, c *Case) (time.Time, error) {
 		return time.Time{}, err
 	}
 	i := len(entries) - 2
-	for i >= 2 && entries[i].Move == undo {
+	for i >= 2 && (entries[i].Move == undo || entries[i].Move == GiveBack) {
 		i -= 2
 	}
 	if i < 0 {
@@ -98,34 +99,42 @@ func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) erro
 		if err != nil {
 			return err
 		}
-		st, ok := c.Track.State(last.Prior)
-		if !ok {
-			return fmt.Errorf("undo %s: unknown state %q", c.ID, last.Prior)
-		}
-		since, err := s.stood(ctx, tx, c)
-		if err != nil {
-			return err
-		}
-		now := s.now()
-		if after, err = s.lock(ctx, tx, *c, st, since); err != nil {
-			return err
-		}
-		if st.Turn == programme.Applicant && after.Late(now) {
-			return fault.New(fault.Closed, "原来的期限已过，撤回后不能再提交，所以不能撤回。")
-		}
-		entry, err := write(ctx, tx, Entry{
-			Case: c.ID, Seq: after.Seq, Move: undo, Prior: c.State, State: st.Name, Person: a.Person,
-			Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Prev: c.head,
-		}, nil)
-		if err != nil {
-			return err
-		}
-		return s.settle(ctx, tx, &after, st, entry.Hash)
+		after, err = s.takeBack(ctx, tx, *c, last, a, undo, nil)
+		return err
 	})
 	if err == nil {
 		*c = after
 	}
 	return err
+}
+
+// takeBack brings c to where it stood before its last move; the journal names a
+// and the move that did it. The case is locked and a may do it.
+func (s *Store) takeBack(ctx context.Context, tx *db.Tx, c Case, last Entry, a org.Actor, move string, ans form.Answers) (Case, error) {
+	st, ok := c.Track.State(last.Prior)
+	if !ok {
+		return c, fmt.Errorf("%s %s: unknown state %q", move, c.ID, last.Prior)
+	}
+	since, err := s.stood(ctx, tx, &c)
+	if err != nil {
+		return c, err
+	}
+	now := s.now()
+	after, err := s.lock(ctx, tx, c, st, since)
+	if err != nil {
+		return c, err
+	}
+	if st.Turn == programme.Applicant && after.Late(now) {
+		return c, fault.New(fault.Closed, "原来的期限已过，撤回后不能再提交，所以不能撤回。")
+	}
+	entry, err := write(ctx, tx, Entry{
+		Case: c.ID, Seq: after.Seq, Move: move, Prior: c.State, State: st.Name, Person: a.Person,
+		Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Prev: c.head,
+	}, ans)
+	if err != nil {
+		return c, err
+	}
+	return after, s.settle(ctx, tx, &after, st, entry.Hash)
 }
 
 // Claim marks a case as in a's work ("张三正在办"); somebody else's claim in the

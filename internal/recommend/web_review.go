@@ -33,6 +33,7 @@ type reviewView struct {
 	Head      ui.Head
 	Case      *flow.Case
 	Actor     org.Actor
+	Recall    templ.Component // 申请退回, or nothing
 	Facts     []fact
 	Materials []fact
 	Other     fact
@@ -91,6 +92,9 @@ func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, c
 	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "工作台"), Href: "/desk"}}
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/desk")
 	v.Shell.Wide = true
+	if v.Recall, err = s.RecallOf(ctx, c, a); err != nil {
+		return err
+	}
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
 		return err
 	}

@@ -190,7 +190,44 @@ func (p *play) strangers() error {
 		return err
 	}
 	p.want(page, 409, "a stale page")
-	return p.mend(one)
+	if err := p.mend(one); err != nil {
+		return err
+	}
+	return p.giveBack(p.people[1])
+}
+
+// giveBack lets a county ask for a case that the city has opened already; the
+// city agrees, and the county forwards it once more.
+func (p *play) giveBack(one *person) error {
+	county, err := p.at(one.region + "-county-clerk-1")
+	if err != nil {
+		return err
+	}
+	city, err := p.at(one.city + "-city-clerk-1")
+	if err != nil {
+		return err
+	}
+	if _, err := city.Get("/cases/" + one.app); err != nil { // opened
+		return err
+	}
+	page, err := county.Get("/cases/" + one.app)
+	if err != nil {
+		return err
+	}
+	if page, err = county.Press(page, "/cases/"+one.app+"/ask-back", url.Values{"reason": {"漏看一页材料。"}}); err != nil {
+		return err
+	}
+	p.want(page, 200, "ask a case back")
+	if page, err = city.Get("/review/" + one.app); err != nil {
+		return err
+	}
+	if page, err = city.Press(page, "/cases/"+one.app+"/answer-back", url.Values{"answer": {"yes"}}); err != nil {
+		return err
+	}
+	p.want(page, 200, "give a case back")
+	p.count("given-back", 1)
+	_, err = p.move(one.region+"-county-clerk-1", one.app, "forward", nil)
+	return err
 }
 
 // mend lets a person correct a returned form and send it again.
