@@ -80,7 +80,7 @@ func (p *play) recommend(city string, people []*person, picky bool) error {
 		return err
 	}
 	p.want(page, 200, "freeze in "+city)
-	p.annex(b, id, place)
+	p.annex(b, id)
 	if err := p.chained(city+"-city", id, "report", nil, picky); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (p *play) recommend(city string, people []*person, picky bool) error {
 }
 
 // annex looks at 附件1 as it is printed.
-func (p *play) annex(b *Browser, id string, want int) {
+func (p *play) annex(b *Browser, id string) {
 	page, err := b.Get("/summaries/" + id + "/annex1.pdf")
 	if err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "%PDF") {
 		p.fault("附件1 of %s cannot be printed: %v", id, err)
@@ -97,7 +97,6 @@ func (p *play) annex(b *Browser, id string, want int) {
 	if page, err = b.Get("/summaries/" + id + "/annex1.xlsx"); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "PK") {
 		p.fault("附件1 of %s cannot be saved: %v", id, err)
 	}
-	_ = want
 }
 
 // chained lets an office decide: the clerk drafts, the head and the leader

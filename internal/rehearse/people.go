@@ -118,8 +118,9 @@ func number(n int) string {
 	return string(out)
 }
 
-// idno returns a well-formed identity number that nobody has: region 990000 is
-// not assigned… so 110105 of 1949, the serial counting up, as in standards.
+// idno returns an identity number that is well formed and belongs to the cast:
+// a district of Beijing, a birthday in December of the sixties to eighties, the
+// place in the cast as serial.
 func idno(n int) string {
 	body := fmt.Sprintf("11010519%02d12%02d%03d", 60+n%30, 1+n%28, n%1000)
 	weights := []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
