@@ -59,7 +59,7 @@ func rolesOf(o org.Organisation) []programme.Role {
 // ranked reports whether posts of a role stand in a chain of approvals.
 func ranked(r programme.Role) bool {
 	switch r {
-	case programme.County, programme.City, programme.Province, programme.Finance, programme.Association:
+	case programme.County, programme.City, programme.Province, programme.Finance, programme.Association, programme.Payer:
 		return true
 	}
 	return false

@@ -39,7 +39,7 @@ func trail(ctx context.Context) []ui.Link {
 // kinds of organisation, in the order of the tabs.
 var kinds = []programme.Role{
 	programme.Province, programme.City, programme.County, programme.Finance, programme.Association,
-	programme.Judge, programme.Examiner, programme.Supervisor, programme.Auditor, programme.System,
+	programme.Judge, programme.Examiner, programme.Payer, programme.Institution, programme.Buyer, programme.Supervisor, programme.Auditor, programme.System,
 }
 
 // An organsView is the organisations of one kind.

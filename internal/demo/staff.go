@@ -27,6 +27,11 @@ func Organs(e *programme.Edition) []org.Organisation {
 		o.Phone = fmt.Sprintf("%s-2000%04d", areaCode(o.Region), i)
 		o.Address = "演示地址"
 	}
+	for _, city := range org.Cities(e.Since) {
+		out = append(out,
+			org.Organisation{ID: city.Code + "-institution", Name: city.Name + "演示培训学校", Role: programme.Institution, Region: city.Code},
+			org.Organisation{ID: city.Code + "-buyer", Name: city.Name + "演示采购单位", Role: programme.Buyer, Region: city.Code})
+	}
 	return out
 }
 
@@ -55,6 +60,10 @@ var desks = []desk{
 	{programme.Province, programme.Head, "处长", 1},
 	{programme.Province, programme.Leader, "分管领导", 1},
 	{programme.Finance, programme.Leader, "分管领导", 1},
+	{programme.Payer, programme.Clerk, "经办", 1},
+	{programme.Payer, programme.Leader, "分管领导", 1},
+	{programme.Institution, programme.Clerk, "经办", 1},
+	{programme.Buyer, programme.Clerk, "经办", 1},
 	{programme.Association, programme.Clerk, "秘书", 2},
 	{programme.Judge, programme.Clerk, "评委", 9},
 	{programme.Examiner, programme.Clerk, "考评员", 3},

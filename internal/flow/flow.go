@@ -176,7 +176,7 @@ func (c *Case) Region(r programme.Role) string {
 	switch r {
 	case programme.County:
 		return c.County
-	case programme.City:
+	case programme.City, programme.Payer:
 		return c.City
 	}
 	return "330000"
@@ -190,8 +190,10 @@ func (c *Case) holds(a org.Actor) bool {
 		return c.Party == a.Person
 	case programme.County:
 		return c.County != "" && c.County == a.Organ.Region
-	case programme.City:
+	case programme.City, programme.Payer:
 		return c.City != "" && c.City == a.Organ.Region
+	case programme.Institution, programme.Buyer:
+		return c.Party == a.Organ.ID
 	case programme.Province, programme.Finance, programme.Association, programme.Supervisor, programme.Examiner:
 		return true // one organ for all; which cases it sees, the sights say
 	case programme.Judge, programme.Employer:

@@ -62,7 +62,7 @@ func (s *Store) whose(ctx context.Context, q db.Q, c *Case, a org.Actor, t *Turn
 		t.Who = c.Name
 	case programme.Employer:
 		t.Who = c.Unit
-	case programme.Addressee:
+	case programme.Addressee, programme.Institution, programme.Buyer:
 		return s.organTurn(ctx, q, t, func() (org.Organisation, error) { return s.orgs.Organisation(ctx, q, c.Party) })
 	default:
 		return s.organTurn(ctx, q, t, func() (org.Organisation, error) { return s.orgs.Organ(ctx, q, t.Role, c.Region(t.Role)) })

@@ -43,7 +43,9 @@ func Tree(at calendar.Date) []Organisation {
 		{ID: OperatorID, Name: "系统运行单位", Role: programme.System, Region: "330000"},
 	}
 	for _, city := range Cities(at) {
-		out = append(out, Organisation{ID: city.Code, Name: organName(city), Role: programme.City, Region: city.Code})
+		out = append(out,
+			Organisation{ID: city.Code, Name: organName(city), Role: programme.City, Region: city.Code},
+			Organisation{ID: city.Code + "-payer", Name: city.Name + "财政局", Role: programme.Payer, Region: city.Code})
 		for _, county := range Counties(city.Code, at) {
 			out = append(out, Organisation{ID: county.Code, Name: organName(county), Role: programme.County, Region: county.Code})
 		}

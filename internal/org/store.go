@@ -71,7 +71,7 @@ func (s *Store) AddPost(ctx context.Context, tx *db.Tx, p Post) error {
 // county authority of 330782. Roles of the province have one organ for all.
 func (s *Store) Organ(ctx context.Context, q db.Q, role programme.Role, region string) (Organisation, error) {
 	switch role {
-	case programme.County, programme.City:
+	case programme.County, programme.City, programme.Payer:
 	default:
 		region = "330000"
 	}

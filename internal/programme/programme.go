@@ -27,6 +27,9 @@ const (
 	Association Role = "association" // 受托协会
 	Judge       Role = "judge"       // 评委
 	Examiner    Role = "examiner"    // 考评员
+	Institution Role = "institution" // 培训机构
+	Payer       Role = "payer"       // 市级财政部门: subsidies, the only role that sees bank accounts
+	Buyer       Role = "buyer"       // 采购单位
 	Supervisor  Role = "supervisor"  // 监督
 	Auditor     Role = "auditor"     // 审计, reads everything
 	System      Role = "system"      // 系统管理员
@@ -43,7 +46,7 @@ const (
 // Roles lists the roles that people sign in with.
 var Roles = []Role{
 	Applicant, Employer, County, City, Province, Finance, Association, Judge,
-	Examiner, Supervisor, Auditor, System, Security, Audit,
+	Examiner, Institution, Payer, Buyer, Supervisor, Auditor, System, Security, Audit,
 }
 
 // A Rank is a person's place in the chain of an office.

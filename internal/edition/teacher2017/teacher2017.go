@@ -23,6 +23,7 @@ const (
 	private  = "private"  // birth, ethnicity, political status, life
 	internal = "internal" // 内部意见: never to the applicant
 	objector = "objector" // who objects: the handling organ alone
+	bank     = "bank"     // accounts: the paying finance office alone
 	sealed   = "sealed"   // shown by the page of its slice alone: marks, secrets of a draw
 )
 
@@ -77,17 +78,20 @@ var Edition = &programme.Edition{
 	},
 	Directions: directions,
 	Hidden: map[programme.Role][]string{
-		programme.Applicant:   {internal, objector, sealed},
-		programme.Employer:    {private, internal, objector, sealed},
-		programme.County:      {objector, sealed},
-		programme.City:        {objector, sealed},
-		programme.Association: {private, internal, objector, sealed},
-		programme.Judge:       {contact, private, internal, objector, sealed},
-		programme.Examiner:    {contact, private, internal, objector, sealed},
-		programme.Finance:     {contact, private, internal, objector, sealed},
-		programme.Province:    {sealed},
-		programme.Supervisor:  {private, objector, sealed},
-		programme.Auditor:     {objector, sealed},
+		programme.Applicant:   {internal, objector, bank, sealed},
+		programme.Employer:    {private, internal, objector, bank, sealed},
+		programme.County:      {objector, bank, sealed},
+		programme.City:        {objector, bank, sealed},
+		programme.Association: {private, internal, objector, bank, sealed},
+		programme.Judge:       {contact, private, internal, objector, bank, sealed},
+		programme.Examiner:    {contact, private, internal, objector, bank, sealed},
+		programme.Finance:     {contact, private, internal, objector, bank, sealed},
+		programme.Institution: {contact, private, internal, objector, bank, sealed},
+		programme.Payer:       {contact, private, internal, objector, sealed},
+		programme.Buyer:       {contact, private, internal, objector, bank, sealed},
+		programme.Province:    {bank, sealed},
+		programme.Supervisor:  {private, objector, bank, sealed},
+		programme.Auditor:     {objector, bank, sealed},
 	},
 	Materials: []programme.Material{
 		{Name: "id", Number: "附4-一.1", Label: "个人身份证件（复印件）", Many: 2, Need: true, Identity: true,
