@@ -21,7 +21,7 @@ import (
 // import only packages on lower lines, so those on one line do not know each
 // other. doc/* stands for every package in the folder doc.
 var layers = [][]string{
-	{"lang", "law", "score", "calendar", "ident", "draw", "vault"},
+	{"lang", "law", "score", "calendar", "ident", "draw", "vault", "forecast"},
 	{"fault", "form", "db", "doc", "send"},
 	{"doc/*", "job", "blob"},
 	{"programme"},
@@ -50,7 +50,7 @@ var layers = [][]string{
 }
 
 // pure packages reckon; they touch no file, network or database.
-var pure = []string{"lang", "law", "score", "calendar", "ident", "draw", "programme", "edition", "edition/*"}
+var pure = []string{"lang", "law", "score", "calendar", "ident", "draw", "forecast", "programme", "edition", "edition/*"}
 
 // io is what a pure package does not import.
 var io = []string{"database/sql", "net", "net/http", "os", "os/exec", "syscall", "log/slog"}
