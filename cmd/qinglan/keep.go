@@ -32,7 +32,7 @@ func (c *rehearseCmd) Run(ctx context.Context) error {
 
 type exportCmd struct {
 	Summary exportSummaryCmd `cmd:"" help:"The 推荐汇总表 (附件1) of a city, as it was last frozen."`
-	Archive exportLaterCmd   `cmd:"" help:"Reserved: the archive of an edition."`
+	Archive exportArchiveCmd `cmd:"" help:"The archive of an edition: one file that can be checked anywhere."`
 }
 
 type exportSummaryCmd struct {
@@ -52,9 +52,31 @@ func (c *exportSummaryCmd) Run(ctx context.Context) error {
 	})
 }
 
-type exportLaterCmd struct{}
+type exportArchiveCmd struct {
+	Common
+	Edition string `help:"Name of the edition; empty is the latest."`
+	Out     string `help:"File to write." required:"" type:"path"`
+}
 
-func (c *exportLaterCmd) Run() error { return reserved("this export") }
+func (c *exportArchiveCmd) Run(ctx context.Context) error {
+	return c.opened(ctx, func(a *app.App) error {
+		edition := c.Edition
+		if edition == "" {
+			edition = a.House.Flow.Latest().Name
+		}
+		out, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		made, err := a.Archives.Make(ctx, edition, out)
+		if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+			return errors.Join(errors.New(fault.Text(lang.Chinese, err)), os.Remove(c.Out))
+		}
+		fmt.Printf("%s: %d cases, %d rows, %d items, %d cases not over\nSHA-256 of SHA256SUMS %s\n",
+			edition, made.Cases, made.Rows, made.Items, made.Open, made.SHA256)
+		return nil
+	})
+}
 
 type verifyCertificateCmd struct {
 	Common

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"qinglan/internal/app"
+	"qinglan/internal/archive"
 	"qinglan/internal/flow"
 )
 
@@ -81,6 +82,7 @@ type verifyCmd struct {
 	Certificate verifyCertificateCmd `cmd:"" help:"What the public page says of a certificate code."`
 	Credential  verifyLaterCmd       `cmd:"" help:"Reserved: verify a credential file." default:"withargs"`
 	Session     verifyLaterCmd       `cmd:"" help:"Reserved: verify a session file."`
+	Archive     verifyArchiveCmd     `cmd:"" help:"Check an archive with nothing but the file."`
 	Draw        verifyLaterCmd       `cmd:"" help:"Reserved: recompute a draw."`
 }
 
@@ -89,3 +91,33 @@ type verifyLaterCmd struct {
 }
 
 func (c *verifyLaterCmd) Run() error { return reserved("this verification") }
+
+type verifyArchiveCmd struct {
+	File string `arg:"" help:"The archive." type:"existingfile"`
+}
+
+func (c *verifyArchiveCmd) Run() error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	r, err := archive.Verify(f, info.Size())
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d files, %d cases, %d rows, %d answers (%d withheld, %d erased), %d checkpoints\nsigned with the key %s\n",
+		r.Files, r.Cases, r.Rows, r.Answers, r.Withheld, r.Erased, r.Checkpoints, r.Key)
+	for _, what := range r.Findings {
+		fmt.Println(what)
+	}
+	if len(r.Findings) > 0 {
+		return fmt.Errorf("%d findings: the archive is not as it was made", len(r.Findings))
+	}
+	fmt.Println("the archive is whole")
+	return nil
+}

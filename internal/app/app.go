@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"qinglan/internal/account"
+	"qinglan/internal/archive"
 	"qinglan/internal/blob"
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
@@ -60,6 +61,7 @@ type App struct {
 	Accounts     *account.Slice
 	Lists        *recommend.Slice
 	Certificates *certificate.Slice
+	Archives     *archive.Slice
 	Mux          *web.Mux
 	Sink         *send.Sink
 	Clock        *Clock

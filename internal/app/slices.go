@@ -6,6 +6,7 @@ import (
 	"qinglan/internal/account"
 	"qinglan/internal/admin"
 	"qinglan/internal/apply"
+	"qinglan/internal/archive"
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
@@ -22,10 +23,10 @@ import (
 // slice depends on the order.
 func (a *App) join() {
 	h := a.House
-	a.Accounts, a.Lists, a.Certificates = account.New(h), recommend.New(h), certificate.New(h)
+	a.Accounts, a.Lists, a.Certificates, a.Archives = account.New(h), recommend.New(h), certificate.New(h), archive.New(h)
 	a.slices = []casework.Slice{
 		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h), a.Archives,
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

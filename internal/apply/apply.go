@@ -27,6 +27,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
 func (s *Slice) Register() {
+	s.Papers(track, s.printed)
 	s.Flow.Guard("before-deadline", s.beforeDeadline)
 	s.Flow.Guard("complete", s.complete)
 	s.Flow.Effect("number", s.number)

@@ -37,7 +37,7 @@ var layers = [][]string{
 		"judging", "training", "exam", "practice", "certify", "publicity",
 		"certificate", "register", "subsidy", "purchase", "match", "survey",
 		"contest", "event", "document", "notify", "admin",
-		"report", "public", "api",
+		"report", "public", "api", "archive",
 	},
 	{"site"},
 	{"app"},

@@ -68,6 +68,33 @@ func (s *Store) Put(ctx context.Context, kind Kind, sealed bool, r io.Reader, ma
 	return st, errors.Join(sync(s.folder(st.Key)), sync(s.dir))
 }
 
+// PutMade keeps, sealed, a file that the house itself writes. It returns when
+// the file would survive a loss of power; nothing stays of one that failed.
+func (s *Store) PutMade(media string, write func(w io.Writer) error) (Stored, error) {
+	st := Stored{Key: newKey(), Media: media}
+	if err := os.MkdirAll(s.folder(st.Key), 0o700); err != nil {
+		return st, err
+	}
+	tmp, err := os.CreateTemp(s.folder(st.Key), ".new-*")
+	if err != nil {
+		return st, err
+	}
+	defer os.Remove(tmp.Name())
+	out, sum, size := &sealer{w: tmp, keys: s.keys, key: st.Key}, sha256.New(), new(counter)
+	err = write(io.MultiWriter(out, sum, size))
+	if err == nil {
+		err = errors.Join(out.Close(), tmp.Sync())
+	}
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return Stored{}, err
+	}
+	if err := os.Rename(tmp.Name(), s.path(st.Key)); err != nil {
+		return Stored{}, err
+	}
+	st.Size, st.SHA256 = int64(*size), hex.EncodeToString(sum.Sum(nil))
+	return st, errors.Join(sync(s.folder(st.Key)), sync(s.dir))
+}
+
 func (s *Store) write(ctx context.Context, st *Stored, kind Kind, sealed bool, r io.Reader, max int64, tmp *os.File) error {
 	var out io.WriteCloser = plain{tmp}
 	if sealed {

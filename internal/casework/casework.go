@@ -49,6 +49,7 @@ type Pages struct {
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
 	slots    map[string][]Slot
 	refused  map[string]Refused
+	papers   map[string][]func(context.Context, *flow.Case) ([]Printed, error)
 	blobs    *blob.Store
 }
 
@@ -57,6 +58,7 @@ func New(f *flow.Store) *Pages {
 	return &Pages{
 		Flow: f, sections: map[string][]Section{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
+		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 	}
 }
 

@@ -51,6 +51,7 @@ func (s *Slice) Register() {
 	s.Flow.Effect("reissue", s.reissue)
 	s.Flow.Effect("mark-revoked", s.markRevoked)
 	s.Flow.Guard("certificate-fits", s.fits)
+	s.Papers(track, s.printed)
 	s.sections()
 	s.Quick(casework.Quick{
 		Text: "证书", Href: "/certificates", Note: "已发证书，换发和撤销",

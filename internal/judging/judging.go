@@ -28,6 +28,8 @@ func New(h *casework.House) *Slice { return &Slice{House: h, store: store{h.Keys
 
 // Register gives what editions call by name.
 func (s *Slice) Register() {
+	s.Papers("session", s.printed)
+	s.Papers("shortlist", s.printedNames)
 	f := s.Flow
 	f.Guard("roster-ready", s.rosterReady)
 	f.Guard("panel-fits", s.panelFits)

@@ -92,6 +92,7 @@ type Track struct {
 	Start  string // the state of a new case
 	Opens  []Role // who may open one
 	Stage  string // default stage of its states
+	Keep   string // 保管期限 of its cases in the archive; empty: 30年
 	States []State
 	Moves  []Move
 	Forms  map[string][]form.Question

@@ -22,6 +22,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 
 // Register gives what editions call by name.
 func (s *Slice) Register() {
+	s.Papers("publicity", s.printed)
 	f := s.Flow
 	f.Guard("members-passed", s.membersPassed)
 	f.Guard("no-leak", s.noLeak)

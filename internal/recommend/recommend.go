@@ -32,6 +32,7 @@ func (s *Slice) Register() {
 	s.Flow.Effect("clear-list", s.clearList)
 	s.Flow.Effect("freeze-summary", s.checkFrozen)
 	s.Flow.Effect("off-summary", s.offSummary)
+	s.Papers("summary", s.printed)
 	s.Home("application", reviewHref)
 	s.Home("summary", func(c *flow.Case, _ org.Actor) string { return "/summaries/" + c.ID })
 	s.Section("summary", s.annexPart)

@@ -38,6 +38,7 @@ var nav = []entry{
 	{text: "培训与认证", href: "/certification", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor}},
 	{text: "公示管理", href: "/publicities", roles: []programme.Role{programme.Province, programme.Supervisor}},
 	{text: "证书", href: "/certificates", roles: []programme.Role{programme.Province}},
+	{text: "归档", href: "/archives", roles: []programme.Role{programme.Province, programme.Auditor}},
 	{text: "审计", href: "/audit", roles: []programme.Role{programme.Auditor, programme.Audit}},
 	{text: "系统管理", href: "/admin", roles: []programme.Role{programme.System, programme.Security}},
 	{text: "规则参数", href: "/settings", roles: []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor, programme.System, programme.Security, programme.Audit}},

@@ -8,7 +8,7 @@ import (
 // publicity is a list on public notice and its announcement (三.5). Its
 // members are entries.
 var publicity = &programme.Track{
-	Name: "publicity", Label: "公示", Start: "drafting", Stage: "publish",
+	Name: "publicity", Label: "公示", Start: "drafting", Stage: "publish", Keep: "永久",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.5"},
@@ -112,7 +112,7 @@ var objection = &programme.Track{
 // certificate is one issued certificate; a wrong one is replaced, never edited
 // (三.5). Its party is the person, its parent the entry.
 var certificate = &programme.Track{
-	Name: "certificate", Label: "证书", Start: "valid", Stage: "register",
+	Name: "certificate", Label: "证书", Start: "valid", Stage: "register", Keep: "永久",
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
 		{Name: "valid", Label: "有效", Tone: programme.Done, Say: "证书有效，可以下载；信息有误的请发证机关换发。", Basis: notice + "三.5"},

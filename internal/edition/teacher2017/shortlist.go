@@ -8,7 +8,7 @@ import (
 // shortlist is the 《浙江省跨境电商师资培育名单》 as a paper of both
 // departments (三.2). Its members are applications.
 var shortlist = &programme.Track{
-	Name: "shortlist", Label: "培育名单", Start: "drafting", Stage: "select",
+	Name: "shortlist", Label: "培育名单", Start: "drafting", Stage: "select", Keep: "永久",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.2"},
@@ -39,7 +39,7 @@ var shortlist = &programme.Track{
 
 // entry is a person's place on the 培育名单 until certified (三.3–三.5, 四.1).
 var entry = &programme.Track{
-	Name: "entry", Label: "培育", Start: "enrolled", Stage: "train",
+	Name: "entry", Label: "培育", Start: "enrolled", Stage: "train", Keep: "永久",
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
 		{Name: "enrolled", Label: "在册待训", Turn: programme.Province, Say: "等待集中培训安排。", Basis: notice + "三.3"},
