@@ -94,6 +94,7 @@ var pages = []page{
 	{who: province, path: "/certificates"},
 	{who: province, path: "/cases/{certificate:valid}"},
 	{who: province, path: "/progress"},
+	{who: province, path: "/archives", form: true},
 	{who: province, path: "/settings"},
 	{who: finance, path: "/desk"},
 	{who: finance, path: "/shortlists"},
