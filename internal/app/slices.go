@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
+	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
@@ -26,6 +27,7 @@ func (a *App) join() {
 	a.slices = []casework.Slice{
 		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
 		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		cover.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

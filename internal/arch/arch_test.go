@@ -36,7 +36,7 @@ var layers = [][]string{
 		"account", "notice", "apply", "recommend", "institution", "expert",
 		"judging", "training", "exam", "practice", "certify", "publicity",
 		"certificate", "register", "subsidy", "purchase", "match", "survey",
-		"contest", "event", "document", "notify", "admin",
+		"contest", "event", "document", "notify", "admin", "cover",
 		"report", "public", "api",
 	},
 	{"site"},
