@@ -92,6 +92,9 @@ func (c *checkCmd) Run() error {
 		for _, t := range e.Tracks {
 			moves += len(t.Moves)
 		}
+		for _, x := range e.Exceptions() {
+			fmt.Printf("%s: %s\n", e.Name, x)
+		}
 		fmt.Printf("%s: %d tracks, %d moves, %d limits\n", e.Name, len(e.Tracks), moves, len(e.Limits))
 	}
 	if bad {

@@ -32,12 +32,15 @@ var acts = map[string]string{
 	"end-post":           "结束任职",
 	"set-contact":        "修改联系人",
 	"verify-record":      "校验记录",
+	"cover":              "安排代办",
+	"cover-end":          "提前结束代办",
 }
 
 // details are the words for the keys of what was noted.
 var details = map[string]string{
 	"by": "方式", "reason": "理由", "case": "办件", "cases": "移交件数", "to": "接办人",
 	"role": "身份", "findings": "不符处数", "rows": "行数", "digest": "摘要",
+	"deputy": "代办人", "first": "第一天", "last": "最后一天",
 }
 
 // ways are the words for how somebody signed in.
@@ -165,7 +168,7 @@ func (t *teller) more(ctx context.Context, l flow.LogLine) (string, error) {
 			}
 		case "role":
 			value = lang.T(ctx, casework.RoleName[programme.Role(value)])
-		case "to":
+		case "to", "deputy":
 			name, err := t.name(ctx, value)
 			if err != nil {
 				return "", err

@@ -69,6 +69,7 @@ var tracksOf = []struct{ route, track string }{
 	{"/files/", ""},
 	{"/messages/", ""},
 	{"/account/", ""},
+	{"/cover/", ""},
 }
 
 // caseOf returns the track that a route's {id} is of; none if the id is not a

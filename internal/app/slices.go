@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
+	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
@@ -25,8 +26,19 @@ func (a *App) join() {
 	h := a.House
 	a.Accounts, a.Lists, a.Certificates, a.Archives = account.New(h), recommend.New(h), certificate.New(h), archive.New(h)
 	a.slices = []casework.Slice{
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h), a.Archives,
+		a.Accounts,
+		notice.New(h),
+		apply.New(h),
+		a.Lists,
+		judging.New(h),
+		certify.New(h),
+		publicity.New(h),
+		a.Certificates,
+		report.New(h),
+		notify.New(h),
+		admin.New(h),
+		cover.New(h),
+		a.Archives,
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

@@ -77,6 +77,7 @@ var pages = []page{
 	{who: city, path: "/summaries"},
 	{who: city, path: "/summaries/{summary}", print: true},
 	{who: city, path: "/notices/jinhua/receipts"},
+	{who: city, path: "/cover", form: true},
 	{who: cityHead, path: "/desk"},
 
 	{who: province, path: "/desk"},

@@ -30,7 +30,8 @@ type approvalView struct {
 	Given    []ui.Event
 	Sections []templ.Component
 	Mine     bool
-	Offline  bool // the reader's office may record that it was approved on paper
+	For      string // the colleague on leave whose step it is; empty: the reader's own
+	Offline  bool   // the reader's office may record that it was approved on paper
 }
 
 func (p *Pages) approval(w http.ResponseWriter, r *http.Request) error {
@@ -59,7 +60,7 @@ func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Propos
 	if v.Step, err = p.Flow.StepOf(ctx, p.reader(), c, prop); err != nil {
 		return v, err
 	}
-	if v.Drafter, err = p.Flow.Orgs().Name(ctx, p.reader(), prop.Person); err != nil {
+	if v.Drafter, err = p.bothNames(ctx, flow.Approval{Person: prop.Person, For: prop.For}); err != nil {
 		return v, err
 	}
 	v.Facts = Facts(ctx, c.Edition, c.Track.Forms[v.Move.Form], prop.Answers(), a.Role)
@@ -68,7 +69,7 @@ func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Propos
 		return v, err
 	}
 	for _, g := range given {
-		name, err := p.Flow.Orgs().Name(ctx, p.reader(), g.Person)
+		name, err := p.bothNames(ctx, g)
 		if err != nil {
 			return v, err
 		}
@@ -79,7 +80,9 @@ func (p *Pages) approvalView(ctx context.Context, a org.Actor, prop *flow.Propos
 	}
 	waiting, err := p.Flow.WaitingFor(ctx, a)
 	for _, x := range waiting {
-		v.Mine = v.Mine || x.Proposal.ID == prop.ID
+		if x.Proposal.ID == prop.ID {
+			v.Mine, v.For = true, x.Cover.Post.Name
+		}
 	}
 	return v, err
 }

@@ -2,8 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -174,7 +172,9 @@ func (p *Pages) event(ctx context.Context, c *flow.Case, a org.Actor, e flow.Ent
 		if err != nil {
 			return ev, err
 		}
-		ev.Who = name
+		if ev.Who, err = p.whoFor(ctx, name, e); err != nil {
+			return ev, err
+		}
 	}
 	text, err := p.remark(ctx, c, a, e)
 	ev.Text = text
@@ -223,7 +223,9 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 		if err != nil {
 			return "", err
 		}
-		lines = append(lines, text)
+		if text != "" {
+			lines = append(lines, text)
+		}
 	}
 	return strings.Join(lines, "\n"), nil
 }
@@ -235,25 +237,4 @@ func inShort(ctx context.Context, q form.Question, v string) string {
 		return lang.T(ctx, "共 %d 条", len(form.Table(v)))
 	}
 	return form.Show(q, v, lang.Of(ctx))
-}
-
-func (p *Pages) chainText(ctx context.Context, chain string) (string, error) {
-	var steps []flow.Approval
-	if err := json.Unmarshal([]byte(chain), &steps); err != nil {
-		return "", fmt.Errorf("chain: %w", err)
-	}
-	var parts []string
-	for _, st := range steps {
-		name, err := p.Flow.Orgs().Name(ctx, p.reader(), st.Person)
-		if err != nil {
-			return "", err
-		}
-		parts = append(parts, lang.T(ctx, "%s %s %s", lang.T(ctx, st.Step), name, lang.T(ctx, decisions[st.Decision])))
-	}
-	return lang.T(ctx, "内部审批：%s", strings.Join(parts, " → ")), nil
-}
-
-// decisions are the words of an approval.
-var decisions = map[string]string{
-	"drafted": "拟办", "approved": "同意", "returned": "退回", "offline": "线下已批",
 }

@@ -62,7 +62,7 @@ func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
 		m, _ := x.Case.Track.Move(x.Proposal.Move)
 		t.Rows = append(t.Rows, ui.Row{Href: "/approvals/" + x.Proposal.ID, Tone: ui.OnMe, Cells: []ui.Cell{
 			{Text: lang.T(ctx, m.Label), Sub: Title(ctx, &x.Case)},
-			{Text: lang.T(ctx, x.Step.Label), Tone: ui.OnMe},
+			{Text: lang.T(ctx, x.Step.Label), Sub: inPlaceOf(ctx, x.Cover.Post.Name), Tone: ui.OnMe},
 			{Text: calendar.Moment(x.Proposal.At)},
 		}})
 	}
@@ -86,4 +86,12 @@ func (v caseView) mayAnswer() bool {
 // asked reports whether the reader's side made the request.
 func (v caseView) asked() bool {
 	return v.Recall.Person == v.Actor.Person || v.Actor.Officer() && v.Recall.Organ == v.Actor.Organ.ID
+}
+
+// inPlaceOf says for whom something waits for the reader; nothing if it is theirs.
+func inPlaceOf(ctx context.Context, away string) string {
+	if away == "" {
+		return ""
+	}
+	return lang.T(ctx, "代 %s", away)
 }

@@ -80,6 +80,7 @@ type caseView struct {
 	Pending  *flow.Proposal
 	Step     programme.Step
 	Returned string // the note of a draft sent back
+	For      string // the colleague on leave whom the reader stands in for
 	CanUndo  bool
 	CanAsk   bool         // for the last move back
 	Recall   *flow.Recall // what was asked about it
@@ -104,6 +105,9 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		}
 	} else {
 		v.Moves = loud(p.Flow.Moves(c, a))
+	}
+	if v.For, err = p.StandIn(ctx, c, a); err != nil {
+		return err
 	}
 	if a.Officer() {
 		if _, v.Returned, err = p.Flow.Returned(ctx, p.reader(), c); err != nil {

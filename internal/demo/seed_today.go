@@ -79,6 +79,7 @@ func (w *world) today(three *listed, hearings []*hearing) {
 		w.mark(h, func(seat, lot int) bool { return i == 1 && seat < 2 || i == 0 && (lot <= 2 && seat != 4) })
 	}
 	w.reveal(0)
+	w.covers()
 }
 
 // reveal reads some documents in clear, which the audit remembers.

@@ -26,7 +26,8 @@ type Proposal struct {
 	Organ  string
 	Person string
 	Post   string
-	Step   int // approvals given; the drafter's is none
+	For    string // whom the drafter stood in for; empty: nobody
+	Step   int    // approvals given; the drafter's is none
 	State  string
 	At     time.Time
 	body   string
@@ -38,11 +39,11 @@ func (p *Proposal) Answers() form.Answers {
 	return a
 }
 
-const proposalColumns = `id, case_id, seq, move, organ, person, post, step, state, at, body`
+const proposalColumns = `id, case_id, seq, move, organ, person, post, covered, step, state, at, body`
 
 func scanProposal(row interface{ Scan(...any) error }) (p Proposal, err error) {
 	var at int64
-	err = row.Scan(&p.ID, &p.Case, &p.Seq, &p.Move, &p.Organ, &p.Person, &p.Post, &p.Step, &p.State, &at, &p.body)
+	err = row.Scan(&p.ID, &p.Case, &p.Seq, &p.Move, &p.Organ, &p.Person, &p.Post, &p.For, &p.Step, &p.State, &at, &p.body)
 	p.At = db.Time(at)
 	return p, err
 }
@@ -72,11 +73,19 @@ func (s *Store) propose(ctx context.Context, c *Case, m programme.Move, a org.Ac
 		if open > 0 {
 			return fault.New(fault.Stale, "这个办件已有一份在本单位内部审批中。")
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO proposals (id, case_id, seq, move, organ, person, post, body, step, state, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'open', $9)`,
-			p.ID, p.Case, p.Seq, p.Move, p.Organ, p.Person, p.Post, p.body, db.Millis(now))
-		return err
+		k, err := s.StandIn(ctx, tx, c, a)
+		if err != nil {
+			return err
+		}
+		p.For = k.Post.Person
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO proposals (id, case_id, seq, move, organ, person, post, covered, body, step, state, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 'open', $10)`,
+			p.ID, p.Case, p.Seq, p.Move, p.Organ, p.Person, p.Post, p.For, p.body, db.Millis(now))
+		if err != nil {
+			return err
+		}
+		return s.noteCover(ctx, tx, k, c.ID, m.Name, "drafted")
 	})
 	if err != nil {
 		return nil, err
@@ -122,113 +131,6 @@ func (s *Store) Returned(ctx context.Context, q db.Q, c *Case) (*Proposal, strin
 	return &p, notes[0], nil
 }
 
-// Waiting is a proposal that waits for the actor, with its case.
-type Waiting struct {
-	Proposal Proposal
-	Case     Case
-	Step     programme.Step
-}
-
-// WaitingFor returns the proposals that a may approve now, oldest first.
-func (s *Store) WaitingFor(ctx context.Context, a org.Actor) ([]Waiting, error) {
-	if !a.Officer() {
-		return nil, nil
-	}
-	open, err := db.All(ctx, s.db, scanProposal, `SELECT `+proposalColumns+`
-		FROM proposals WHERE state = 'open' ORDER BY at, id LIMIT 1000`)
-	if err != nil {
-		return nil, err
-	}
-	var out []Waiting
-	for _, p := range open {
-		c, err := s.Load(ctx, s.db, p.Case)
-		if err != nil {
-			return nil, err
-		}
-		step, ok, err := s.stepFor(ctx, s.db, c, p, a)
-		if err != nil {
-			return nil, err
-		}
-		if ok && c.Seq == p.Seq {
-			out = append(out, Waiting{p, *c, step})
-		}
-	}
-	return out, nil
-}
-
-// StepOf returns the step that p waits for.
-func (s *Store) StepOf(ctx context.Context, q db.Q, c *Case, p *Proposal) (programme.Step, error) {
-	steps, _, err := s.stepsOf(ctx, q, c, *p)
-	if err != nil || p.Step >= len(steps) {
-		return programme.Step{}, err
-	}
-	return steps[p.Step], nil
-}
-
-func (s *Store) stepsOf(ctx context.Context, q db.Q, c *Case, p Proposal) ([]programme.Step, org.Organisation, error) {
-	o, err := s.orgs.Organisation(ctx, q, p.Organ)
-	if err != nil {
-		return nil, o, err
-	}
-	return c.Edition.Chain(c.Track.Name, p.Move, o.Role, o.Region), o, nil
-}
-
-// stepFor reports whether p's next step is a's: the rank, in the deciding
-// organ or the one that co-signs, and nobody twice in one decision.
-func (s *Store) stepFor(ctx context.Context, q db.Q, c *Case, p Proposal, a org.Actor) (programme.Step, bool, error) {
-	steps, o, err := s.stepsOf(ctx, q, c, p)
-	if err != nil || p.Step >= len(steps) || p.State != "open" {
-		return programme.Step{}, false, err
-	}
-	step := steps[p.Step]
-	fits := a.Rank == step.Rank && ((step.Role == "" && a.Organ.ID == o.ID) || (step.Role != "" && a.Role == step.Role))
-	if !fits || a.Person == p.Person {
-		return step, false, nil
-	}
-	var before int
-	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM approvals WHERE proposal = $1 AND person = $2`, p.ID, a.Person).Scan(&before)
-	if err != nil || before > 0 {
-		return step, false, err
-	}
-	shut, err := recused(ctx, q, c.ID, a.Person)
-	return step, !shut, err
-}
-
-// recused reports whether a case is closed to a person.
-func recused(ctx context.Context, q db.Q, caseID, person string) (bool, error) {
-	var n int
-	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM conflicts WHERE case_id = $1 AND person = $2`, caseID, person).Scan(&n)
-	return n > 0, err
-}
-
-// Proposal returns the proposal of that id if a may see its case or is the one
-// it waits for.
-func (s *Store) Proposal(ctx context.Context, a org.Actor, id string) (*Proposal, *Case, error) {
-	p, err := db.One(ctx, s.db, scanProposal, `SELECT `+proposalColumns+` FROM proposals WHERE id = $1`, id)
-	if errors.Is(err, db.ErrNone) {
-		return nil, nil, errMissing
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	c, err := s.Load(ctx, s.db, p.Case)
-	if err != nil {
-		return nil, nil, err
-	}
-	_, ok, err := s.stepFor(ctx, s.db, c, p, a)
-	if err != nil {
-		return nil, nil, err
-	}
-	shut, err := recused(ctx, s.db, c.ID, a.Person)
-	if err != nil {
-		return nil, nil, err
-	}
-	if shut || !a.Officer() || (!ok && p.Organ != a.Organ.ID) {
-		return nil, nil, errMissing
-	}
-	return &p, c, nil
-}
-
 // Approve takes the next step of a proposal, read when step approvals had been
 // given; the last one lets the move take effect. It reports whether it did.
 func (s *Store) Approve(ctx context.Context, a org.Actor, id string, step int, note string) (bool, error) {
@@ -272,18 +174,12 @@ func (s *Store) decide(ctx context.Context, a org.Actor, id string, step int, de
 		if err != nil {
 			return err
 		}
-		if err := s.mayDecide(ctx, tx, c, p, a, step, decision); err != nil {
+		k, err := s.mayDecide(ctx, tx, c, p, a, step, decision)
+		if err != nil {
 			return err
 		}
-		const keep = `
-			INSERT INTO approvals (proposal, step, person, decision, note, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-			ON CONFLICT (proposal, step) DO NOTHING`
-		n, err := db.Changed(tx.ExecContext(ctx, keep, p.ID, p.Step, a.Person, decision, note, file, db.Millis(s.now())))
-		if err != nil {
-			return fmt.Errorf("keep step %d of proposal %s: %w", p.Step, p.ID, err)
-		}
-		if n == 0 { // somebody else took this step meanwhile
-			return errDecided
+		if err := s.keep(ctx, tx, p, k, a, Approval{Decision: decision, Note: note, File: file}); err != nil {
+			return err
 		}
 		done, err = s.after(ctx, tx, c, p, decision)
 		return err
@@ -291,25 +187,42 @@ func (s *Store) decide(ctx context.Context, a org.Actor, id string, step int, de
 	return done, err
 }
 
-func (s *Store) mayDecide(ctx context.Context, tx *db.Tx, c *Case, p Proposal, a org.Actor, step int, decision string) error {
-	if p.State != "open" || p.Step != step {
+// keep writes down the step that a takes, under the cover k if that is one.
+func (s *Store) keep(ctx context.Context, tx *db.Tx, p Proposal, k org.Cover, a org.Actor, g Approval) error {
+	const keep = `
+		INSERT INTO approvals (proposal, step, person, covered, decision, note, file, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (proposal, step) DO NOTHING`
+	n, err := db.Changed(tx.ExecContext(ctx, keep, p.ID, p.Step, a.Person, k.Post.Person, g.Decision, g.Note, g.File, db.Millis(s.now())))
+	if err != nil {
+		return fmt.Errorf("keep step %d of proposal %s: %w", p.Step, p.ID, err)
+	}
+	if n == 0 { // somebody else took this step meanwhile
 		return errDecided
 	}
-	if c.Seq != p.Seq {
-		return errStale
+	return s.noteCover(ctx, tx, k, p.Case, p.Move, g.Decision)
+}
+
+// mayDecide returns the cover under which a takes the step, if it is one, or a
+// fault if the step is not a's.
+func (s *Store) mayDecide(ctx context.Context, tx *db.Tx, c *Case, p Proposal, a org.Actor, step int, decision string) (k org.Cover, err error) {
+	if p.State != "open" || p.Step != step {
+		return k, errDecided
 	}
-	ok, err := false, error(nil)
+	if c.Seq != p.Seq {
+		return k, errStale
+	}
+	ok := false
 	if decision == "offline" {
 		var shut bool
 		shut, err = recused(ctx, tx, c.ID, a.Person)
 		ok = a.Organ.ID == p.Organ && !shut
 	} else {
-		_, ok, err = s.stepFor(ctx, tx, c, p, a)
+		_, k, ok, err = s.stepFor(ctx, tx, c, p, a)
 	}
 	if err == nil && !ok {
 		err = fault.New(fault.Denied, "这份审批不由您办理。")
 	}
-	return err
+	return k, err
 }
 
 // after brings the proposal on: one step, back to the drafter, or into effect.
@@ -367,7 +280,7 @@ func (s *Store) chainOf(ctx context.Context, q db.Q, c *Case, o org.Organisation
 	}
 	var chain []Approval
 	for _, p := range drafts {
-		chain = append(chain, Approval{Step: "经办", Person: p.Person, Decision: "drafted", At: p.At.UTC()})
+		chain = append(chain, Approval{Step: "经办", Person: p.Person, For: p.For, Decision: "drafted", At: p.At.UTC()})
 		steps := c.Edition.Chain(c.Track.Name, p.Move, o.Role, o.Region)
 		given, err := s.Approvals(ctx, q, p.ID)
 		if err != nil {
@@ -388,8 +301,8 @@ func (s *Store) chainOf(ctx context.Context, q db.Q, c *Case, o org.Organisation
 func (s *Store) Approvals(ctx context.Context, q db.Q, proposal string) ([]Approval, error) {
 	return db.All(ctx, q, func(row interface{ Scan(...any) error }) (g Approval, err error) {
 		var at int64
-		err = row.Scan(&g.Person, &g.Decision, &g.Note, &g.File, &at)
+		err = row.Scan(&g.Person, &g.For, &g.Decision, &g.Note, &g.File, &at)
 		g.At = db.Time(at)
 		return g, err
-	}, `SELECT person, decision, note, file, at FROM approvals WHERE proposal = $1 ORDER BY step`, proposal)
+	}, `SELECT person, covered, decision, note, file, at FROM approvals WHERE proposal = $1 ORDER BY step`, proposal)
 }

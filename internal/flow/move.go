@@ -198,6 +198,11 @@ func (s *Store) advance(ctx context.Context, tx *db.Tx, c Case, m programme.Move
 	if err != nil {
 		return c, err
 	}
+	if len(chain) == 0 {
+		if chain, err = s.madeFor(ctx, tx, &c, m, a); err != nil {
+			return c, err
+		}
+	}
 	e := Event{Case: c, Move: m, Actor: a, Answers: ans, At: now}
 	for _, name := range m.Needs {
 		if err := s.guards[name](ctx, tx, e); err != nil {

@@ -35,12 +35,14 @@ type Entry struct {
 	Hash    string
 }
 
-// An Approval is one step of an office's internal chain as the journal has it.
+// An Approval is one step of an office's internal chain as the journal has it;
+// of a move without a chain it is the one who stood in for somebody.
 type Approval struct {
 	Step     string    `json:"step"`
 	Person   string    `json:"person"`
-	Decision string    `json:"decision"` // drafted, approved, returned, offline
-	Note     string    `json:"-"`        // stands in the approvals table
+	For      string    `json:"for,omitempty"` // whom the person stood in for
+	Decision string    `json:"decision"`      // drafted, made, approved, returned, offline
+	Note     string    `json:"-"`             // stands in the approvals table
 	File     string    `json:"file,omitempty"`
 	At       time.Time `json:"at"`
 }

@@ -127,9 +127,13 @@ func (s *Store) takeBack(ctx context.Context, tx *db.Tx, c Case, last Entry, a o
 	if st.Turn == programme.Applicant && after.Late(now) {
 		return c, fault.New(fault.Closed, "原来的期限已过，撤回后不能再提交，所以不能撤回。")
 	}
+	chain, err := s.undoneFor(ctx, tx, &c, last, a, move)
+	if err != nil {
+		return c, err
+	}
 	entry, err := write(ctx, tx, Entry{
 		Case: c.ID, Seq: after.Seq, Move: move, Prior: c.State, State: st.Name, Person: a.Person,
-		Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Prev: c.head,
+		Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Chain: chainJSON(chain), Prev: c.head,
 	}, ans)
 	if err != nil {
 		return c, err

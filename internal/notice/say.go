@@ -22,6 +22,11 @@ func left(ctx context.Context, x shown) (string, ui.Tone) {
 // deadline is the exact moment as the notice sets it.
 func deadline(n programme.Notice) string { return calendar.Deadline(n.Moment()) }
 
+// exception says why a deadline may be as late as the parent's: all three.
+func exception(ctx context.Context, x programme.Exception) string {
+	return lang.T(ctx, "截止时间不早于上级，系经批准的例外：%s批准，理由：%s，文件：%s。", x.Approver, x.Reason, x.Document)
+}
+
 // anchor is the id of a clause on its page.
 func anchor(p law.Paragraph) string { return "c-" + p.No }
 

@@ -62,7 +62,8 @@ func (e *Edition) checkChain(c Chain, bad func(string, ...any)) {
 }
 
 // checkNotices wants one notice at the top and each level to have time left
-// after the one below it: an equal deadline leaves none.
+// after the one below it: an equal deadline leaves none. A named exception says
+// who approved that, why, and on which document; all three, and only if needed.
 func (e *Edition) checkNotices(bad func(string, ...any)) {
 	byID, regions, tops := map[string]Notice{}, map[string]bool{}, 0
 	for _, n := range e.Notices {
@@ -84,16 +85,31 @@ func (e *Edition) checkNotices(bad func(string, ...any)) {
 		bad("notices: %d at the top; want 1", tops)
 	}
 	for _, n := range e.Notices {
-		if n.Parent == "" {
-			continue
-		}
 		parent, ok := byID[n.Parent]
-		if !ok {
+		early := n.Parent == "" || ok && n.Moment().Before(parent.Moment())
+		switch {
+		case n.Parent != "" && !ok:
 			bad("notice %s: unknown parent %q", n.ID, n.Parent)
-		} else if !n.Moment().Before(parent.Moment()) {
+		case early && n.Exception.Given():
+			bad("notice %s: an exception that its deadline does not need", n.ID)
+		case !early && !n.Exception.Given():
 			bad("notice %s: its deadline is not earlier than that of %s", n.ID, n.Parent)
+		case !early && !n.Exception.Whole():
+			bad("notice %s: its deadline is not earlier than that of %s, and the exception lacks its approver, reason or document", n.ID, n.Parent)
 		}
 	}
+}
+
+// Exceptions says of each notice with a named exception who approved its
+// deadline, why, and on which document.
+func (e *Edition) Exceptions() (said []string) {
+	for _, n := range e.Notices {
+		if x := n.Exception; x.Given() {
+			said = append(said, fmt.Sprintf("notice %s: its deadline is not earlier than that of %s: approved by %s, reason: %s, document: %s",
+				n.ID, n.Parent, x.Approver, x.Reason, x.Document))
+		}
+	}
+	return said
 }
 
 func (e *Edition) checkTrack(t *Track, bad func(string, ...any)) {

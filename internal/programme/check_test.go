@@ -111,6 +111,48 @@ func TestCheckDeadlineJustBefore(t *testing.T) {
 	}
 }
 
+// A deadline that is as late as the parent's or later stands with a named
+// exception that is whole, and only then; one that is not needed is refused.
+func TestCheckException(t *testing.T) {
+	whole := Exception{Approver: "演示·分管领导", Reason: "汛期顺延", Document: "演示函〔2017〕1号"}
+	for _, day := range []struct {
+		what, date string
+		hour       int
+		late       bool
+	}{{"earlier", "2017-10-18", 17, false}, {"equal", "2017-10-20", 24, true}, {"equal in other words", "2017-10-21", 0, true}, {"later", "2017-10-25", 24, true}} {
+		for mask := range 8 {
+			var x Exception
+			for i, part := range []*string{&x.Approver, &x.Reason, &x.Document} {
+				if mask&(1<<i) != 0 {
+					*part = []string{whole.Approver, whole.Reason, whole.Document}[i]
+				} else if mask != 0 {
+					*part = " " // what is only a space says nothing
+				}
+			}
+			e := sound()
+			e.Notices[1].Deadline, e.Notices[1].Hour, e.Notices[1].Exception = calendar.Must(day.date), day.hour, x
+			passes := len(e.Check()) == 0
+			if want := day.late && mask == 7 || !day.late && mask == 0; passes != want {
+				t.Errorf("%s, exception %+v: passes %v; want %v (%v)", day.what, x, passes, want, e.Check())
+			}
+		}
+	}
+	e := sound()
+	if said := e.Exceptions(); len(said) > 0 {
+		t.Errorf("exceptions %v; want none", said)
+	}
+	e.Notices[1].Exception = whole
+	want := "notice city: its deadline is not earlier than that of top: approved by 演示·分管领导, reason: 汛期顺延, document: 演示函〔2017〕1号"
+	if said := e.Exceptions(); len(said) != 1 || said[0] != want {
+		t.Errorf("exceptions %v; want %s", said, want)
+	}
+	e = sound()
+	e.Notices[0].Exception = whole
+	if len(e.Check()) == 0 {
+		t.Error("the notice at the top has an exception to nothing")
+	}
+}
+
 // The cascade of 2017: Jinhua set 17:00 on 18 October for its counties; other
 // cities set nothing, so the province's end of 20 October holds for them.
 func TestDeadlines(t *testing.T) {

@@ -6,6 +6,7 @@
 package programme
 
 import (
+	"strings"
 	"time"
 
 	"qinglan/internal/calendar"
@@ -252,6 +253,27 @@ type Notice struct {
 	Contact  string
 	Phone    string
 	Address  string
+
+	// Exception allows a deadline that is not earlier than the parent's.
+	Exception Exception
+}
+
+// An Exception is the named exception to the rule that a child's deadline is
+// earlier than its parent's (settled 8): who approved it, why, and on which
+// document. The zero Exception is none.
+type Exception struct{ Approver, Reason, Document string }
+
+// Given reports whether anything of an exception is said.
+func (x Exception) Given() bool { return x != Exception{} }
+
+// Whole reports whether x says all that makes it one.
+func (x Exception) Whole() bool {
+	for _, part := range []string{x.Approver, x.Reason, x.Document} {
+		if strings.TrimSpace(part) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // A Target is what the programme wants to reach.

@@ -46,6 +46,7 @@ type reviewView struct {
 	Tried     casework.Tried
 	Events    []ui.Event
 	Claimed   string // who is working on it, if it is a colleague
+	For       string // that colleague, if they are on leave and the reader stands in
 	Mine      bool   // claimed by the reader
 	Place     int
 	Total     int
@@ -190,6 +191,9 @@ func (s *Slice) around(r *http.Request, v *reviewView) error {
 		v.Mine = true
 	default:
 		if v.Claimed, err = s.Flow.Orgs().Name(ctx, s.reader(), v.Case.ClaimedBy); err != nil {
+			return err
+		}
+		if v.For, err = s.StandIn(ctx, v.Case, v.Actor); err != nil {
 			return err
 		}
 	}

@@ -294,6 +294,9 @@ func cityReview(ctx context.Context, p *play) error {
 		return err
 	}
 	return p.each(ctx, p.alive(), func(one *person) error {
+		if one == p.stood {
+			return nil // passed already
+		}
 		post := one.city + "-city-clerk-1"
 		pass := url.Values{"opinion": {"初审合格，同意推荐。"}}
 		switch one.fate {

@@ -49,7 +49,8 @@ type play struct {
 	stages map[string]int
 	found  []string
 	kills  int
-	list   string // id of the list on public notice
+	list   string  // id of the list on public notice
+	stood  *person // passed by a colleague of who had claimed them
 
 	certified int // as the public page of the progress says
 }

@@ -17,6 +17,7 @@ var programmeOfTheDay = []act{
 	{"county", countyCheck},
 	{"mend", mendAndAppeal},
 	{"lapse", lapse},
+	{"cover", coverLeave},
 	{"city", cityReview},
 	{"recommend", recommendAll},
 	{"too late", tooLate},
@@ -35,7 +36,7 @@ var programmeOfTheDay = []act{
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed",
+	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered",
 	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "enrolled", "exhausted", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
 }
 
