@@ -33,6 +33,7 @@ type view struct {
 	Funnel  ui.Chart
 	Table   ui.Table
 	Months  ui.Table
+	Ahead   string // the forecast in words; empty: none
 }
 
 // page shows everybody how far the programme has come, and offices each stage.
@@ -54,12 +55,34 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range p.Months {
 		v.Line.Points = append(v.Line.Points, ui.Point{Label: m.Label(), Value: m.All})
 	}
+	if office {
+		if err := s.look(ctx, &v); err != nil {
+			return err
+		}
+	}
 	v.Funnel = ui.Chart{Title: lang.T(ctx, "各阶段"), Unit: lang.T(ctx, "人次，到过该阶段的都计入")}
 	for i, st := range p.Stages {
 		v.Funnel.Bars = append(v.Funnel.Bars, ui.Bar{Label: lang.T(ctx, st.Label), Value: p.Sum[i]})
 	}
 	v.Table, v.Months = cityTable(ctx, p), monthTable(ctx, p)
 	return web.Render(w, r, http.StatusOK, progressPage(v))
+}
+
+// look adds the forecast, for offices: it rests on how many applied.
+func (s *Slice) look(ctx context.Context, v *view) error {
+	r, ok, err := s.ahead(ctx, v.P.Target)
+	months := left(v.P.Target, calendar.Day(v.P.At))
+	if err != nil || !ok {
+		if err == nil {
+			v.Ahead = lang.T(ctx, "尚无一期结束申报，还不能预测。")
+		}
+		return err
+	}
+	if months > 0 {
+		v.Line.Ahead = &ui.Ahead{Low: r.Low, Mid: r.Mid, High: r.High, Periods: months}
+	}
+	v.Ahead = lang.T(ctx, "按目前各期情况推算，三年各期最终认证 %d 至 %d 人（十次中约有八次落在其间），居中 %d 人；达到目标的可能约 %d%%。", r.Low, r.High, r.Mid, r.Reach)
+	return nil
 }
 
 func figures(ctx context.Context, p Progress) []ui.Figure {

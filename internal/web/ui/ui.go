@@ -202,12 +202,17 @@ type Chart struct {
 	Bars        []Bar
 }
 
-// A Line is one number over time. Nothing is expected of it: it has no second
-// line to be compared with.
+// A Line is one number over time. No share of a target is drawn beside it to be
+// compared with; what may be expected is a fan, not a plan.
 type Line struct {
 	Title, Unit string
 	Points      []Point
+	Ahead       *Ahead // what is expected; nil if nothing is said
 }
+
+// An Ahead is where a line may go: after so many more periods between Low and
+// High, most likely to about Mid.
+type Ahead struct{ Low, Mid, High, Periods int }
 
 // A Point is the number at the end of a period.
 type Point struct {
