@@ -32,6 +32,7 @@ var acts = map[string]string{
 	"end-post":           "结束任职",
 	"set-contact":        "修改联系人",
 	"verify-record":      "校验记录",
+	"seal":               "为旧办件补加封签",
 	"cover":              "安排代办",
 	"cover-end":          "提前结束代办",
 }

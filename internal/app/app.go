@@ -76,7 +76,24 @@ func Migrate(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Migrate(ctx, d), job.Migrate(ctx, d), d.Close())
+	err = errors.Join(db.Migrate(ctx, d), job.Migrate(ctx, d))
+	if err == nil {
+		err = c.seal(ctx, d)
+	}
+	return errors.Join(err, d.Close())
+}
+
+// seal seals the cases that are older than seals.
+func (c Config) seal(ctx context.Context, d *db.DB) error {
+	if n, err := flow.Bare(ctx, d); err != nil || n == 0 {
+		return err
+	}
+	keys, err := vault.Load(c.KeyFile())
+	if err != nil {
+		return err
+	}
+	_, err = flow.New(d, org.NewStore(d), keys, job.New(d, slog.New(slog.DiscardHandler)), time.Now, edition.All()).SealAll(ctx)
+	return err
 }
 
 // Open joins the program. It refuses a database of another schema and an

@@ -39,6 +39,8 @@ func (a *App) join() {
 		admin.New(h),
 		cover.New(h),
 		a.Archives,
+		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

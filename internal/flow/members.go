@@ -121,14 +121,6 @@ func (s *Store) SetNo(ctx context.Context, tx *db.Tx, caseID, no string) error {
 	return err
 }
 
-// Retitle changes the name, unit and region a case is listed under; they are
-// what its party has written and stand in no journal row.
-func (s *Store) Retitle(ctx context.Context, tx *db.Tx, caseID, name, unit, county, city string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE cases SET name = $1, unit = $2, county = $3, city = $4 WHERE id = $5`,
-		name, unit, county, city, caseID)
-	return err
-}
-
 // Assign lets a person act on a case in a role.
 func (s *Store) Assign(ctx context.Context, tx *db.Tx, caseID, person string, role programme.Role) error {
 	_, err := tx.ExecContext(ctx, `

@@ -68,10 +68,10 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 	}
 	c.Due = due
 	const insert = `
-		INSERT INTO cases (id, edition, track, party, name, unit, county, city, parent, state, seq, reach, opened, since, due, head)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $12, $13, '') ON CONFLICT (id) DO NOTHING`
+		INSERT INTO cases (id, edition, track, party, name, unit, county, city, parent, seal, state, seq, reach, opened, since, due, head)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14, '') ON CONFLICT (id) DO NOTHING`
 	n, err := db.Changed(tx.ExecContext(ctx, insert, c.ID, e.Name, t.Name, c.Party, c.Name, c.Unit,
-		c.County, c.City, c.Parent, c.State, c.Reach, db.Millis(now), db.Millis(due)))
+		c.County, c.City, c.Parent, s.seal(titleOf(&c)), c.State, c.Reach, db.Millis(now), db.Millis(due)))
 	if err != nil {
 		return nil, fmt.Errorf("open %s %s: %w", t.Name, c.ID, err)
 	}

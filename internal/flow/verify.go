@@ -106,11 +106,15 @@ func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end)
 		id, edition, track string
 		head
 		reach int
+		seal  string
+		title
 	}
 	cases, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (c row, err error) {
-		err = x.Scan(&c.id, &c.edition, &c.track, &c.seq, &c.state, &c.hash, &c.reach)
+		err = x.Scan(&c.id, &c.edition, &c.track, &c.seq, &c.state, &c.hash, &c.reach, &c.seal,
+			&c.party, &c.parent, &c.name, &c.unit, &c.county, &c.city)
+		c.title.id = c.id
 		return c, err
-	}, `SELECT id, edition, track, seq, state, head, reach FROM cases ORDER BY id`)
+	}, `SELECT id, edition, track, seq, state, head, reach, seal, party, parent, name, unit, county, city FROM cases ORDER BY id`)
 	if err != nil {
 		return err
 	}
@@ -124,6 +128,9 @@ func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end)
 		}
 		if c.id != auditCase && c.reach != s.reached(c.edition, c.track, at.states) {
 			r.find(c.id, c.seq, "办件所到环节与办理记录不符")
+		}
+		if c.id != auditCase && c.seal != s.seal(c.title) {
+			r.find(c.id, c.seq, "办件的归属、地区或名称被改动")
 		}
 	}
 	for id, at := range ends {

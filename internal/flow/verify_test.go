@@ -145,6 +145,30 @@ var forgeries = []struct {
 	{"a case brought before more eyes", func(f *forger) {
 		f.sql(`UPDATE cases SET reach = 9 WHERE id = $1`, f.c.ID)
 	}, "case", "办件所到环节与办理记录不符"},
+	{"a case moved to another county", func(f *forger) {
+		f.sql(`UPDATE cases SET county = '330702' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a case moved to another city", func(f *forger) {
+		f.sql(`UPDATE cases SET city = '330100' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a case given to somebody else", func(f *forger) {
+		f.sql(`UPDATE cases SET party = 'li' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a changed name", func(f *forger) {
+		f.sql(`UPDATE cases SET name = '演示·别人' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a changed unit", func(f *forger) {
+		f.sql(`UPDATE cases SET unit = '别的单位' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a case put below another", func(f *forger) {
+		f.sql(`UPDATE cases SET parent = $1 WHERE id = $2`, f.other.ID, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"the title of another case with its seal", func(f *forger) {
+		f.sql(`UPDATE cases SET county = '330702', seal = (SELECT seal FROM cases o WHERE o.id = $1) WHERE id = $2`, f.other.ID, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
+	{"a seal taken off", func(f *forger) {
+		f.sql(`UPDATE cases SET city = '330100', seal = '' WHERE id = $1`, f.c.ID)
+	}, "case", "办件的归属、地区或名称被改动"},
 	{"a changed move number", func(f *forger) {
 		f.sql(`UPDATE cases SET seq = 3 WHERE id = $1`, f.c.ID)
 	}, "case", "办件现状与办理记录不符"},
