@@ -37,15 +37,23 @@ type exportCmd struct {
 
 type exportSummaryCmd struct {
 	Common
-	Region string `help:"Code of the city, such as 330700." required:""`
-	Format string `help:"xlsx or pdf." enum:"xlsx,pdf" default:"xlsx"`
-	Out    string `help:"File to write." required:"" type:"path"`
+	Edition string `help:"Name of the edition, such as teacher2018; empty is the newest one that is open."`
+	Region  string `help:"Code of the city, such as 330700." required:""`
+	Format  string `help:"xlsx or pdf." enum:"xlsx,pdf" default:"xlsx"`
+	Out     string `help:"File to write." required:"" type:"path"`
 }
 
 func (c *exportSummaryCmd) Run(ctx context.Context) error {
 	return c.opened(ctx, func(a *app.App) error {
+		e := a.House.Flow.Current()
+		if c.Edition != "" {
+			var ok bool
+			if e, ok = a.House.Flow.Edition(c.Edition); !ok {
+				return fmt.Errorf("there is no edition %s", c.Edition)
+			}
+		}
 		var b bytes.Buffer
-		if err := a.Lists.Export(ctx, c.Region, c.Format, &b); err != nil {
+		if err := a.Lists.Export(ctx, e, c.Region, c.Format, &b); err != nil {
 			return err
 		}
 		return os.WriteFile(c.Out, b.Bytes(), 0o600)
@@ -62,7 +70,7 @@ func (c *exportArchiveCmd) Run(ctx context.Context) error {
 	return c.opened(ctx, func(a *app.App) error {
 		edition := c.Edition
 		if edition == "" {
-			edition = a.House.Flow.Latest().Name
+			edition = a.House.Flow.Current().Name
 		}
 		out, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if err != nil {

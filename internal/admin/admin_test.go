@@ -270,7 +270,7 @@ func TestSettings(t *testing.T) {
 			t.Errorf("the settings do not say %q", want)
 		}
 	}
-	for name, l := range p.House.Flow.Latest().Limits {
+	for name, l := range p.House.Flow.Current().Limits {
 		if !strings.Contains(page.Body, name) || !strings.Contains(page.Body, l.Basis.Cite()) {
 			t.Errorf("the settings leave out %s", name)
 		}

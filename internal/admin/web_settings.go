@@ -21,9 +21,10 @@ import (
 
 // A settingsView is every figure of the edition with where it comes from.
 type settingsView struct {
-	Shell   ui.Shell
-	Edition string
-	Tables  []ui.Table
+	Shell    ui.Shell
+	Edition  string
+	Editions ui.Choice
+	Tables   []ui.Table
 }
 
 func (s *Slice) settings(w http.ResponseWriter, r *http.Request) error {
@@ -34,8 +35,12 @@ func (s *Slice) settings(w http.ResponseWriter, r *http.Request) error {
 	if !a.Officer() {
 		return fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 	}
-	ctx, e := r.Context(), s.Flow.Latest()
-	v := settingsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "规则参数"), "/settings"), Edition: lang.T(ctx, e.Title)}
+	ctx := r.Context()
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	v := settingsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "规则参数"), "/settings"), Edition: lang.T(ctx, e.Title), Editions: s.Editions(ctx, r, e)}
 	v.Tables = append(limitTables(ctx, e), partTable(ctx, e), deadlineTable(ctx, e), chainTable(ctx, e))
 	return web.Render(w, r, http.StatusOK, settingsTempl(v))
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -33,6 +34,8 @@ import (
 
 // A Config says where the program keeps what, and as what it runs.
 type Config struct {
+	Programme string // which one the house carries; empty: [edition.Default]
+
 	Data   string // folder of files and keys
 	DB     string // address of the database; empty: SQLite in Data
 	Origin string // address of the site on papers; empty: as it was asked
@@ -105,6 +108,12 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Clock == nil {
 		c.Clock = new(Clock)
 	}
+	if c.Programme == "" {
+		c.Programme = edition.Default
+	}
+	if len(edition.Of(c.Programme)) == 0 {
+		return nil, fmt.Errorf("there is no programme %q; there are %s", c.Programme, strings.Join(edition.Programmes(), ", "))
+	}
 	keys, err := vault.Load(c.KeyFile())
 	if err != nil {
 		return nil, err
@@ -118,7 +127,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a := &App{Config: c, DB: d, Mux: web.NewMux(), Clock: c.Clock, Sink: send.NewSink(time.Now)}
 	queue := job.New(d, c.Log)
-	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, edition.All())
+	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, edition.Of(c.Programme))
 	a.House = &casework.House{
 		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
 		Identity: identity.New(f, keys), Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Origin: c.Origin,
@@ -145,12 +154,17 @@ func current(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// Found keeps the organisations of the newest edition: departments, cities,
-// county units and functional zones as of its day. Their people are invited by
+// Found keeps the organisations of the editions that are open: departments,
+// cities, county units and functional zones as of their days. Their people are invited by
 // an administrator; one that is there stays as it is.
 func (a *App) Found(ctx context.Context) error {
 	f := a.House.Flow
-	return f.Orgs().Found(ctx, f.DB(), org.Tree(f.Latest().Since))
+	for _, e := range f.Opened() {
+		if err := f.Orgs().Found(ctx, f.DB(), org.Tree(e.Since)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Handler returns the site. bar is shown above every page of a demonstration;

@@ -91,7 +91,7 @@ func lay(t *testing.T, p *apptest.Program) []laidCase {
 
 // put opens a case and takes it along the shortest road to the state.
 func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl place) error {
-	e := m.flow.Latest()
+	e := m.flow.Current()
 	tr, ok := e.Track(track)
 	if !ok {
 		m.t.Fatalf("no track %s", track)

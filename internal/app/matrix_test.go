@@ -302,7 +302,7 @@ func (m *matrix) about(label, track, path string, cases []laidCase) {
 // moves asks for every move that leads out of the state of a case.
 func (m *matrix) moves(route string) {
 	track := caseOf(route)
-	for _, tr := range m.p.House.Flow.Latest().Tracks {
+	for _, tr := range m.p.House.Flow.Current().Tracks {
 		if track != "*" && tr.Name != track {
 			continue
 		}

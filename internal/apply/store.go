@@ -105,37 +105,6 @@ func drop(ctx context.Context, tx *db.Tx, caseID string) error {
 	return err
 }
 
-// begin opens a draft for a person, or returns the one they have. The series
-// is the lock: pressing twice, or on two telephones, opens one.
-func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string) (found *flow.Case, err error) {
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		e := s.Flow.Latest()
-		if _, err := flow.Number(ctx, tx, "apply/"+e.Name+"/"+a.Person); err != nil {
-			return err
-		}
-		mine, err := s.Flow.CasesIn(ctx, tx, a, flow.Filter{Edition: e.Name, Track: track, Party: a.Person})
-		if err != nil {
-			return err
-		}
-		for i := range mine {
-			if st := mine[i].Now(); !st.Final || st.Name == "shortlisted" {
-				found = &mine[i]
-				return nil
-			}
-		}
-		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Party: a.Person, Name: a.Name})
-		if err != nil || clause == "" || found.Seq != 1 {
-			return err
-		}
-		err = s.keep(ctx, tx, found, "", 0, form.Answers{"name": a.Name, "clause": clause})
-		if fault.Of(err) == fault.Stale { // pressed twice
-			err = nil
-		}
-		return err
-	})
-	return found, err
-}
-
 // A record is the index of an application.
 type record struct {
 	Clause, Directions, Post string

@@ -27,12 +27,12 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	e := s.Flow.Latest()
+	e := s.Flow.Current()
 	if !s.Flow.Now().Before(e.Binding("330000").Moment()) {
 		return s.closed(r.Context(), s.Flow.DB(), &flow.Case{Edition: e, Track: mustTrack(e), State: "draft"})
 	}
 	clause := r.PostForm.Get("clause")
-	c, err := s.begin(r.Context(), a, r.PostForm.Get("id"), clause)
+	c, err := s.begin(r.Context(), a, r.PostForm.Get("id"), clause, r.PostForm.Get("reuse") != "")
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -33,7 +34,10 @@ type mineView struct {
 	Shell    ui.Shell
 	Name     string
 	Cards    []card
-	Begin    bool // an application can be begun
+	Begin    bool   // an application can be begun
+	Reuse    string // the edition whose application can be used again
+	Stale    bool   // which was never sent
+	Refused  string // why none can be begun
 	ID       string
 	Clause   form.Question
 	Edition  *programme.Edition
@@ -48,9 +52,9 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, e := r.Context(), s.Flow.Latest()
+	ctx, e := r.Context(), s.Flow.Current()
 	v := mineView{
-		Shell: shell(ctx, lang.T(ctx, "我的申报")), Name: a.Name, ID: db.NewID(), Edition: e, Begin: true,
+		Shell: shell(ctx, lang.T(ctx, "我的申报")), Name: a.Name, ID: db.NewID(), Edition: e,
 		Deadline: e.Binding("330000").Moment(), Now: s.Flow.Now(),
 	}
 	v.Workdays, v.Closed = workdays(v.Now, v.Deadline), !v.Now.Before(v.Deadline)
@@ -59,6 +63,11 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 			v.Clause = q
 		}
 	}
+	st, err := s.standing(ctx, s.Flow.DB(), a, e)
+	if err != nil {
+		return err
+	}
+	v.take(ctx, st)
 	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Party: a.Person})
 	if err != nil {
 		return err
@@ -69,13 +78,20 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		st := cases[i].Now()
-		if cases[i].Track.Name == track && cases[i].Edition.Name == e.Name && (!st.Final || st.Name == "shortlisted") {
-			v.Begin = false
-		}
 		v.Cards = append(v.Cards, c)
 	}
 	return web.Render(w, r, http.StatusOK, minePage(v))
+}
+
+// take shows what a person's standing means for a new application.
+func (v *mineView) take(ctx context.Context, st standing) {
+	v.Begin = st.Here == nil && st.Refused == nil
+	if st.Here == nil && st.Refused != nil {
+		v.Refused = fault.Text(lang.Of(ctx), st.Refused)
+	}
+	if st.Last != nil {
+		v.Reuse, v.Stale = lang.T(ctx, st.Last.Edition.Short), st.Stale != nil
+	}
 }
 
 func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, err error) {

@@ -25,7 +25,9 @@ var layers = [][]string{
 	{"fault", "form", "db", "doc", "send"},
 	{"doc/*", "job", "blob"},
 	{"programme"},
-	{"edition/*", "org"},
+	{"edition/teacher2017", "org"},
+	{"edition/teacher2018"}, // an edition may be derived from the one before
+	{"edition/*"},
 	{"edition", "web/static"},
 	{"web/ui"},
 	{"web", "web/ui/gallery"},

@@ -66,7 +66,7 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range p.Flow.Latest().Tracks {
+	for _, t := range p.tracks() {
 		if slices.Contains(covered, t.Name) {
 			continue
 		}
@@ -143,7 +143,20 @@ func (p *Pages) first(ctx context.Context, a org.Actor, t *programme.Track, mine
 	return w
 }
 
-// mine returns the cases of a track whose turn is a's.
+// tracks returns the tracks of all editions that are open, each once, in the
+// order of the newest.
+func (p *Pages) tracks() (out []*programme.Track) {
+	for _, e := range slices.Backward(p.Flow.Opened()) {
+		for _, t := range e.Tracks {
+			if !slices.ContainsFunc(out, func(x *programme.Track) bool { return x.Name == t.Name }) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// mine returns the cases of a track whose turn is a's, of every edition.
 func (p *Pages) mine(ctx context.Context, a org.Actor, t *programme.Track) ([]flow.Case, error) {
 	f := flow.Filter{Track: t.Name, Turn: a.Role, Limit: 200}
 	if slices.ContainsFunc(t.States, func(s programme.State) bool { return s.Turn == programme.Addressee }) && a.Officer() {
@@ -189,7 +202,7 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 			due = calendar.Deadline(c.Due)
 		}
 		row := ui.Row{ID: c.ID, Href: p.Href(c, a), Cells: []ui.Cell{
-			{Text: NameOf(ctx, c), Sub: c.No}, {Text: c.Unit}, {Text: Place(c)},
+			{Text: NameOf(ctx, c), Sub: p.noOf(ctx, c)}, {Text: c.Unit}, {Text: Place(c)},
 			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: calendar.Moment(c.Since)}, {Text: due},
 		}}
 		if c.Late(now) {
@@ -198,6 +211,14 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// noOf is the number of a case, with its edition if that is not the current one.
+func (p *Pages) noOf(ctx context.Context, c *flow.Case) string {
+	if c.Edition == p.Flow.Current() {
+		return c.No
+	}
+	return ui.Joined(c.No, lang.T(ctx, c.Edition.Short))
 }
 
 // NameOf returns what a list calls a case.
@@ -225,16 +246,15 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, q := r.Context(), r.URL.Query()
-	t, ok := p.Flow.Latest().Track(q.Get("track"))
-	if !ok {
-		t = p.Flow.Latest().Tracks[0]
-		for _, t2 := range p.Flow.Latest().Tracks {
-			if t2.Name == "application" {
-				t = t2
-			}
-		}
+	e, err := p.EditionAsked(r)
+	if err != nil {
+		return err
 	}
-	f := flow.Filter{Track: t.Name, County: q.Get("county"), City: q.Get("city"), After: q.Get("after"), Limit: 201}
+	t, ok := e.Track(q.Get("track"))
+	if !ok {
+		t = e.Main()
+	}
+	f := flow.Filter{Edition: e.Name, Track: t.Name, County: q.Get("county"), City: q.Get("city"), After: q.Get("after"), Limit: 201}
 	if st := q.Get("state"); st != "" {
 		f.States = []string{st}
 	}
@@ -242,7 +262,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, t.Label)), "/cases")}
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, t.Label)), "/cases"), Editions: p.Editions(ctx, r, e, "track")}
 	if len(cs) > 200 {
 		cs = cs[:200]
 		next := r.URL.Query()
@@ -251,31 +271,35 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Pages.Shown = len(cs)
 	v.Table = p.Table(ctx, a, lang.T(ctx, t.Label), cs)
-	counts, err := p.Flow.Counts(ctx, a, flow.Filter{Track: t.Name, County: f.County, City: f.City})
+	counts, err := p.Flow.Counts(ctx, a, flow.Filter{Edition: e.Name, Track: t.Name, County: f.County, City: f.City})
 	if err != nil {
 		return err
 	}
-	v.Tabs, v.Active = stateTabs(ctx, t, counts, q.Get("state"))
+	base := "/cases?track=" + t.Name
+	if e != p.Flow.Current() {
+		base += "&edition=" + e.Name
+	}
+	v.Tabs, v.Active = stateTabs(ctx, t, counts, base, q.Get("state"))
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 // A listView is a list of cases with a tab for each state that has some.
 type listView struct {
-	Shell  ui.Shell
-	Table  ui.Table
-	Tabs   []ui.Link
-	Active string
-	Pages  ui.Pages
+	Shell    ui.Shell
+	Editions ui.Choice
+	Table    ui.Table
+	Tabs     []ui.Link
+	Active   string
+	Pages    ui.Pages
 }
 
-func stateTabs(ctx context.Context, t *programme.Track, counts []flow.Count, state string) (tabs []ui.Link, active string) {
+func stateTabs(ctx context.Context, t *programme.Track, counts []flow.Count, base, state string) (tabs []ui.Link, active string) {
 	sum := map[string]int{}
 	all := 0
 	for _, n := range counts {
 		sum[n.State] += n.N
 		all += n.N
 	}
-	base := "/cases?track=" + t.Name
 	tabs = append(tabs, ui.Link{Text: lang.T(ctx, "全部"), Href: base, Count: all})
 	active = base
 	for _, s := range t.States {

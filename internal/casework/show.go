@@ -28,6 +28,9 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	if c.No != "" {
 		h.Meta = append(h.Meta, lang.T(ctx, "编号 %s", c.No))
 	}
+	if len(p.Flow.Opened()) > 1 {
+		h.Meta = append(h.Meta, lang.T(ctx, c.Edition.Short))
+	}
 	if turn.Phone != "" {
 		h.Meta = append(h.Meta, lang.T(ctx, "咨询：%s %s", turn.Contact, turn.Phone))
 	}
@@ -115,7 +118,7 @@ func RibbonOf(ctx context.Context, c *flow.Case) []ui.Stage {
 			if st.Tone == programme.Refused && st.Final {
 				at = ui.Failed
 			}
-			if st.Tone == programme.Done && st.Final && c.Track.Name != "application" {
+			if st.Tone == programme.Done && st.Final && !c.Track.Leads {
 				at = ui.Past
 			}
 			place = ui.Future

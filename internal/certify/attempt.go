@@ -39,7 +39,8 @@ func (s *Slice) chancesLeft(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	return nil
 }
 
-// openAttempt opens the next attempt of an entry whose owner has enrolled.
+// openAttempt opens the next attempt of an entry whose owner has enrolled. It
+// is judged by the rules of the edition that is open now (rules/54).
 func (s *Slice) openAttempt(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	c, a := e.Case, e.Actor
 	a.Role = programme.List
@@ -48,7 +49,7 @@ func (s *Slice) openAttempt(ctx context.Context, tx *db.Tx, e flow.Event) error 
 		return err
 	}
 	at, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{
-		ID: db.NewID(), Track: "attempt", Edition: c.Edition.Name, Party: c.Party, Name: c.Name, Unit: c.Unit,
+		ID: db.NewID(), Track: "attempt", Edition: s.Flow.Current().Name, Party: c.Party, Name: c.Name, Unit: c.Unit,
 		County: c.County, City: c.City, Parent: c.ID,
 	})
 	if err != nil {
@@ -93,7 +94,7 @@ func (s *Slice) settleFailed(ctx context.Context, tx *db.Tx, e flow.Event) error
 		return err
 	}
 	move := "fail"
-	if used(attempts) >= int(e.Case.Edition.Limit("cert.attempts").N) {
+	if used(attempts) >= int(entry.Edition.Limit("cert.attempts").N) {
 		move = "exhaust"
 	}
 	_, err = s.Flow.MoveByList(ctx, tx, *entry, move, e.Actor, nil)

@@ -3,6 +3,7 @@ package certify
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,18 +107,21 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.A
 }
 
 func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.Case, v *deskView, tried *trainView) (err error) {
-	e := s.Flow.Latest()
 	switch tab {
 	case "train":
-		v.Lead = lang.T(ctx, "结业须满%d学时且出勤不低于%d%%（%s）。", e.Limit("training.hours").N, e.Limit("training.share").N,
-			e.Limit("training.hours").Basis.Cite())
+		v.Lead = s.ruled(ctx, rows, func(e *programme.Edition) string {
+			return lang.T(ctx, "结业须满%d学时且出勤不低于%d%%（%s）。", e.Limit("training.hours").N, e.Limit("training.share").N,
+				e.Limit("training.hours").Basis.Cite())
+		})
 		if a.Role == programme.Province {
 			v.Train = s.training(ctx, a, rows, tried)
 			return nil
 		}
 		v.Table = s.Table(ctx, a, lang.T(ctx, "待训"), rows)
 	case "ready":
-		v.Lead = lang.T(ctx, "由本人报名；首次未通过的保留%d次。", e.Limit("cert.attempts").N-1)
+		v.Lead = s.ruled(ctx, rows, func(e *programme.Edition) string {
+			return lang.T(ctx, "由本人报名；首次未通过的保留%d次。", e.Limit("cert.attempts").N-1)
+		})
 		v.Table, err = s.readyTable(ctx, a, rows)
 	case "sitting":
 		v.Table = s.sittingTable(ctx, a, rows)
@@ -126,7 +130,9 @@ func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.C
 		}
 		v.Marks = a.Role == programme.Examiner
 	case "marked":
-		v.Lead = lang.T(ctx, "每项不低于本项线且总分不低于%s分为通过；由系统按规则判定。", points(e.Limit("cert.total").N))
+		v.Lead = s.ruled(ctx, rows, func(e *programme.Edition) string {
+			return lang.T(ctx, "每项不低于本项线且总分不低于%s分为通过；由系统按规则判定。", points(e.Limit("cert.total").N))
+		})
 		v.Table, err = s.markedTable(ctx, a, rows)
 		if a.Role == programme.Supervisor && len(rows) > 0 {
 			v.Post, v.Button = "/certification/release", lang.T(ctx, "发布选中成绩")
@@ -176,7 +182,7 @@ func (s *Slice) markedTable(ctx context.Context, a org.Actor, rows []flow.Case) 
 	reads := a.Role == programme.Supervisor
 	if reads {
 		t.Pick = "case"
-		for _, p := range s.Flow.Latest().Parts {
+		for _, p := range s.partsOf(rows) {
 			t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, p.Label), Num: true})
 		}
 		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "总分"), Num: true}, ui.Column{Label: lang.T(ctx, "按规则")})
@@ -189,17 +195,24 @@ func (s *Slice) markedTable(ctx context.Context, a org.Actor, rows []flow.Case) 
 			if err != nil {
 				return t, err
 			}
-			row.Cells = append(row.Cells, resultCells(ctx, c.Edition, res)...)
+			row.Cells = append(row.Cells, resultCells(ctx, s.partsOf(rows), c.Edition, res)...)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
 }
 
-func resultCells(ctx context.Context, e *programme.Edition, r Result) (cells []ui.Cell) {
-	for i, m := range r.Marks {
-		c := ui.Cell{Text: m.String()}
-		if int64(m) < e.Parts[i].Line {
+// resultCells has a cell for each of the parts; one that e does not have is
+// empty.
+func resultCells(ctx context.Context, parts []programme.Part, e *programme.Edition, r Result) (cells []ui.Cell) {
+	for _, p := range parts {
+		i := slices.IndexFunc(e.Parts, named(p))
+		if i < 0 {
+			cells = append(cells, ui.Cell{Text: "—"})
+			continue
+		}
+		c := ui.Cell{Text: r.Marks[i].String()}
+		if int64(r.Marks[i]) < e.Parts[i].Line {
 			c.Sub = lang.T(ctx, "低于%s", points(e.Parts[i].Line))
 		}
 		cells = append(cells, c)

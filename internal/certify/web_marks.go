@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"qinglan/internal/casework"
@@ -95,13 +96,18 @@ func (s *Slice) grid(w http.ResponseWriter, r *http.Request, status int, a org.A
 	t := ui.Table{ID: "marks", Caption: lang.T(ctx, "本场成绩"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "第几遍")},
 	}}
-	for _, p := range s.Flow.Latest().Parts {
-		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "%s（%d%%）", lang.Word(p.Label), p.Weight)})
+	parts := s.partsOf(cs)
+	for _, p := range parts {
+		label := lang.T(ctx, p.Label)
+		if len(s.editionsOf(cs)) == 1 {
+			label = lang.T(ctx, "%s（%d%%）", lang.Word(p.Label), p.Weight)
+		}
+		t.Columns = append(t.Columns, ui.Column{Label: label})
 	}
 	t.Columns = append(t.Columns, ui.Column{Label: ""})
 	t.Empty, t.EmptyText = lang.T(ctx, "现在没有要录入的成绩"), lang.T(ctx, "资格确认后会出现在这里。")
 	for i := range cs {
-		row, open, err := s.gridRow(ctx, a, &cs[i], tried[cs[i].ID], wrong)
+		row, open, err := s.gridRow(ctx, a, &cs[i], parts, tried[cs[i].ID], wrong)
 		if err != nil {
 			return err
 		}
@@ -114,7 +120,7 @@ func (s *Slice) grid(w http.ResponseWriter, r *http.Request, status int, a org.A
 	return web.Render(w, r, status, marksPage(v))
 }
 
-func (s *Slice) gridRow(ctx context.Context, a org.Actor, c *flow.Case, tried form.Answers, wrong form.Wrong) (ui.Row, bool, error) {
+func (s *Slice) gridRow(ctx context.Context, a org.Actor, c *flow.Case, parts []programme.Part, tried form.Answers, wrong form.Wrong) (ui.Row, bool, error) {
 	row := ui.Row{Cells: []ui.Cell{{Text: c.Name, Sub: c.No}, {Text: c.Unit}}}
 	turn, tone, open := lang.T(ctx, "第一遍"), ui.OnMe, true
 	switch c.State {
@@ -131,8 +137,8 @@ func (s *Slice) gridRow(ctx context.Context, a org.Actor, c *flow.Case, tried fo
 		}
 	}
 	row.Cells = append(row.Cells, ui.Cell{Text: turn, Tone: tone})
-	for i, p := range c.Edition.Parts {
-		if !open {
+	for i, p := range parts {
+		if !open || !slices.ContainsFunc(c.Edition.Parts, named(p)) {
 			row.Cells = append(row.Cells, ui.Cell{Text: "—"})
 			continue
 		}

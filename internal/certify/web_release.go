@@ -74,6 +74,7 @@ func (s *Slice) release(w http.ResponseWriter, r *http.Request) error {
 type entryPart struct {
 	Left, Of int
 	Rules    []ui.Pair
+	Next     string // by whose rules the next attempt is judged
 	Attempts ui.Table
 }
 
@@ -89,7 +90,11 @@ func (s *Slice) entrySection(ctx context.Context, c *flow.Case, a org.Actor) (te
 	}
 	v := entryPart{}
 	v.Left, v.Of = spare(c.Edition, used(attempts))
-	for _, clause := range []law.Clause{c.Edition.Limit("cert.attempts").Basis, "rules/13", "rules/14"} {
+	now := s.Flow.Current()
+	if !c.Now().Final && len(s.Flow.Opened()) > 1 {
+		v.Next = lang.T(ctx, "现在报名的认证，按%s的项目、权重和分数线评定；机会仍按列入培育名单时起合并计算（系统默认 54）。", lang.Word(now.Short))
+	}
+	for _, clause := range []law.Clause{c.Edition.Limit("cert.attempts").Basis, now.Limit("cert.total").Basis, "rules/14"} {
 		v.Rules = append(v.Rules, ui.Pair{Key: clause.Cite(), Value: clause.Text()})
 	}
 	v.Attempts = ui.Table{ID: "attempts", Caption: lang.T(ctx, "认证记录"), Empty: lang.T(ctx, "还没有报名认证"), Columns: []ui.Column{
@@ -119,13 +124,22 @@ func (s *Slice) attemptRow(ctx context.Context, c *flow.Case, a org.Actor, n int
 		total = res.Total.String()
 	}
 	row := ui.Row{Cells: []ui.Cell{
-		{Text: lang.T(ctx, "第%d次", n), Sub: c.No}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
+		{Text: lang.T(ctx, "第%d次", n), Sub: s.ordinal(ctx, c)}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
 		{Text: counts}, {Text: total}, {Text: calendar.Moment(c.Since)},
 	}}
 	if _, err := s.Flow.Find(ctx, a, c.ID); err == nil {
 		row.Href = s.Href(c, a)
 	}
 	return row, nil
+}
+
+// ordinal is the number of an attempt, with the edition whose rules it is
+// judged by once there are several.
+func (s *Slice) ordinal(ctx context.Context, c *flow.Case) string {
+	if len(s.Flow.Opened()) == 1 {
+		return c.No
+	}
+	return ui.Joined(c.No, lang.T(ctx, c.Edition.Short))
 }
 
 // released reports whether the marks of c are out.
@@ -148,6 +162,7 @@ type attemptPart struct {
 	Result Result
 	Marks  []ui.Pair
 	Rule   string
+	By     string // whose rule it is
 	Out    bool
 }
 
@@ -169,7 +184,10 @@ func (s *Slice) attemptSection(ctx context.Context, c *flow.Case, a org.Actor) (
 	if err != nil {
 		return nil, err
 	}
-	v := attemptPart{Result: res, Out: released(c), Rule: law.Clause("rules/13").Text()}
+	v := attemptPart{Result: res, Out: released(c), Rule: c.Edition.Limit("cert.total").Basis.Text()}
+	if len(s.Flow.Opened()) > 1 {
+		v.By = lang.T(ctx, "报名时开放的批次是%s，按它的规定评定（系统默认 54）。", lang.Word(c.Edition.Short))
+	}
 	for i, p := range c.Edition.Parts {
 		value := lang.T(ctx, "%s分（占%d%%，线%s分）", res.Marks[i], p.Weight, points(p.Line))
 		v.Marks = append(v.Marks, ui.Pair{Key: lang.T(ctx, p.Label), Value: value})

@@ -35,7 +35,7 @@ func (s *Slice) training(ctx context.Context, a org.Actor, rows []flow.Case, tri
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
 		{Label: lang.T(ctx, "学时")}, {Label: lang.T(ctx, "出勤率（%%）")},
 	}}
-	qs := rowQuestions(s.Flow.Latest())
+	qs := rowQuestions(s.Flow.Current())
 	v.Empty = true
 	for i := range rows {
 		c := &rows[i]
@@ -84,7 +84,7 @@ func (s *Slice) train(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tried, steps, err := readTraining(s.Flow.Latest(), r.PostForm, entries)
+	tried, steps, err := readTraining(r.PostForm, entries)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Slice) train(w http.ResponseWriter, r *http.Request) error {
 
 // readTraining reads the table pasted and the rows filled in. Every row is read
 // before one complaint is shown; with a complaint there are no steps to make.
-func readTraining(e *programme.Edition, v url.Values, entries []flow.Case) (*trainView, []step, error) {
+func readTraining(v url.Values, entries []flow.Case) (*trainView, []step, error) {
 	t := &trainView{Pasted: v.Get("pasted"), Institution: v.Get("institution")}
 	t.Answers, t.Wrong = paste(t.Pasted, entries)
 	var steps []step
@@ -114,7 +114,7 @@ func readTraining(e *programme.Edition, v url.Values, entries []flow.Case) (*tra
 		c := &entries[i]
 		typed := url.Values{"institution": {t.Institution}}
 		filled := false
-		for _, q := range rowQuestions(e) {
+		for _, q := range rowQuestions(c.Edition) {
 			text := v.Get(trainField(c.ID, q.Name))
 			if text == "" {
 				text = t.Answers[c.ID][q.Name]
@@ -134,7 +134,7 @@ func readTraining(e *programme.Edition, v url.Values, entries []flow.Case) (*tra
 			t.Wrong[trainField(c.ID, name)] = complaint
 		}
 		move := "fail-training"
-		if trained(e, answers) {
+		if trained(c.Edition, answers) {
 			move = "complete"
 		}
 		steps = append(steps, step{c, move, answers})

@@ -19,7 +19,7 @@ func (d *Demo) applicants(ctx context.Context) (out []Person, err error) {
 		if err != nil {
 			return nil, err
 		}
-		t, _ := f.Latest().Track(track)
+		t, _ := f.Current().Track(track)
 		for _, st := range t.States {
 			n := 0
 			for i := range cs {

@@ -19,7 +19,7 @@ func (w *world) notices() {
 		return err
 	})
 	w.in(func() {
-		for _, city := range org.Cities(w.f.Latest().Since) {
+		for _, city := range org.Cities(w.f.Current().Since) {
 			if city.Code == "330900" { // the island city has not opened it
 				continue
 			}
@@ -60,7 +60,7 @@ func (w *world) receipts() (out []flow.Case) {
 
 // summaryID is what a city's n-th list is called.
 func (w *world) summaryID(city string, n int) string {
-	return fmt.Sprintf("summary-%s-%s-%d", w.f.Latest().Name, city, n)
+	return fmt.Sprintf("summary-%s-%s-%d", w.f.Current().Name, city, n)
 }
 
 // collect opens the n-th list of a city.
@@ -211,7 +211,7 @@ func (w *world) lists() {
 // summariesOf returns the lists a city has.
 func (w *world) summariesOf(city string) (out []flow.Case) {
 	w.do("lists of "+city, func() (err error) {
-		out, err = w.f.CasesIn(w.ctx, w.tx, everyone, flow.Filter{Edition: w.f.Latest().Name, Track: "summary", City: city})
+		out, err = w.f.CasesIn(w.ctx, w.tx, everyone, flow.Filter{Edition: w.f.Current().Name, Track: "summary", City: city})
 		return err
 	})
 	return out

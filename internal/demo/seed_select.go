@@ -146,7 +146,7 @@ func (w *world) marks(h *hearing, sh judging.Sheet, seat int) form.Answers {
 		share = 48 + (seat+n)%6
 	}
 	a := form.Answers{}
-	for i, c := range judging.RulesOf(w.f.Latest()).Rubric.Criteria {
+	for i, c := range judging.RulesOf(w.f.Current()).Rubric.Criteria {
 		half := int(c.Max) * (share + (i+seat)%3 - 1) / 100 / 50
 		a[c.Name] = halves(half)
 	}

@@ -40,7 +40,7 @@ func TestSeed(t *testing.T) {
 			t.Errorf("the clock stands at %s", now)
 		}
 		n := states(t, p)
-		for _, track := range p.House.Flow.Latest().Tracks {
+		for _, track := range p.House.Flow.Current().Tracks {
 			for _, st := range track.States {
 				at := track.Name + " " + st.Name
 				if n[at] < 2 && (fewer[at] == "" || n[at] == 0) {

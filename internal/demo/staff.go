@@ -16,9 +16,23 @@ import (
 // Start is when the business clock of a demonstration begins.
 var Start = calendar.Date{Y: 2017, M: 9, D: 28}.At(9, 0)
 
-// Organs returns the organisations of an edition, marked as a demonstration,
-// with contacts nobody has.
-func Organs(e *programme.Edition) []org.Organisation {
+// Organs returns the organisations of all editions of a programme, marked as a
+// demonstration, with contacts nobody has. Those that a later edition adds come
+// after the others, so that nothing of these depends on them.
+func Organs(editions []*programme.Edition) (all []org.Organisation) {
+	known := map[string]bool{}
+	for _, e := range editions {
+		for _, o := range organsOf(e) {
+			if !known[o.ID] {
+				known[o.ID] = true
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+func organsOf(e *programme.Edition) []org.Organisation {
 	out := org.Tree(e.Since)
 	for i := range out {
 		o := &out[i]
@@ -78,7 +92,7 @@ var desks = []desk{
 // returns the posts. Ids are the organisation, role, rank and a number, so
 // that a second call changes nothing.
 func Staff(ctx context.Context, f *flow.Store) ([]org.Post, error) {
-	organs := Organs(f.Latest())
+	organs := Organs(f.Editions())
 	if err := f.Orgs().Found(ctx, f.DB(), organs); err != nil {
 		return nil, err
 	}

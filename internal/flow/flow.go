@@ -81,10 +81,27 @@ func (s *Store) Orgs() *org.Store { return s.orgs }
 // Now returns the business time.
 func (s *Store) Now() time.Time { return s.now() }
 
-// Latest returns the newest edition.
-func (s *Store) Latest() *programme.Edition { return s.editions[len(s.editions)-1] }
+// Current returns the newest edition that is open at the business time, and
+// the first one while none is: what is begun now is begun in it.
+func (s *Store) Current() *programme.Edition {
+	open := s.Opened()
+	return open[len(open)-1]
+}
 
-// Editions returns all editions, oldest first.
+// Opened returns the editions that are open at the business time, oldest
+// first, and never none: the first is announced before it opens.
+func (s *Store) Opened() []*programme.Edition {
+	n, now := 1, s.now()
+	for i, e := range s.editions {
+		if !now.Before(e.Opens()) {
+			n = i + 1
+		}
+	}
+	return s.editions[:n]
+}
+
+// Editions returns all editions of the programme, also those not open yet,
+// oldest first.
 func (s *Store) Editions() []*programme.Edition { return s.editions }
 
 // Edition returns the edition of that name.

@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
+	"qinglan/internal/edition"
 	"qinglan/internal/edition/teacher2017"
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
@@ -103,7 +104,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, d: d, actors: map[string]org.Actor{}, tasks: &tasks{}, refuse: map[string]error{}}
 	w.set(monday)
 	w.s = New(d, org.NewStore(d), keys, w.tasks, func() time.Time { return time.UnixMilli(w.ms.Load()) },
-		[]*programme.Edition{teacher2017.Edition})
+		edition.Of(edition.Default))
 	w.stubs()
 	w.tx(w.people)
 	if err := w.s.Check(); err != nil {

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ var errStale = fault.New(fault.Stale, "这个办件刚刚有了变化，请看�
 type Opening struct {
 	ID           string
 	Track        string
-	Edition      string // empty: the latest
+	Edition      string // empty: the parent's if there is one, or else the current
 	Party        string
 	Name, Unit   string
 	County, City string
@@ -44,11 +45,11 @@ func (s *Store) Open(ctx context.Context, a org.Actor, o Opening) (*Case, error)
 
 // OpenIn is [Store.Open] inside a transaction.
 func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (*Case, error) {
-	e, ok := s.Latest(), true
-	if o.Edition != "" {
-		e, ok = s.Edition(o.Edition)
+	e, err := s.editionFor(ctx, tx, o)
+	if err != nil {
+		return nil, err
 	}
-	if !ok || !idFits(o.ID) {
+	if !idFits(o.ID) {
 		return nil, fault.New(fault.Invalid, "表单无法读取。")
 	}
 	t, ok := e.Track(o.Track)
@@ -85,6 +86,26 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 		return nil, err
 	}
 	return &c, s.settle(ctx, tx, &c, st, entry.Hash)
+}
+
+// editionFor returns the edition that a new case belongs to: the one named, or
+// the one of the case it grows out of, or else the one that is open now.
+func (s *Store) editionFor(ctx context.Context, tx *db.Tx, o Opening) (*programme.Edition, error) {
+	name := o.Edition
+	if name == "" && o.Parent != "" {
+		err := tx.QueryRowContext(ctx, `SELECT edition FROM cases WHERE id = $1`, o.Parent).Scan(&name)
+		if err != nil && !errors.Is(err, db.ErrNone) {
+			return nil, fmt.Errorf("edition of %s: %w", o.Parent, err)
+		}
+	}
+	if name == "" {
+		return s.Current(), nil
+	}
+	e, ok := s.Edition(name)
+	if !ok {
+		return nil, fault.New(fault.Invalid, "表单无法读取。")
+	}
+	return e, nil
 }
 
 // idFits reports whether a page may have made id: such ids stand as one word in

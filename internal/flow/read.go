@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"qinglan/internal/db"
@@ -43,7 +44,7 @@ func (s *Store) Find(ctx context.Context, a org.Actor, id string) (*Case, error)
 }
 
 func (s *Store) find(ctx context.Context, q db.Q, a org.Actor, id string) (*Case, error) {
-	v := s.sees(a, "", 2)
+	v := s.sees(a, "", "", 2)
 	c, err := db.One(ctx, q, s.scanCase,
 		`SELECT `+caseColumns+` FROM cases c WHERE c.id = $1 AND (`+v.sql+`)`, append([]any{id}, v.args...)...)
 	if errors.Is(err, db.ErrNone) {
@@ -77,7 +78,7 @@ func (s *Store) Load(ctx context.Context, q db.Q, id string) (*Case, error) {
 
 // A Filter narrows a list of cases. The zero Filter takes all that one may see.
 type Filter struct {
-	Edition string // empty: the latest
+	Edition string // empty: every edition of the programme
 	Track   string
 	States  []string
 	County  string
@@ -98,7 +99,7 @@ func (s *Store) Cases(ctx context.Context, a org.Actor, f Filter) ([]Case, error
 
 // CasesIn is [Store.Cases] inside a transaction.
 func (s *Store) CasesIn(ctx context.Context, q db.Q, a org.Actor, f Filter) ([]Case, error) {
-	v := s.sees(a, f.Track, 1)
+	v := s.sees(a, f.Track, f.Edition, 1)
 	where, args := s.where(f, v.args)
 	from, order := ` FROM cases c `, ` ORDER BY c.id`
 	if f.List != "" {
@@ -125,12 +126,8 @@ func (s *Store) where(f Filter, args []any) (string, []any) {
 		args = append(args, value)
 		fmt.Fprintf(&w, " AND c.%s = $%d", column, len(args))
 	}
-	edition := f.Edition
-	if edition == "" && f.List == "" && f.Party == "" && f.Parent == "" {
-		edition = s.Latest().Name
-	}
 	for _, e := range []struct{ column, value string }{
-		{"edition", edition}, {"track", f.Track}, {"county", f.County},
+		{"edition", f.Edition}, {"track", f.Track}, {"county", f.County},
 		{"city", f.City}, {"party", f.Party}, {"parent", f.Parent},
 	} {
 		if e.value != "" {
@@ -166,7 +163,7 @@ func (s *Store) turnStates(track string, r programme.Role) (names []string) {
 			continue
 		}
 		for _, st := range t.States {
-			if st.Turn == r {
+			if st.Turn == r && !slices.Contains(names, st.Name) {
 				names = append(names, st.Name)
 			}
 		}
@@ -183,7 +180,7 @@ type Count struct {
 // Counts returns how many cases of a track that a may see stand in each state,
 // by county and city.
 func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]Count, error) {
-	v := s.sees(a, f.Track, 1)
+	v := s.sees(a, f.Track, f.Edition, 1)
 	where, args := s.where(f, v.args)
 	if f.List != "" {
 		args = append(args, f.List)

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"qinglan/internal/org"
@@ -17,33 +18,62 @@ type view struct {
 // sees is the one rule of visibility. Every query for cases carries it: what a
 // sight of the edition opens to a's role, in a's region, no earlier than the
 // sight allows, and never a case in which a has a conflict. The arguments are
-// numbered from first; track narrows the condition to one track.
-func (s *Store) sees(a org.Actor, track string, first int) view {
+// numbered from first; track and edition, unless empty, narrow the condition.
+// A sight that several editions give alike is written once.
+func (s *Store) sees(a org.Actor, track, edition string, first int) view {
 	v := view{}
 	arg := func(value any) string {
 		v.args = append(v.args, value)
 		return fmt.Sprintf("$%d", first+len(v.args)-1)
 	}
 	var any []string
-	for _, e := range s.editions {
-		for _, t := range e.Tracks {
-			if track != "" && t.Name != track {
-				continue
-			}
-			for _, g := range t.Sights {
-				if g.Role != a.Role || !a.Known() {
-					continue
-				}
-				any = append(any, fmt.Sprintf("(c.edition = %s AND c.track = %s AND c.reach >= %s%s)",
-					arg(e.Name), arg(t.Name), arg(g.Reach), within(g.By, a, arg)))
-			}
+	for _, g := range s.glances(a, track, edition) {
+		in := make([]string, len(g.editions))
+		for i, name := range g.editions {
+			in[i] = arg(name)
 		}
+		any = append(any, fmt.Sprintf("(c.edition IN (%s) AND c.track = %s AND c.reach >= %s%s)",
+			strings.Join(in, ", "), arg(g.track), arg(g.Reach), within(g.By, a, arg)))
 	}
 	if len(any) == 0 {
 		return view{sql: "1 = 0"}
 	}
 	v.sql = "(" + strings.Join(any, " OR ") + ") AND NOT EXISTS (SELECT 1 FROM conflicts x WHERE x.case_id = c.id AND x.person = " + arg(a.Person) + ")"
 	return v
+}
+
+// A glance is a sight with the editions that give it for a track.
+type glance struct {
+	programme.Sight
+	track    string
+	editions []string
+}
+
+func (s *Store) glances(a org.Actor, track, edition string) (out []glance) {
+	if !a.Known() {
+		return nil
+	}
+	for _, e := range s.editions {
+		if edition != "" && e.Name != edition {
+			continue
+		}
+		for _, t := range e.Tracks {
+			if track != "" && t.Name != track {
+				continue
+			}
+			for _, g := range t.Sights {
+				if g.Role != a.Role {
+					continue
+				}
+				i := slices.IndexFunc(out, func(x glance) bool { return x.track == t.Name && x.Sight == g })
+				if i < 0 {
+					i, out = len(out), append(out, glance{Sight: g, track: t.Name})
+				}
+				out[i].editions = append(out[i].editions, e.Name)
+			}
+		}
+	}
+	return out
 }
 
 func within(by programme.Scope, a org.Actor, arg func(any) string) string {

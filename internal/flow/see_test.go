@@ -10,6 +10,7 @@ import (
 
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
+	"qinglan/internal/edition"
 	"qinglan/internal/edition/teacher2017"
 	"qinglan/internal/fault"
 	"qinglan/internal/org"
@@ -18,10 +19,10 @@ import (
 
 // A row is a case as the test has made it, with who is tied to it.
 type row struct {
-	id, track, party, county, city, state string
-	reach                                 int
-	assigned                              map[string]programme.Role
-	conflict                              map[string]bool
+	id, edition, track, party, county, city, state string
+	reach                                          int
+	assigned                                       map[string]programme.Role
+	conflict                                       map[string]bool
 }
 
 // may is the rule of visibility said once more, without SQL.
@@ -29,7 +30,8 @@ func may(a org.Actor, r row) bool {
 	if a.Person == "" || r.conflict[a.Person] {
 		return false
 	}
-	t, _ := teacher2017.Edition.Track(r.track)
+	i := slices.IndexFunc(edition.All(), func(e *programme.Edition) bool { return e.Name == r.edition })
+	t, _ := edition.All()[i].Track(r.track)
 	for _, g := range t.Sights {
 		if g.Role == a.Role && r.reach >= g.Reach && opens(g.By, a, r) {
 			return true
@@ -62,13 +64,17 @@ func scatter(w *world, r *rand.Rand, n int) []row {
 	parties := []string{"", "wang", "li", "zhao", "judge1", "judge2", "yiwu", "jinhua", "hangzhou", "wucheng", "association"}
 	places := [][2]string{{"", ""}, {"330782", "330700"}, {"330702", "330700"}, {"330110", "330100"}, {"", "330700"}}
 	any := func(from []string) string { return from[r.IntN(len(from))] }
+	var names []string
+	for _, e := range w.s.Editions() {
+		names = append(names, e.Name)
+	}
 	var all []row
 	for range n {
 		t := teacher2017.Edition.Tracks[r.IntN(len(teacher2017.Edition.Tracks))]
 		st := t.States[r.IntN(len(t.States))]
 		place := places[r.IntN(len(places))]
 		c := row{
-			id: db.NewID(), track: t.Name, party: any(parties), county: place[0], city: place[1], state: st.Name, reach: r.IntN(12),
+			id: db.NewID(), edition: any(names), track: t.Name, party: any(parties), county: place[0], city: place[1], state: st.Name, reach: r.IntN(12),
 			assigned: map[string]programme.Role{}, conflict: map[string]bool{},
 		}
 		for range r.IntN(4) {
@@ -102,7 +108,7 @@ func (w *world) keep(tx *db.Tx, c row) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO cases (id, edition, track, party, county, city, state, seq, reach, opened, since, head)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 1, 1, '')`,
-		c.id, teacher2017.Edition.Name, c.track, c.party, c.county, c.city, c.state, c.reach)
+		c.id, c.edition, c.track, c.party, c.county, c.city, c.state, c.reach)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ import (
 //	record   instead     county   the last row was done for another (代办)
 //	record   chain       a,b      who had a hand in the last row
 //	record   late        yes      the period has passed
+//	record   edition     …        the edition that the case belongs to
 type story struct {
 	*world
 	c     *Case
@@ -243,6 +244,8 @@ func (s *story) record(what string) string {
 			who = append(who, a.Person+":"+a.Decision)
 		}
 		return strings.Join(who, ",")
+	case "edition":
+		return c.Edition.Name
 	case "late":
 		if c.Late(s.s.Now()) {
 			return "yes"

@@ -24,16 +24,15 @@ func region(a org.Actor) (column, value string, ok bool) {
 	return "", "", false
 }
 
-// Tally returns how many cases of a track stand in each state below a's organ,
+// Tally returns how many cases of a track of one edition stand in each state below a's organ,
 // by county and city, whether a may see the cases or not. It is the one
 // exception to the rule of [Store.sees]: an organ must know how many have
 // begun before it may know who, and what it gets are numbers alone.
-func (s *Store) Tally(ctx context.Context, a org.Actor, track string) ([]Count, error) {
+func (s *Store) Tally(ctx context.Context, a org.Actor, edition, track string) ([]Count, error) {
 	column, value, ok := region(a)
 	if !ok {
 		return nil, nil
 	}
-	edition := s.Latest().Name
 	if column == "edition" {
 		value = edition
 	}
@@ -55,14 +54,13 @@ type First struct {
 	At           time.Time
 }
 
-// Firsts returns when a move of a track was first made below a's organ, by
+// Firsts returns when a move of a track of one edition was first made below a's organ, by
 // county and city: a moment alone, as [Store.Tally] gives numbers alone.
-func (s *Store) Firsts(ctx context.Context, a org.Actor, track, move string) ([]First, error) {
+func (s *Store) Firsts(ctx context.Context, a org.Actor, edition, track, move string) ([]First, error) {
 	column, value, ok := region(a)
 	if !ok {
 		return nil, nil
 	}
-	edition := s.Latest().Name
 	if column == "edition" {
 		value = edition
 	}

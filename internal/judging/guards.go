@@ -70,7 +70,7 @@ func (s *Slice) panelFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		}
 		persons[seat.Person], units[unit] = true, true
 		chief = chief || seat.Chief
-		if err := s.mayJudge(ctx, tx, seat); err != nil {
+		if err := s.mayJudge(ctx, tx, e.Case, seat); err != nil {
 			return err
 		}
 	}
@@ -82,7 +82,7 @@ func (s *Slice) panelFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 
 // mayJudge passes somebody with the post of a judge, none of the organisers'
 // and no application.
-func (s *Slice) mayJudge(ctx context.Context, tx *db.Tx, seat Seat) error {
+func (s *Slice) mayJudge(ctx context.Context, tx *db.Tx, session flow.Case, seat Seat) error {
 	posts, err := s.Flow.Orgs().Posts(ctx, tx, seat.Person)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *Slice) mayJudge(ctx context.Context, tx *db.Tx, seat Seat) error {
 		return fault.New(fault.Invalid, "%s 不在评委库中。", seat.Name)
 	}
 	mine, err := s.Flow.CasesIn(ctx, tx, org.Actor{Person: seat.Person, Role: programme.Applicant},
-		flow.Filter{Track: "application", Party: seat.Person, Limit: 1})
+		flow.Filter{Edition: session.Edition.Name, Track: session.Track.Members, Party: seat.Person, Limit: 1})
 	if err == nil && len(mine) > 0 {
 		err = fault.New(fault.Invalid, "%s 本人是申报人，不能担任评委。", seat.Name)
 	}

@@ -23,19 +23,21 @@ var watchers = []programme.Role{programme.Association, programme.Province, progr
 
 // asked returns the questions of a form of a track.
 func (s *Slice) asked(track, name string) []form.Question {
-	t, _ := s.Flow.Latest().Track(track)
+	t, _ := s.Flow.Current().Track(track)
 	return t.Forms[name]
 }
 
 // A sessionsView is the list of sessions.
 type sessionsView struct {
-	Shell   ui.Shell
-	Table   ui.Table
-	Mine    bool // the association: may open one
-	ID      string
-	Asked   []form.Question
-	Answers form.Answers
-	Wrong   form.Wrong
+	Shell    ui.Shell
+	Edition  string
+	Editions ui.Choice
+	Table    ui.Table
+	Mine     bool // the association: may open one
+	ID       string
+	Asked    []form.Question
+	Answers  form.Answers
+	Wrong    form.Wrong
 }
 
 func (s *Slice) sessions(w http.ResponseWriter, r *http.Request) error {
@@ -48,13 +50,18 @@ func (s *Slice) sessions(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showSessions(w http.ResponseWriter, r *http.Request, status int, a org.Actor, ans form.Answers, wrong form.Wrong) error {
 	ctx := r.Context()
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "session"})
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "session"})
 	if err != nil {
 		return err
 	}
 	v := sessionsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "初选场次"), "/sessions"), Mine: a.Role == programme.Association,
 		ID: db.NewID(), Asked: s.asked("session", "sitting"), Answers: ans, Wrong: wrong,
+		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	if v.Table, err = s.sessionTable(ctx, a, cs); err != nil {
 		return err
@@ -111,8 +118,12 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showSessions(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
 	c, err := s.Flow.Open(r.Context(), a, flow.Opening{
-		ID: r.PostForm.Get("id"), Track: "session", Party: a.Organ.ID, Name: ans["title"], Answers: ans,
+		ID: r.PostForm.Get("id"), Track: "session", Edition: e.Name, Party: a.Organ.ID, Name: ans["title"], Answers: ans,
 	})
 	if err != nil {
 		return err
@@ -186,7 +197,7 @@ func (s *Slice) free(ctx context.Context, q db.Q, a org.Actor, c *flow.Case) ([]
 // unlisted returns the applications of a state that stand on no other list of
 // c's track in the other state.
 func (s *Slice) unlisted(ctx context.Context, q db.Q, a org.Actor, c *flow.Case, state, busy string) ([]flow.Case, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: c.Edition.Name, Track: "application", States: []string{state}})
+	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: c.Edition.Name, Track: c.Track.Members, States: []string{state}})
 	if err != nil {
 		return nil, err
 	}

@@ -29,14 +29,16 @@ var readers = []programme.Role{
 
 // A shortlistsView is the list of 培育名单.
 type shortlistsView struct {
-	Shell   ui.Shell
-	Table   ui.Table
-	Mine    bool
-	ID      string
-	Waiting int // selected and on no list
-	Asked   []form.Question
-	Answers form.Answers
-	Wrong   form.Wrong
+	Shell    ui.Shell
+	Edition  string
+	Editions ui.Choice
+	Table    ui.Table
+	Mine     bool
+	ID       string
+	Waiting  int // selected and on no list
+	Asked    []form.Question
+	Answers  form.Answers
+	Wrong    form.Wrong
 }
 
 // A shortlistView is one 培育名单.
@@ -66,13 +68,18 @@ func (s *Slice) shortlists(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status int, a org.Actor, ans form.Answers, wrong form.Wrong) error {
 	ctx := r.Context()
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "shortlist"})
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "shortlist"})
 	if err != nil {
 		return err
 	}
 	v := shortlistsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "培育名单"), "/shortlists"), Mine: a.Role == programme.Province,
 		ID: db.NewID(), Asked: s.asked("shortlist", "list"), Answers: ans, Wrong: wrong,
+		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	v.Table = ui.Table{ID: "shortlists", Caption: lang.T(ctx, "培育名单"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "人数"), Num: true}, {Label: lang.T(ctx, "环节")},
@@ -88,18 +95,14 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 		}})
 	}
 	if v.Mine {
-		free, err := s.selected(ctx, s.Flow.DB(), a, &flow.Case{Edition: s.Flow.Latest(), Track: s.track("shortlist")})
+		t, _ := e.Track("shortlist")
+		free, err := s.selected(ctx, s.Flow.DB(), a, &flow.Case{Edition: e, Track: t})
 		if err != nil {
 			return err
 		}
 		v.Waiting = len(free)
 	}
 	return web.Render(w, r, status, shortlistsPage(v))
-}
-
-func (s *Slice) track(name string) *programme.Track {
-	t, _ := s.Flow.Latest().Track(name)
-	return t
 }
 
 // selected returns who has passed and stands on no other draft, by city and
@@ -126,9 +129,13 @@ func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showShortlists(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
 	id := r.PostForm.Get("id")
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		c, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: "shortlist", Party: a.Organ.ID, Name: ans["title"], Answers: ans})
+		c, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: "shortlist", Edition: e.Name, Party: a.Organ.ID, Name: ans["title"], Answers: ans})
 		if err != nil || c.State != "drafting" {
 			return err
 		}

@@ -6,6 +6,8 @@ package law
 import (
 	"bufio"
 	"embed"
+	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -38,7 +40,12 @@ var (
 )
 
 func init() {
-	for _, id := range []string{"zswlf72", "jinhua", "rules"} {
+	names, err := fs.Glob(files, "text/*.md")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		id := strings.TrimSuffix(path.Base(name), ".md")
 		d := parse(id)
 		documents[id] = d
 		for _, p := range d.Clauses {

@@ -45,9 +45,35 @@ func find(e *programme.Edition, id string) (programme.Notice, bool) {
 	return e.Notices[i], true
 }
 
+// find returns the notice of that id that has been issued, with its edition.
+func (s *Slice) find(id string) (*programme.Edition, programme.Notice, bool) {
+	for _, e := range s.Flow.Opened() {
+		if n, ok := find(e, id); ok && s.out(e, n) {
+			return e, n, true
+		}
+	}
+	return nil, programme.Notice{}, false
+}
+
+// out reports whether n has been issued. The first edition is announced from
+// the beginning, with all its notices.
+func (s *Slice) out(e *programme.Edition, n programme.Notice) bool {
+	return e == s.Flow.Editions()[0] || !s.Flow.Now().Before(n.Issued.At(0, 0))
+}
+
+// issued returns the notices of an edition that are out, in its order.
+func (s *Slice) issued(e *programme.Edition) (out []programme.Notice) {
+	for _, n := range e.Notices {
+		if s.out(e, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // children returns the notices that hand n on, in the edition's order.
-func children(e *programme.Edition, n programme.Notice) (out []programme.Notice) {
-	for _, x := range e.Notices {
+func (s *Slice) children(e *programme.Edition, n programme.Notice) (out []programme.Notice) {
+	for _, x := range s.issued(e) {
 		if x.Parent == n.ID {
 			out = append(out, x)
 		}

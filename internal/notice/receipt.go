@@ -15,8 +15,7 @@ import (
 // Issue brings a notice to its addressees: each gets one receipt to sign. It
 // returns how many had none before; to issue again reaches those founded since.
 func (s *Slice) Issue(ctx context.Context, a org.Actor, id string) (int, error) {
-	e := s.Flow.Latest()
-	n, ok := find(e, id)
+	e, n, ok := s.find(id)
 	if !ok {
 		return 0, errMissing
 	}
@@ -25,7 +24,7 @@ func (s *Slice) Issue(ctx context.Context, a org.Actor, id string) (int, error) 
 	}
 	var opened int
 	err := s.Flow.DB().Tx(ctx, func(tx *db.Tx) (err error) {
-		opened, err = s.open(ctx, tx, a, n, addressees(e, n))
+		opened, err = s.open(ctx, tx, a, e, n, addressees(e, n))
 		return err
 	})
 	return opened, err
@@ -35,7 +34,7 @@ var errMissing = fault.New(fault.Missing, "没有找到这份通知。")
 
 // open gives the organ of each region a receipt for n and returns how many had
 // none. A region without an organ has nobody to sign; pages show the gap.
-func (s *Slice) open(ctx context.Context, tx *db.Tx, a org.Actor, n programme.Notice, regions []org.Region) (int, error) {
+func (s *Slice) open(ctx context.Context, tx *db.Tx, a org.Actor, e *programme.Edition, n programme.Notice, regions []org.Region) (int, error) {
 	opened := 0
 	for _, r := range regions {
 		role, county, city := programme.City, "", r.Code
@@ -57,7 +56,7 @@ func (s *Slice) open(ctx context.Context, tx *db.Tx, a org.Actor, n programme.No
 			return opened, err
 		}
 		_, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{
-			ID: receiptID(n, r.Code), Track: track, Party: o.ID, Name: o.Name, County: county, City: city,
+			ID: receiptID(n, r.Code), Track: track, Edition: e.Name, Party: o.ID, Name: o.Name, County: county, City: city,
 			Parent: n.ID, Answers: form.Answers{"notice": n.ID},
 		})
 		if err != nil {
@@ -83,7 +82,7 @@ func (s *Slice) relay(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		return nil
 	}
 	city := e.Actor.Organ.Region
-	_, err := s.open(ctx, tx, e.Actor, e.Case.Edition.Binding(city), org.Counties(city, e.Case.Edition.Since))
+	_, err := s.open(ctx, tx, e.Actor, e.Case.Edition, e.Case.Edition.Binding(city), org.Counties(city, e.Case.Edition.Since))
 	return err
 }
 
@@ -100,17 +99,16 @@ type signing struct {
 
 // signings returns what each addressee of n has done, in the order of regions,
 // and for a city without a notice of its own what its counties have.
-func (s *Slice) signings(ctx context.Context, a org.Actor, n programme.Notice) ([]signing, error) {
-	e := s.Flow.Latest()
+func (s *Slice) signings(ctx context.Context, a org.Actor, e *programme.Edition, n programme.Notice) ([]signing, error) {
 	receipts, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track})
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Flow.Tally(ctx, a, "application")
+	counts, err := s.Flow.Tally(ctx, a, e.Name, e.Main().Name)
 	if err != nil {
 		return nil, err
 	}
-	firsts, err := s.Flow.Firsts(ctx, a, "application", "submit")
+	firsts, err := s.Flow.Firsts(ctx, a, e.Name, e.Main().Name, "submit")
 	if err != nil {
 		return nil, err
 	}

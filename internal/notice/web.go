@@ -57,8 +57,8 @@ type homeView struct {
 
 func (s *Slice) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := homeView{Shell: ui.ShellOf(ctx, "", "/"), Edition: s.Flow.Latest(), Actor: casework.ActorOf(ctx)}
-	for _, n := range v.Edition.Notices {
+	v := homeView{Shell: ui.ShellOf(ctx, "", "/"), Edition: s.Flow.Current(), Actor: casework.ActorOf(ctx)}
+	for _, n := range s.issued(v.Edition) {
 		x, err := s.shown(ctx, n)
 		if err != nil {
 			return err
@@ -70,6 +70,7 @@ func (s *Slice) home(w http.ResponseWriter, r *http.Request) error {
 
 type listView struct {
 	Shell    ui.Shell
+	Editions ui.Choice
 	Top      []branch
 	Inherits []org.Region
 	Parent   shown
@@ -83,9 +84,12 @@ type branch struct {
 
 func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	e := s.Flow.Latest()
-	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "通知"), "/notices")}
-	for _, n := range e.Notices {
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "通知"), "/notices"), Editions: s.Editions(ctx, r, e)}
+	for _, n := range s.issued(e) {
 		if n.Parent != "" {
 			continue
 		}
@@ -103,7 +107,7 @@ func (s *Slice) branch(ctx context.Context, e *programme.Edition, n programme.No
 	if b.shown, err = s.shown(ctx, n); err != nil {
 		return b, err
 	}
-	for _, c := range children(e, n) {
+	for _, c := range s.children(e, n) {
 		below, err := s.branch(ctx, e, c)
 		if err != nil {
 			return b, err
@@ -135,8 +139,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v noticeView, err error) {
-	e := s.Flow.Latest()
-	n, ok := find(e, id)
+	e, n, ok := s.find(id)
 	if !ok {
 		return v, errMissing
 	}
@@ -148,7 +151,7 @@ func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v notic
 		return v, errMissing
 	}
 	v.Oversees = oversees(n, a)
-	for _, c := range children(e, n) {
+	for _, c := range s.children(e, n) {
 		x, err := s.shown(ctx, c)
 		if err != nil {
 			return v, err
@@ -192,7 +195,7 @@ func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	n, ok := find(s.Flow.Latest(), r.PathValue("id"))
+	e, n, ok := s.find(r.PathValue("id"))
 	if !ok || !oversees(n, a) {
 		return errMissing
 	}
@@ -200,7 +203,7 @@ func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
 	if v.Notice, err = s.shown(ctx, n); err != nil {
 		return err
 	}
-	if v.Signings, err = s.signings(ctx, a, n); err != nil {
+	if v.Signings, err = s.signings(ctx, a, e, n); err != nil {
 		return err
 	}
 	for _, x := range v.Signings {
@@ -217,7 +220,7 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	if n, ok := find(s.Flow.Latest(), id); !ok || !oversees(n, a) {
+	if _, n, ok := s.find(id); !ok || !oversees(n, a) {
 		return errMissing
 	}
 	if _, err := s.Issue(r.Context(), a, id); err != nil {

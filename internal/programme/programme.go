@@ -6,6 +6,8 @@
 package programme
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,14 +64,17 @@ const (
 
 // An Edition is one opening of a programme. Once opened it is never edited.
 type Edition struct {
-	Name   string // a word, also the folder
-	Title  string
-	Short  string
-	Since  calendar.Date // the day whose regions count
-	Stages []Stage       // the ribbon, first to last
-	Tracks []*Track
-	Limits map[string]Limit
-	Chains []Chain
+	Name string // a word, also the folder
+	// Programme is what this is an edition of: a house carries the editions of
+	// one programme.
+	Programme string
+	Title     string
+	Short     string
+	Since     calendar.Date // the day whose regions count
+	Stages    []Stage       // the ribbon, first to last
+	Tracks    []*Track
+	Limits    map[string]Limit
+	Chains    []Chain
 
 	Directions []form.Choice // 培训方向
 	Materials  []Material    // 附件4
@@ -98,6 +103,11 @@ type Track struct {
 	Moves  []Move
 	Forms  map[string][]form.Question
 	Sights []Sight
+
+	// Leads marks the track that the programme is about: what is applied for.
+	Leads bool
+	// Members is the track whose cases stand on a list of this one.
+	Members string
 }
 
 // A State is where a case may stand.
@@ -292,6 +302,55 @@ func (e *Edition) Track(name string) (*Track, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Opens returns when e opens: at the beginning of the day its first notice was
+// issued, or of the day whose regions count.
+func (e *Edition) Opens() time.Time {
+	for _, n := range e.Notices {
+		if n.Parent == "" {
+			return n.Issued.At(0, 0)
+		}
+	}
+	return e.Since.At(0, 0)
+}
+
+// Copy returns an edition that starts out as e: tracks are shared, for they are
+// never written; what an edition of its own may change is not.
+func (e *Edition) Copy() *Edition {
+	next := *e
+	next.Tracks = slices.Clone(e.Tracks)
+	next.Limits = maps.Clone(e.Limits)
+	next.Chains = slices.Clone(e.Chains)
+	next.Parts = slices.Clone(e.Parts)
+	next.Materials = slices.Clone(e.Materials)
+	next.Rubrics = maps.Clone(e.Rubrics)
+	next.Notices = slices.Clone(e.Notices)
+	next.Papers = maps.Clone(e.Papers)
+	return &next
+}
+
+// Change gives a limit of e another number, on the clause that says so. Only
+// what is there can be changed; anything else is a slip in an edition, and the
+// program does not start.
+func (e *Edition) Change(name string, n int64, basis law.Clause) {
+	l, ok := e.Limits[name]
+	if !ok {
+		panic("edition " + e.Name + ": no limit " + name)
+	}
+	l.N, l.Basis = n, basis
+	e.Limits[name] = l
+}
+
+// Main returns the track that the programme is about: the one its people or
+// organisations open themselves, or else the first.
+func (e *Edition) Main() *Track {
+	for _, t := range e.Tracks {
+		if t.Leads {
+			return t
+		}
+	}
+	return e.Tracks[0]
 }
 
 // Limit returns the number of that name; a missing one is a bug that

@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // The words of 附件1 as the notice prints them.
@@ -93,7 +94,7 @@ func (s *Slice) listOf(ctx context.Context, c *flow.Case, version string) (List,
 	}
 	cs, err := s.members(ctx, s.reader(), c.ID)
 	if err == nil && c.State == "collecting" {
-		cs, err = s.pooled(ctx, s.reader(), c.City)
+		cs, err = s.pooled(ctx, s.reader(), c.Edition, c.City)
 	}
 	if err != nil {
 		return l, err
@@ -131,15 +132,15 @@ func (s *Slice) export(ctx context.Context, a org.Actor, c *flow.Case, version, 
 	})
 }
 
-// Export writes the newest frozen 附件1 of a city, for the command line, which
+// Export writes the newest frozen 附件1 of a city in an edition, for the command line, which
 // has no actor; the audit says that nobody's post did it.
-func (s *Slice) Export(ctx context.Context, region, format string, w io.Writer) error {
+func (s *Slice) Export(ctx context.Context, e *programme.Edition, region, format string, w io.Writer) error {
 	if format != "pdf" && format != "xlsx" {
 		return fault.New(fault.Invalid, "只能导出 pdf 或 xlsx。")
 	}
 	var last *flow.Case
 	for n := 1; ; n++ {
-		c, err := s.Flow.Load(ctx, s.reader(), summaryID(s.Flow.Latest(), region, n))
+		c, err := s.Flow.Load(ctx, s.reader(), summaryID(e, region, n))
 		if fault.Of(err) == fault.Missing {
 			break
 		}

@@ -61,8 +61,8 @@ func reviewHref(c *flow.Case, a org.Actor) string {
 // there is none. Its id is the region's with a number, so that two clerks who
 // press at once get the same one; a second is opened only after the first has
 // been reported, for people whom the province sent back.
-func (s *Slice) openSummary(ctx context.Context, a org.Actor) (*flow.Case, error) {
-	all, err := s.summaries(ctx, a, a.Organ.Region)
+func (s *Slice) openSummary(ctx context.Context, a org.Actor, e *programme.Edition) (*flow.Case, error) {
+	all, err := s.summaries(ctx, a, e, a.Organ.Region)
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +70,9 @@ func (s *Slice) openSummary(ctx context.Context, a org.Actor) (*flow.Case, error
 		return &all[i], nil
 	}
 	region, _ := org.RegionOf(a.Organ.Region)
-	id := summaryID(s.Flow.Latest(), a.Organ.Region, len(all)+1)
+	id := summaryID(e, a.Organ.Region, len(all)+1)
 	c, err := s.Flow.Open(ctx, a, flow.Opening{
-		ID: id, Track: "summary", Party: a.Organ.ID, Name: region.Name, Unit: a.Organ.Name, City: a.Organ.Region,
+		ID: id, Track: "summary", Edition: e.Name, Party: a.Organ.ID, Name: region.Name, Unit: a.Organ.Name, City: a.Organ.Region,
 	})
 	if err == nil {
 		return c, nil
@@ -91,9 +91,9 @@ func summaryID(e *programme.Edition, region string, n int) string {
 	return strings.ToLower("summary-" + e.Name + "-" + region + "-" + number(n))
 }
 
-// summaries returns the summaries of a city that a may see, first to last.
-func (s *Slice) summaries(ctx context.Context, a org.Actor, city string) ([]flow.Case, error) {
-	return s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: "summary", City: city})
+// summaries returns the summaries of a city in an edition that a may see, first to last.
+func (s *Slice) summaries(ctx context.Context, a org.Actor, e *programme.Edition, city string) ([]flow.Case, error) {
+	return s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "summary", City: city})
 }
 
 // reader is where pages read from.

@@ -211,7 +211,7 @@ func TestPapersEqualTheRecord(t *testing.T) {
 			t.Errorf("the audit says %v, %v; want two exports", log, err)
 		}
 		var out bytes.Buffer
-		if err := recommend.New(p.House).Export(t.Context(), "330700", "xlsx", &out); err != nil {
+		if err := recommend.New(p.House).Export(t.Context(), p.House.Flow.Current(), "330700", "xlsx", &out); err != nil {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(want, table(t, out.String())); d != "" {

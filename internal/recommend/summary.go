@@ -19,24 +19,24 @@ func cityOf(region string) org.Actor {
 	return org.Actor{Person: "city", Role: programme.City, Organ: org.Organisation{ID: region, Region: region}}
 }
 
-// pooled returns the applications of a city that wait for 遴选, by id.
-func (s *Slice) pooled(ctx context.Context, q db.Q, city string) ([]flow.Case, error) {
+// pooled returns the applications of a city in an edition that wait for 遴选, by id.
+func (s *Slice) pooled(ctx context.Context, q db.Q, e *programme.Edition, city string) ([]flow.Case, error) {
 	return s.Flow.CasesIn(ctx, q, cityOf(city), flow.Filter{
-		Edition: s.Flow.Latest().Name, Track: "application", States: []string{"pooled"}, City: city,
+		Edition: e.Name, Track: "application", States: []string{"pooled"}, City: city,
 	})
 }
 
 // open returns the applications of a city on which somebody still has to decide.
-func (s *Slice) open(ctx context.Context, q db.Q, city string) ([]flow.Case, error) {
+func (s *Slice) open(ctx context.Context, q db.Q, e *programme.Edition, city string) ([]flow.Case, error) {
 	return s.Flow.CasesIn(ctx, q, cityOf(city), flow.Filter{
-		Edition: s.Flow.Latest().Name, Track: "application", States: underReview, City: city,
+		Edition: e.Name, Track: "application", States: underReview, City: city,
 	})
 }
 
 // nothingUnderReview is the guard of 遴选: whoever is still being reviewed or
 // mends a fault would be left out without a word.
 func (s *Slice) nothingUnderReview(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	cs, err := s.open(ctx, tx, e.Case.City)
+	cs, err := s.open(ctx, tx, e.Case.Edition, e.Case.City)
 	if err == nil && len(cs) > 0 {
 		err = fault.New(fault.Closed, "还有 %d 件没有审完（如 %s），审完或到期后才能遴选。", len(cs), cs[0].Name)
 	}
@@ -99,7 +99,7 @@ var errPool = fault.New(fault.Stale, "待遴选的人员刚刚有了变化，请
 // applyChoice carries the act of 遴选 out: the chosen stand on the list in
 // their order, the others are told why not. It covers the whole pool or nothing.
 func (s *Slice) applyChoice(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	pool, err := s.pooled(ctx, tx, e.Case.City)
+	pool, err := s.pooled(ctx, tx, e.Case.Edition, e.Case.City)
 	if err != nil {
 		return err
 	}

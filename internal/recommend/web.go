@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -33,11 +34,12 @@ func (s *Slice) Routes(m *web.Mux) {
 
 // countyDesk is 谁报了、缺什么、还剩几个工作日.
 func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
-	counts, err := s.Flow.Tally(ctx, a, "application")
+	e := s.Flow.Current()
+	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "application"})
+	cs, err := s.concerning(ctx, a, e)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +51,7 @@ func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, e
 	t := tallyOf(counts, func(n flow.Count) string { return n.County })
 	now := s.Flow.Now()
 	figures := []ui.Figure{
-		leftFigure(ctx, lang.T(ctx, "报市截止"), now, s.Flow.Latest().DeadlineOf("county", region.Code, region.Parent)),
+		leftFigure(ctx, lang.T(ctx, "报市截止"), now, e.DeadlineOf("county", region.Code, region.Parent)),
 		mine(ui.Figure{Label: lang.T(ctx, "待本县初核"), Value: number(t.sum("at-county")), Href: "#reported"}, t.sum("at-county")),
 		{Label: lang.T(ctx, "退回补正中"), Value: number(t.sum("fix-county", "fix-city"))},
 		{Label: lang.T(ctx, "正在填写"), Value: number(t.sum("draft")), Note: lang.T(ctx, "只见人数")},
@@ -57,6 +59,15 @@ func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, e
 		{Label: lang.T(ctx, "已转报市级"), Value: number(forwarded(t)), Tone: ui.Done},
 	}
 	return countyPart(figures, table), nil
+}
+
+// concerning returns the applications that an office has to do with: all of an
+// edition, and of the others whatever is still under review.
+func (s *Slice) concerning(ctx context.Context, a org.Actor, e *programme.Edition) ([]flow.Case, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "application"})
+	return slices.DeleteFunc(cs, func(c flow.Case) bool {
+		return c.Edition != e && !slices.Contains(underReview, c.State)
+	}), err
 }
 
 // forwarded is how many have reached the city.
@@ -91,7 +102,8 @@ type cityView struct {
 // cityDesk is the funnel by county, who is silent, what is doubled, and the
 // list as it stands.
 func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
-	counts, err := s.Flow.Tally(ctx, a, "application")
+	e := s.Flow.Current()
+	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}
@@ -104,21 +116,20 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 	if v.Funnel, err = s.funnel(ctx, a, counts); err != nil {
 		return nil, err
 	}
-	all, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "application"})
+	all, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "application"})
 	if err != nil {
 		return nil, err
 	}
 	v.Twins = twins(all)
 	t := tallyOf(counts, func(n flow.Count) string { return n.County })
 	v.Pooled = t.sum("pooled")
-	lists, err := s.summaries(ctx, a, a.Organ.Region)
+	lists, err := s.summaries(ctx, a, e, a.Organ.Region)
 	if err != nil {
 		return nil, err
 	}
 	if n := len(lists); n > 0 {
 		v.Summary = &lists[n-1]
 	}
-	e := s.Flow.Latest()
 	v.Figures = []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报省截止"), s.Flow.Now(), e.DeadlineOf("city", "", a.Organ.Region)),
 		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(t.sum("at-city")), Href: "#cases"}, t.sum("at-city")),
@@ -133,10 +144,10 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 // funnel is county × state; a county that never acted is marked, with the way
 // to act in its place (settled 5).
 func (s *Slice) funnel(ctx context.Context, a org.Actor, counts []flow.Count) (ui.Table, error) {
-	e := s.Flow.Latest()
+	e := s.Flow.Current()
 	tr, _ := e.Track("application")
 	t := tallyOf(counts, func(n flow.Count) string { return n.County })
-	receipts, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "receipt"})
+	receipts, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "receipt"})
 	if err != nil {
 		return ui.Table{}, err
 	}
@@ -174,12 +185,12 @@ type provinceView struct {
 }
 
 func (s *Slice) provinceDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
-	e, now := s.Flow.Latest(), s.Flow.Now()
-	counts, err := s.Flow.Tally(ctx, a, "application")
+	e, now := s.Flow.Current(), s.Flow.Now()
+	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}
-	lists, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "summary"})
+	lists, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "summary"})
 	if err != nil {
 		return nil, err
 	}

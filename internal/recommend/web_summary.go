@@ -26,9 +26,11 @@ import (
 var readers = []programme.Role{programme.City, programme.Province, programme.Auditor}
 
 type listView struct {
-	Shell  ui.Shell
-	Table  ui.Table
-	Begins bool // the reader may open one
+	Shell    ui.Shell
+	Edition  string
+	Editions ui.Choice
+	Table    ui.Table
+	Begins   bool // the reader may open one
 }
 
 func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
@@ -37,11 +39,15 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: "summary"})
+	e, err := s.EditionAsked(r)
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "推荐汇总表"), "/summaries"), Table: s.Table(ctx, a, lang.T(ctx, "推荐汇总表"), cs)}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "summary"})
+	if err != nil {
+		return err
+	}
+	v := listView{Edition: e.Name, Editions: s.Editions(ctx, r, e), Shell: ui.ShellOf(ctx, lang.T(ctx, "推荐汇总表"), "/summaries"), Table: s.Table(ctx, a, lang.T(ctx, "推荐汇总表"), cs)}
 	v.Table.Empty = lang.T(ctx, "还没有推荐汇总表")
 	v.Begins = a.Role == programme.City && !slices.ContainsFunc(cs, beingMade)
 	return web.Render(w, r, http.StatusOK, listPage(v))
@@ -53,7 +59,14 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.openSummary(r.Context(), a)
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.openSummary(r.Context(), a, e)
 	if err != nil {
 		return err
 	}
@@ -154,11 +167,11 @@ func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values,
 		}
 		posted = v.Saved.Values
 	}
-	pool, err := s.pooled(ctx, s.reader(), v.Case.City)
+	pool, err := s.pooled(ctx, s.reader(), v.Case.Edition, v.Case.City)
 	if err != nil {
 		return err
 	}
-	if v.Blocking, err = s.open(ctx, s.reader(), v.Case.City); err != nil {
+	if v.Blocking, err = s.open(ctx, s.reader(), v.Case.Edition, v.Case.City); err != nil {
 		return err
 	}
 	rows, err := s.rows(ctx, s.reader(), pool)
@@ -306,7 +319,7 @@ func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pool, err := s.pooled(r.Context(), s.reader(), c.City)
+	pool, err := s.pooled(r.Context(), s.reader(), c.Edition, c.City)
 	if err != nil {
 		return err
 	}

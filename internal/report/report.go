@@ -89,7 +89,7 @@ func (m Month) Label() string { return fmt.Sprintf("%d-%02d", m.Year, m.Month) }
 
 // Progress counts. Without whole only the stages that are public are counted.
 func (s *Slice) Progress(ctx context.Context, whole bool) (Progress, error) {
-	p := Progress{At: s.Flow.Now(), Target: s.Flow.Latest().Target}
+	p := Progress{At: s.Flow.Now(), Target: s.Flow.Current().Target}
 	for _, st := range stages {
 		if whole || st.Public {
 			p.Stages = append(p.Stages, st)

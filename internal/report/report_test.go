@@ -206,3 +206,32 @@ func workbook(t *testing.T, b []byte) string {
 	}
 	return out.String()
 }
+
+// The editions of a programme add up: the target is one, and so is the series
+// of numbers of a year.
+func TestEditionsAddUp(t *testing.T) {
+	each(t, func(t *testing.T, p *apptest.Program) {
+		entry(t, p, "wang", "330700", all...)
+		p.Enter("teacher2018")
+		entry(t, p, "li", "330700", all...)
+		entry(t, p, "zhao", "330100", all...)
+		p.Enter("teacher2019")
+		got, err := report.New(p.House).Progress(t.Context(), true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Total != 3 || got.Target.Total != 1500 || got.Target.Years != 3 {
+			t.Errorf("%d of %d in %d years; want 3 of 1500 in 3", got.Total, got.Target.Total, got.Target.Years)
+		}
+		last := got.Months[len(got.Months)-1]
+		if first := got.Months[0].Label(); first != "2017-09" || last.Label() != "2019-03" || last.All != 3 {
+			t.Errorf("from %s to %s with %d", first, last.Label(), last.All)
+		}
+		register := p.Stranger().Get("/register").Body
+		for _, number := range []string{"〔2017〕0001号", "〔2018〕0001号", "〔2018〕0002号"} {
+			if !strings.Contains(register, number) {
+				t.Errorf("the register lacks %s", number)
+			}
+		}
+	})
+}

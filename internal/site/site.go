@@ -46,7 +46,7 @@ func (s Site) Handler() http.Handler {
 // shell is what is the same on every page of one reader.
 func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	ctx := r.Context()
-	e := s.House.Flow.Latest()
+	e := s.House.Flow.Current()
 	sh := ui.Shell{Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
 	if a.Known() {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name

@@ -8,7 +8,7 @@ import (
 // publicity is a list on public notice and its announcement (三.5). Its
 // members are entries.
 var publicity = &programme.Track{
-	Name: "publicity", Label: "公示", Start: "drafting", Stage: "publish", Keep: "永久",
+	Name: "publicity", Label: "公示", Start: "drafting", Stage: "publish", Keep: "永久", Members: "entry",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.5"},

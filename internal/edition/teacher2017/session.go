@@ -9,7 +9,7 @@ import (
 // sheets, four signatures, release (三.2). Its party is the association, its
 // members are applications; sheets are cases below it.
 var session = &programme.Track{
-	Name: "session", Label: "初选场次", Start: "preparing", Stage: "select",
+	Name: "session", Label: "初选场次", Start: "preparing", Stage: "select", Members: "application",
 	Opens: []programme.Role{programme.Association},
 	States: []programme.State{
 		{Name: "preparing", Label: "筹备中", Turn: programme.Association, Basis: notice + "三.2"},

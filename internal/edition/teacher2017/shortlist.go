@@ -8,7 +8,7 @@ import (
 // shortlist is the 《浙江省跨境电商师资培育名单》 as a paper of both
 // departments (三.2). Its members are applications.
 var shortlist = &programme.Track{
-	Name: "shortlist", Label: "培育名单", Start: "drafting", Stage: "select", Keep: "永久",
+	Name: "shortlist", Label: "培育名单", Start: "drafting", Stage: "select", Keep: "永久", Members: "application",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: notice + "三.2"},

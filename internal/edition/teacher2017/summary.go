@@ -9,7 +9,7 @@ import (
 // way up (五.2, 三.1). Its party is the city's organisation, its members are
 // applications.
 var summary = &programme.Track{
-	Name: "summary", Label: "推荐汇总表", Start: "collecting", Stage: "recommend", Keep: "永久",
+	Name: "summary", Label: "推荐汇总表", Start: "collecting", Stage: "recommend", Keep: "永久", Members: "application",
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "collecting", Label: "初审与遴选中", Turn: programme.City, Due: programme.Due{Deadline: "city"}, Basis: notice + "五.2"},

@@ -29,10 +29,11 @@ const (
 
 // Edition is the edition of 2017.
 var Edition = &programme.Edition{
-	Name:  "teacher2017",
-	Title: "浙江省跨境电商人才培育行动（2017年）",
-	Short: "2017年第一批",
-	Since: calendar.Date{Y: 2017, M: 9, D: 25},
+	Name:      "teacher2017",
+	Programme: "teacher",
+	Title:     "浙江省跨境电商人才培育行动（2017年）",
+	Short:     "2017年第一批",
+	Since:     calendar.Date{Y: 2017, M: 9, D: 25},
 	Stages: []programme.Stage{
 		{Name: "apply", Label: "申报"},
 		{Name: "recommend", Label: "推荐"},

@@ -57,6 +57,12 @@ type Link struct {
 	Count      int // how much waits there; zero shows nothing
 }
 
+// A Choice is the same page of several matters, one of which is shown.
+type Choice struct {
+	Links  []Link
+	Active string
+}
+
 // A Tone is one of the few meanings that have a colour, an icon and a word.
 type Tone string
 
