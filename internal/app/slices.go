@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/certify"
 	"qinglan/internal/cover"
 	"qinglan/internal/flow"
+	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
@@ -41,6 +42,9 @@ func (a *App) join() {
 		a.Archives,
 		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
 		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		institution.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

@@ -34,6 +34,7 @@ type Slot struct {
 	Need, Identity            bool
 	Inside                    bool // for the office that put it there alone
 	For                       []string
+	Open                      []programme.Role // may open it though they read no papers else
 	// May says whether a may put files here or take them away now.
 	May func(f *flow.Store, c *flow.Case, a org.Actor) bool
 }
@@ -54,18 +55,16 @@ func Asks(forms ...string) func(*flow.Store, *flow.Case, org.Actor) bool {
 // Slot adds a place for files to every case of a track.
 func (p *Pages) Slot(track string, s Slot) { p.slots[track] = append(p.slots[track], s) }
 
-// Slots returns the places for files of a case: 附件4 for an application, what
+// Slots returns the places for files of a case: 附件4 for its track, what
 // slices have added, and the scans of the office.
 func (p *Pages) Slots(c *flow.Case) []Slot {
 	var out []Slot
-	if c.Track.Name == "application" {
-		for _, m := range c.Edition.Materials {
-			if !m.Off {
-				out = append(out, Slot{
-					Name: m.Name, Label: m.Label, Number: m.Number, Hint: m.Hint, Many: max(m.Many, 1),
-					Need: m.Need, Identity: m.Identity, For: m.For, May: Asks("profile"),
-				})
-			}
+	for _, m := range c.Edition.MaterialsOf(c.Track.Name) {
+		if !m.Off {
+			out = append(out, Slot{
+				Name: m.Name, Label: m.Label, Number: m.Number, Hint: m.Hint, Many: max(m.Many, 1),
+				Need: m.Need, Identity: m.Identity, For: m.For, Open: m.Open, May: Asks("profile", "dossier"),
+			})
 		}
 	}
 	out = append(out, p.slots[c.Track.Name]...)
@@ -136,7 +135,7 @@ func (p *Pages) opens(c *flow.Case, a org.Actor, f File) bool {
 	case f.Sealed:
 		return slices.Contains(trusted, a.Role)
 	}
-	return !slices.Contains(closed, a.Role)
+	return !slices.Contains(closed, a.Role) || ok && slices.Contains(s.Open, a.Role)
 }
 
 // AddFile puts what r gives on a case. Nothing is kept of what is refused.

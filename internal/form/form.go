@@ -10,23 +10,24 @@ import "qinglan/internal/lang"
 
 // The kinds of question. The zero kind is Text.
 const (
-	Text   = "text"   // one line
-	Prose  = "prose"  // several lines
-	Date   = "date"   // 2017-09-28
-	Month  = "month"  // 2017-09
-	Phone  = "phone"  // as ident.ParsePhone writes it
-	Email  = "email"  // as ident.ParseEmail writes it
-	Name   = "name"   // of a person, as ident.CleanName writes it
-	IDNo   = "idno"   // of a resident: 18 characters; always Secret on pages
-	USCC   = "uscc"   // unified social credit code
-	Number = "number" // whole, Min to Max
-	Score  = "score"  // 0 to 100 (or Min to Max) in steps, at most two decimals
-	Pick   = "choice" // one of a few, all in sight
-	Select = "select" // one of many, in a list
-	Many   = "many"   // any of Choices, kept in their order, one a line
-	Check  = "check"  // a statement to agree to: "yes"
-	Rows   = "rows"   // a group of questions asked again and again: a JSON array
-	File   = "file"   // ids of uploaded files, one a line
+	Text    = "text"    // one line
+	Prose   = "prose"   // several lines
+	Date    = "date"    // 2017-09-28
+	Month   = "month"   // 2017-09
+	Phone   = "phone"   // as ident.ParsePhone writes it
+	Email   = "email"   // as ident.ParseEmail writes it
+	Name    = "name"    // of a person, as ident.CleanName writes it
+	IDNo    = "idno"    // of a resident: 18 characters; always Secret on pages
+	USCC    = "uscc"    // unified social credit code
+	Number  = "number"  // whole, Min to Max
+	Score   = "score"   // 0 to 100 (or Min to Max) in steps, at most two decimals
+	Decimal = "decimal" // not negative, kept as it was entered; Step is the number of decimals
+	Pick    = "choice"  // one of a few, all in sight
+	Select  = "select"  // one of many, in a list
+	Many    = "many"    // any of Choices, kept in their order, one a line
+	Check   = "check"   // a statement to agree to: "yes"
+	Rows    = "rows"    // a group of questions asked again and again: a JSON array
+	File    = "file"    // ids of uploaded files, one a line
 )
 
 // A Question is one thing asked.
@@ -39,7 +40,7 @@ type Question struct {
 	// Max and Min bound the runes of a text, the value of a number or score,
 	// the count of choices, rows or files. Zero means the default of the kind.
 	Max, Min int
-	Step     int    // of a score, in hundredths; 0 is 100
+	Step     int    // of a score, in hundredths; 0 is 100; of a decimal, its places
 	Optional bool   // may be left empty
 	Secret   bool   // never kept on the device of whoever answers
 	Class    string // of secrecy: an edition hides it from some roles; empty: none

@@ -26,6 +26,7 @@ const (
 	sayBig      = "不能大于 %d。"
 	sayScore    = "请填写分数，例如 86.5。"
 	sayStep     = "分数以 %s 分为一档。"
+	sayDecimal  = "请填写数字，例如 120.5，最多 %d 位小数。"
 	sayChoice   = "请从列出的选项中选择。"
 	sayFewer    = "请至少选 %d 项。"
 	sayMore     = "最多选 %d 项。"
@@ -60,18 +61,19 @@ func needs(q Question) string {
 // kinds holds for each kind of one value the function that checks an answer
 // and writes it canonically. A text needs no more than [clean].
 var kinds = map[string]func(Question, string) (string, Complaint){
-	Date:   readDate,
-	Month:  readMonth,
-	Phone:  by(parsePhone),
-	Email:  by(ident.ParseEmail),
-	Name:   by(ident.CleanName),
-	IDNo:   by(parseIDNo),
-	USCC:   by(parseUSCC),
-	Number: readNumber,
-	Score:  readScore,
-	Pick:   readChoice,
-	Select: readChoice,
-	Check:  readCheck,
+	Date:    readDate,
+	Month:   readMonth,
+	Phone:   by(parsePhone),
+	Email:   by(ident.ParseEmail),
+	Name:    by(ident.CleanName),
+	IDNo:    by(parseIDNo),
+	USCC:    by(parseUSCC),
+	Number:  readNumber,
+	Score:   readScore,
+	Decimal: readDecimal,
+	Pick:    readChoice,
+	Select:  readChoice,
+	Check:   readCheck,
 }
 
 // clean returns typed in NFC without spaces at its ends, and a complaint if it
@@ -101,7 +103,7 @@ func clean(q Question, typed string) (string, Complaint) {
 		if limit == 0 {
 			limit = maxText
 		}
-	case Number, Score:
+	case Number, Score, Decimal:
 		text, limit = norm.NFKC.String(text), 30 // full-width digits are digits
 	case Date, Month:
 		text, limit = norm.NFKC.String(text), 30
@@ -183,6 +185,23 @@ func readScore(q Question, text string) (string, Complaint) {
 		return text, Complaint{sayStep, []any{decimal(step)}}
 	}
 	return decimal(n), Complaint{}
+}
+
+// readDecimal reads digits with at most q.Step decimals. Zeros at the end stay:
+// papers print what was entered. Nothing is reckoned, least of all as a float.
+func readDecimal(q Question, text string) (string, Complaint) {
+	whole, part, dotted := strings.Cut(strings.ReplaceAll(text, ",", ""), ".")
+	if whole == "" || len(whole) > 12 || dotted && (part == "" || len(part) > q.Step) || strings.Trim(whole+part, "0123456789") != "" {
+		return text, Complaint{sayDecimal, []any{q.Step}}
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if dotted {
+		whole += "." + part
+	}
+	return whole, Complaint{}
 }
 
 // hundredths reads digits with at most two decimals: "86.5" is 8650.

@@ -217,7 +217,9 @@ type Material struct {
 	Identity bool // strictest class: encrypted
 	For      []string
 	Hint     string
-	Off      bool // missing in our copy: 待主办方确认
+	Off      bool   // missing in our copy: 待主办方确认
+	Track    string // whose cases take it; empty: application
+	Open     []Role // may open it though they read no other papers
 }
 
 // A Rubric is what judges mark.
@@ -356,6 +358,17 @@ func (e *Edition) Main() *Track {
 // Limit returns the number of that name; a missing one is a bug that
 // [Edition.Check] finds.
 func (e *Edition) Limit(name string) Limit { return e.Limits[name] }
+
+// MaterialsOf returns the items of 附件4 that cases of a track take.
+func (e *Edition) MaterialsOf(track string) []Material {
+	var out []Material
+	for _, m := range e.Materials {
+		if m.Track == track || m.Track == "" && track == "application" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
 
 // Chain returns the approvals that the organ of that role and region needs for
 // a move, in order; the most specific entry wins.

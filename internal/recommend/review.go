@@ -31,7 +31,7 @@ const otherFault = "其他"
 // subjects returns the fields of 附件2 that a role may read, and the materials.
 func subjects(c *flow.Case, r programme.Role) (fields []form.Question, materials []subject) {
 	fields = casework.Readable(c.Edition, c.Track.Forms["profile"], r)
-	for _, m := range c.Edition.Materials {
+	for _, m := range c.Edition.MaterialsOf(c.Track.Name) {
 		if !m.Off {
 			materials = append(materials, subject{"material." + m.Name, m.Label})
 		}

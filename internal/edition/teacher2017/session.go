@@ -102,18 +102,9 @@ var sheet = &programme.Track{
 		{Role: programme.Judge, By: programme.Own},
 	},
 	Forms: map[string][]form.Question{
-		"ground": {{Name: "ground", Label: "事由", Kind: form.Prose, Max: 300}},
-		"recusal": {
-			{Name: "kind", Label: "回避事由", Kind: form.Select, Choices: []form.Choice{
-				{Value: "unit", Label: "现在同一单位，或三年内有劳动关系、任职、控股"},
-				{Value: "kin", Label: "夫妻、直系血亲、三代以内旁系血亲或近姻亲"},
-				{Value: "roster", Label: "在对方单位的师资名册中"},
-				{Value: "review", Label: "经办过该申报的推荐或审核"},
-				{Value: "other", Label: "其他可能影响公正的关系"},
-			}},
-			{Name: "ground", Label: "说明", Kind: form.Text, Max: 200, Optional: true},
-		},
-		"marks": marks(talk),
+		"ground":  {{Name: "ground", Label: "事由", Kind: form.Prose, Max: 300}},
+		"recusal": recusal,
+		"marks":   marks(talk),
 	},
 }
 

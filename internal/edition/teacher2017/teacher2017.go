@@ -46,6 +46,7 @@ var Edition = &programme.Edition{
 	Tracks: []*programme.Track{
 		receipt, application, summary, session, sheet, shortlist, entry, attempt,
 		publicity, objection, certificate,
+		institution, slate, assessment, selection,
 	},
 	Target: programme.Target{
 		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
@@ -65,10 +66,22 @@ var Edition = &programme.Edition{
 		"publicity.days":  {N: 5, Unit: "个工作日", Label: "公示期", Basis: rules + "15"},
 		"objection.ack":   {N: 2, Unit: "个工作日", Label: "异议受理告知期限", Basis: rules + "16"},
 		"objection.days":  {N: 10, Unit: "个工作日", Label: "异议决定期限", Basis: rules + "16"},
+		"inst.min":        {N: 1, Unit: "家", Label: "各地推荐机构下限", Basis: notice + "三.3"},
+		"inst.max":        {N: 2, Unit: "家", Label: "各地推荐机构上限", Basis: notice + "三.3"},
+		"inst.scope":      {N: 1, Label: "“各地”的范围（1为设区市，2为县）", Basis: rules + "26"},
+		"inst.county":     {N: 1, Label: "机构材料经县级归集（1为是，0为否）", Basis: rules + "26"},
+		"inst.assessors":  {N: 2, Unit: "位", Label: "机构评估专家人数", Basis: rules + "27"},
+		"inst.line":       {N: 6000, Unit: "分", Label: "机构评估合格线", Basis: rules + "27"},
+		"inst.public":     {N: 1, Label: "公开承训机构名单（1为是，0为否）", Basis: rules + "30"},
 		"province.accept": {N: 5, Unit: "个工作日", Label: "受理期限", Basis: rules + "6"},
 	},
 	Chains: []programme.Chain{
 		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
+		{Track: "slate", Move: "report", Role: programme.City, Steps: office},
+		{Track: "slate", Move: "none", Role: programme.City, Steps: office},
+		{Track: "selection", Move: "issue", Role: programme.Province, Steps: office},
+		{Track: "institution", Move: "promote", Role: programme.Province, Steps: office},
+		{Track: "institution", Move: "end", Role: programme.Province, Steps: office},
 		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
@@ -102,8 +115,20 @@ var Edition = &programme.Edition{
 		{Name: "teaching", Number: "附4-三", Label: "授课记录", Many: 6},
 		{Name: "sales", Number: "附4-三", Label: "店铺或企业业绩证明", Many: 6, For: []string{"二.3"}},
 		{Name: "other", Number: "附4-三", Label: "其他佐证材料", Many: 6},
+
+		{Track: "institution", Open: assessors, Name: "licence", Number: "附4-二.1", Label: "营业执照和组织机构代码证等相关证件（复印件）", Many: 4, Need: true,
+			Hint: "载明统一社会信用代码的营业执照一份即可；老证照另附组织机构代码证。"},
+		{Track: "institution", Name: "item2", Number: "附4-二.2", Label: "待主办方确认", Off: true},
+		{Track: "institution", Open: assessors, Name: "roster", Number: "附4-二.3", Label: "师资名册", Many: 4, Need: true,
+			Hint: "上传盖章的名册；名单同时填入下表。"},
+		{Track: "institution", Open: assessors, Name: "past", Number: "附4-二.4", Label: "往期培训清单", Many: 4, Need: true,
+			Hint: "上传盖章的清单；各期同时填入下表。"},
+		{Track: "institution", Name: "item5", Number: "附4-二.5", Label: "待主办方确认", Off: true},
+		{Track: "institution", Open: assessors, Name: "rooms", Number: "附4-二.6", Label: "教室等相关场地照片", Many: 8, Need: true},
+		{Track: "institution", Open: assessors, Name: "more", Number: "附4-三", Label: "其他佐证材料", Many: 6,
+			Hint: "例如管理制度、集中培训方案。"},
 	},
-	Rubrics: map[string]programme.Rubric{"talk": talk},
+	Rubrics: map[string]programme.Rubric{"talk": talk, "school": school},
 	Parts:   parts,
 	Papers:  papers,
 	Notices: []programme.Notice{
@@ -123,6 +148,9 @@ var Edition = &programme.Edition{
 		},
 	},
 }
+
+// assessors read the papers of an institution, which are not about a life.
+var assessors = []programme.Role{programme.Judge}
 
 // office is the chain of an office of usual size after the one who drafts.
 var office = []programme.Step{

@@ -1,0 +1,248 @@
+package institution
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/ident"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// complete lets nothing in that would have to come back for a gap.
+func (s *Slice) complete(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	wrong, err := s.gaps(ctx, tx, &e.Case, e.Answers)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		first := wrong.List(e.Case.Track.Forms["dossier"])[0]
+		return fault.New(fault.Invalid, "申报还不完整（%d处）：%s", len(wrong), first.Complaint)
+	}
+	return nil
+}
+
+// gaps complains of everything that a dossier to be sent still lacks. Those of
+// materials are named m-item.
+func (s *Slice) gaps(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) (form.Wrong, error) {
+	_, wrong := form.Examine(c.Track.Forms["dossier"], a)
+	if len(ident.Leaks(a["name"], nil)) > 0 {
+		wrong.Add("name", "机构名称里不要写电话号码或证件号码。")
+	}
+	files, err := s.FilesOf(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, slot := range s.materials(c) {
+		if slot.Need && countOf(files, slot.Name) == 0 {
+			wrong.Add("m-"+slot.Name, "请上传这一项的文件。")
+		}
+	}
+	return wrong, nil
+}
+
+// materials returns the places for files that the institution fills.
+func (s *Slice) materials(c *flow.Case) (out []casework.Slot) {
+	for _, m := range c.Edition.MaterialsOf(track) {
+		if slot, ok := s.SlotOf(c, m.Name); ok && !m.Off {
+			out = append(out, slot)
+		}
+	}
+	return out
+}
+
+func countOf(files []casework.File, item string) (n int) {
+	for _, f := range files {
+		if f.Item == item {
+			n++
+		}
+	}
+	return n
+}
+
+// warned says what in a dossier does not fit together; nothing is refused for it.
+func warned(a form.Answers) (texts []string) {
+	staff, err := strconv.Atoi(a["staff"])
+	if n := len(form.Table(a["roster"])); err == nil && staff < n {
+		texts = append(texts, fmt.Sprintf("%d", n))
+	}
+	return texts
+}
+
+// number gives the case its readable number, once: year, region, order. One
+// that could be taken for a telephone or identity number is passed over.
+func (s *Slice) number(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	if e.Case.No != "" {
+		return nil
+	}
+	region := e.Case.County
+	if region == "" {
+		region = e.Case.City
+	}
+	prefix := fmt.Sprintf("JG%d-%s-", e.Case.Edition.Since.Y, region)
+	for {
+		n, err := flow.Number(ctx, tx, prefix)
+		if err != nil {
+			return err
+		}
+		no := fmt.Sprintf("%s%04d", prefix, n)
+		if len(ident.Leaks(no, nil)) == 0 {
+			return s.Flow.SetNo(ctx, tx, e.Case.ID, no)
+		}
+	}
+}
+
+// keepRoster indexes what was sent: figures to compare, lecturers to find.
+func (s *Slice) keepRoster(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	a, c := e.Answers, &e.Case
+	income, err := cents(a["income"])
+	if err != nil {
+		return err
+	}
+	x := index{Income: income, Directions: a["directions"]}
+	for name, to := range map[string]*int64{"staff": &x.Staff, "trained": &x.Trained, "capacity": &x.Capacity} {
+		if *to, err = strconv.ParseInt(a[name], 10, 64); err != nil {
+			return fmt.Errorf("%s of %s: %w", name, c.ID, err)
+		}
+	}
+	if err := keepIndex(ctx, tx, c.ID, x); err != nil {
+		return err
+	}
+	if err := s.Flow.Retitle(ctx, tx, c.ID, a["name"], c.Unit, c.County, c.City); err != nil {
+		return err
+	}
+	return keepLecturers(ctx, tx, c.ID, lecturers(a))
+}
+
+// lecturers returns the lines of a 师资名册; who names no unit is the
+// institution's own.
+func lecturers(a form.Answers) (list []lecturer) {
+	for _, row := range form.Table(a["roster"]) {
+		l := lecturer{row["name"], row["unit"]}
+		if l.Unit == "" {
+			l.Unit = a["name"]
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// wanPlaces are the decimals of an amount in 万元: the last is one 分.
+const wanPlaces = 6
+
+// cents returns an amount of 万元, as it was entered, in 分. It is exact: six
+// decimals of 万元 are whole 分, and nothing is a float on the way.
+func cents(wan string) (int64, error) {
+	whole, part, _ := strings.Cut(wan, ".")
+	if len(part) > wanPlaces || whole == "" {
+		return 0, fmt.Errorf("amount %q: want at most %d decimals", wan, wanPlaces)
+	}
+	n, err := strconv.ParseInt(whole+(part + "000000")[:wanPlaces], 10, 64)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("amount %q: %w", wan, err)
+	}
+	return n, nil
+}
+
+// skipCounty passes a case on where the edition has no county stage, or where
+// the institution lies in no county.
+func (s *Slice) skipCounty(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	if e.Case.County != "" && e.Case.Edition.Limit("inst.county").N == 1 {
+		return nil
+	}
+	c, err := s.Flow.Load(ctx, tx, e.Case.ID)
+	if err == nil {
+		_, err = s.Flow.MoveByList(ctx, tx, *c, "pass-county", e.Actor, nil)
+	}
+	return err
+}
+
+// open begins the case of an institution in the latest edition, or returns the
+// one it has. The series is the lock: of two colleagues who press at once one
+// opens it.
+func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.Case, err error) {
+	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		e := s.Flow.Latest()
+		if _, err := flow.Number(ctx, tx, "institution/"+e.Name+"/"+a.Organ.ID); err != nil {
+			return err
+		}
+		if found, err = s.current(ctx, tx, a); err != nil || found != nil {
+			return err
+		}
+		h, ok, err := s.houseOf(ctx, tx, a.Organ.ID)
+		if err == nil && !ok {
+			err = fault.New(fault.Closed, "请先填写机构的统一社会信用代码和所在地区。")
+		}
+		if err != nil {
+			return err
+		}
+		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{
+			ID: id, Track: track, Party: a.Organ.ID, Name: a.Organ.Name, County: h.County, City: h.City,
+		})
+		return err
+	})
+	return found, err
+}
+
+// current returns the case of an institution in the latest edition, or nil; one
+// that was withdrawn or lapsed may be followed by another.
+func (s *Slice) current(ctx context.Context, q db.Q, a org.Actor) (*flow.Case, error) {
+	mine, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, Party: a.Organ.ID})
+	if err != nil {
+		return nil, err
+	}
+	for i := range mine {
+		if st := mine[i].State; st != "withdrawn" {
+			return &mine[i], nil
+		}
+	}
+	return nil, nil
+}
+
+// establish founds an institution and gives its founder a post in it; an
+// institution that was entered by an administrator names its code and region.
+func (s *Slice) establish(ctx context.Context, a org.Actor, name, code string, region org.Region) error {
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		if a.Role == programme.Institution {
+			return s.keepHouse(ctx, tx, a.Organ.ID, code, region, a)
+		}
+		// A person founds one institution; the row of the person is the lock.
+		if err := s.Flow.Orgs().Lock(ctx, tx, a.Person); err != nil {
+			return err
+		}
+		if post, err := s.postOf(ctx, tx, a.Person); err != nil || post.ID != "" {
+			return err
+		}
+		o := org.Organisation{ID: "i-" + db.NewID(), Name: name, Role: programme.Institution, Region: region.Code}
+		if err := s.Flow.Orgs().AddOrganisation(ctx, tx, o); err != nil {
+			return err
+		}
+		if err := s.keepHouse(ctx, tx, o.ID, code, region, a); err != nil {
+			return err
+		}
+		if err := s.Flow.Log(ctx, tx, a, "found-institution", o.ID, nil); err != nil {
+			return err
+		}
+		return s.Flow.Orgs().AddPost(ctx, tx, org.Post{
+			ID: db.NewID(), Person: a.Person, Organisation: o, Role: programme.Institution, Rank: programme.Clerk, Title: "经办",
+		})
+	})
+}
+
+// postOf returns the post a person holds in an institution; none has no ID.
+func (s *Slice) postOf(ctx context.Context, q db.Q, person string) (org.Post, error) {
+	posts, err := s.Flow.Orgs().Posts(ctx, q, person)
+	for _, p := range posts {
+		if p.Role == programme.Institution {
+			return p, err
+		}
+	}
+	return org.Post{}, err
+}

@@ -1,0 +1,135 @@
+// Package institution holds how a training institution comes to train (三.3):
+// its dossier (附件3, 附件4) that is kept from edition to edition, the one or
+// two that a place recommends, two independent assessments, the selection. It
+// promises that no place recommends more than the edition allows however many
+// hands press at once, that no assessor reads another's marks before both are
+// locked, and that the selection is what the marks were when it was drafted.
+package institution
+
+import (
+	"qinglan/internal/casework"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+)
+
+// Tracks this slice is about.
+const (
+	track      = "institution"
+	slate      = "slate"
+	assessment = "assessment"
+	selection  = "selection"
+)
+
+// dossierMoves are the moves that carry 附件3.
+var dossierMoves = []string{"submit", "resubmit-county", "resubmit-city"}
+
+// A Slice is this part of the house.
+type Slice struct{ *casework.House }
+
+// New returns the slice.
+func New(h *casework.House) *Slice { return &Slice{h} }
+
+// Register gives what editions call by name.
+func (s *Slice) Register() {
+	f := s.Flow
+	f.Guard("dossier-complete", s.complete)
+	f.Effect("number-institution", s.number)
+	f.Effect("keep-roster", s.keepRoster)
+	f.Effect("skip-county", s.skipCounty)
+
+	f.Guard("place-left", s.placeLeft)
+	f.Guard("slate-open", s.slateOpen)
+	f.Guard("slate-as-read", s.slateAsRead)
+	f.Guard("slate-empty", s.slateEmpty)
+	f.Guard("slate-in-time", s.slateInTime)
+	f.Effect("onto-slate", s.ontoSlate)
+	f.Effect("off-slate", s.offSlate)
+
+	f.Guard("assessor-fits", s.assessorFits)
+	f.Guard("still-assessed", s.stillAssessed)
+	f.Guard("both-locked", s.bothLocked)
+	f.Effect("open-assessment", s.openAssessment)
+	f.Effect("let-assessor-in", s.letIn)
+	f.Effect("shut-assessor-out", s.shutOut)
+	f.Effect("keep-result", s.keepResult)
+
+	f.Guard("selection-fits", s.selectionFits)
+	f.Guard("no-running-class", s.noRunningClass)
+	f.Effect("apply-selection", s.applySelection)
+	s.pages()
+}
+
+// pages adds to the common pages what this slice knows.
+func (s *Slice) pages() {
+	s.Section(track, s.section)
+	s.Section("application", s.flag)
+	s.Section(selection, s.outcomes)
+	s.Section(slate, s.members)
+	s.Refused(track, s.refusedFile)
+	s.Home(track, func(c *flow.Case, a org.Actor) string {
+		if a.Role == programme.Institution && writable(c) {
+			return "/institution"
+		}
+		return ""
+	})
+	s.Home(slate, at(programme.City, "/slate"))
+	s.Home(selection, at(programme.Province, "/selection"))
+	s.Home(assessment, func(c *flow.Case, a org.Actor) string {
+		if a.Role == programme.Judge && c.State == "open" {
+			return "/assessments/" + c.ID
+		}
+		return ""
+	})
+	s.Quick(casework.Quick{Text: "机构档案", Href: "/institution", Note: "附件3和附件4，每期复用", Roles: []programme.Role{programme.Institution}})
+	s.Quick(casework.Quick{Text: "机构推荐", Href: "/slate", Note: "每地推荐1至2家", Roles: []programme.Role{programme.City}})
+	s.Quick(casework.Quick{Text: "机构评估与遴选", Href: "/selection", Note: "受理、评估、遴选", Roles: []programme.Role{programme.Province}})
+}
+
+// at is the address where a role works on cases that it may still change.
+func at(role programme.Role, href string) func(*flow.Case, org.Actor) string {
+	return func(c *flow.Case, a org.Actor) string {
+		if a.Role == role && c.State == c.Track.Start {
+			return href
+		}
+		return ""
+	}
+}
+
+// Routes adds the pages.
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("GET /institution", s.space)
+	m.Route("POST /institution/found", s.found)
+	m.Route("POST /institution/open", s.begin)
+	m.Route("POST /institution/save", s.save)
+	m.Route("POST /institution/submit", s.submit)
+	m.Route("POST /institution/invite", s.invite)
+	m.Route("GET /institutions", s.public)
+	m.Route("GET /institutions/{id}/{file}", s.paper)
+	m.Route("GET /slate", s.slatePage)
+	m.Route("POST /slate/begin", s.beginSlate)
+	m.Route("POST /slate/report", s.reportSlate)
+	m.Route("POST /slate/none", s.noneSlate)
+	m.Route("GET /selection", s.selecting)
+	m.Route("POST /institutions/{id}/appoint", s.appoint)
+	m.Route("POST /selection", s.issue)
+	m.Route("GET /assessments/{id}", s.sheet)
+	m.Route("POST /assessments/{id}", s.lock)
+}
+
+// dossierMove returns the move that sends the dossier from where c stands.
+func dossierMove(c *flow.Case) (programme.Move, bool) {
+	for _, m := range c.Track.From(c.State) {
+		if m.Form == "dossier" {
+			return m, true
+		}
+	}
+	return programme.Move{}, false
+}
+
+// writable reports whether the dossier of c is still, or again, to be sent.
+func writable(c *flow.Case) bool {
+	_, ok := dossierMove(c)
+	return ok
+}

@@ -1,0 +1,284 @@
+package institution
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/doc"
+	"qinglan/internal/doc/pdf"
+	"qinglan/internal/doc/xlsx"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/score"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+var errMissing = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
+
+// A material is one item of 附件4 with what lies there.
+type material struct {
+	Number, Label, Hint string
+	Slot                casework.Slot
+	Files               []casework.File
+	Off, Open           bool
+	Wrong               string
+}
+
+// A sectionView is what the page of an institution's case shows.
+type sectionView struct {
+	Case      *flow.Case
+	Facts     []ui.Pair
+	Roster    ui.Table
+	Past      ui.Table
+	Materials []material
+	Doubles   []double
+	Fewer     bool // 从业人数 below the lines of the roster
+	Result    *resultView
+	Letter    bool
+	Prints    bool
+}
+
+// A resultView is an assessment that is concluded.
+type resultView struct {
+	Passed bool
+	Gate   string
+	Mean   string
+	Marks  ui.Table // by assessor; empty for whoever reads only the mean
+}
+
+// section shows the dossier of a case, what lies beside it and what came of it.
+func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, dossierMoves...)
+	if err != nil || len(ans) == 0 {
+		return nil, err
+	}
+	v := sectionView{Case: c, Letter: c.State == "selected" && slices.Contains(lettered, a.Role), Prints: slices.Contains(printers, a.Role)}
+	own := a.Role == programme.Institution
+	qs := c.Track.Forms["dossier"]
+	for _, q := range qs {
+		hidden := !own && len(casework.Readable(c.Edition, []form.Question{q}, a.Role)) == 0
+		switch {
+		case hidden:
+		case q.Name == "roster":
+			v.Roster = rowsTable(ctx, q, ans)
+		case q.Name == "past":
+			v.Past = rowsTable(ctx, q, ans)
+		default:
+			v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, q.Label), Value: form.Show(q, ans[q.Name], lang.Of(ctx))})
+		}
+	}
+	files, err := s.FilesFor(ctx, c, a)
+	if err != nil {
+		return nil, err
+	}
+	v.Materials = s.materialsOf(c, files)
+	v.Fewer = len(warned(ans)) > 0 && !own
+	if slices.Contains(flagged, a.Role) {
+		if v.Doubles, err = doublesOf(ctx, s.Flow.DB(), c.ID); err != nil {
+			return nil, err
+		}
+	}
+	if v.Result, err = s.resultOf(ctx, c, a); err != nil {
+		return nil, err
+	}
+	return sectionTempl(v), nil
+}
+
+// Who prints 附件3, who is told of lecturers that apply, who reads the letter.
+var (
+	printers = []programme.Role{programme.Institution, programme.County, programme.City, programme.Province, programme.Auditor}
+	flagged  = []programme.Role{programme.County, programme.City, programme.Province, programme.Association, programme.Supervisor, programme.Auditor}
+	lettered = []programme.Role{programme.Institution, programme.City, programme.Province, programme.Auditor}
+)
+
+// materialsOf returns the items of 附件4 with these files, the missing ones of
+// our copy too.
+func (s *Slice) materialsOf(c *flow.Case, files []casework.File) (out []material) {
+	for _, m := range c.Edition.MaterialsOf(track) {
+		v := material{Number: m.Number, Label: m.Label, Hint: m.Hint, Off: m.Off}
+		if slot, ok := s.SlotOf(c, m.Name); ok {
+			v.Slot = slot
+		}
+		for _, f := range files {
+			if f.Item == m.Name {
+				v.Files = append(v.Files, f)
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// rowsTable shows rows that were answered as a table.
+func rowsTable(ctx context.Context, q form.Question, a form.Answers) ui.Table {
+	t := ui.Table{ID: q.Name, Caption: lang.T(ctx, q.Label)}
+	for i, c := range q.Columns {
+		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, c.Label), Main: i == 0, Num: c.Kind == form.Number})
+	}
+	for _, row := range form.Table(a[q.Name]) {
+		r := ui.Row{}
+		for _, c := range q.Columns {
+			r.Cells = append(r.Cells, ui.Cell{Text: form.Show(c, row[c.Name], lang.Of(ctx))})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
+
+// resultOf returns what a may know of the assessment: the province and the
+// auditor the sheets, once they are concluded; the institution and its city the
+// mean, once it is decided.
+func (s *Slice) resultOf(ctx context.Context, c *flow.Case, a org.Actor) (*resultView, error) {
+	x, err := s.indexOf(ctx, s.Flow.DB(), c.ID)
+	if err != nil || x.Gate == "" {
+		return nil, err
+	}
+	all := a.Role == programme.Province || a.Role == programme.Auditor
+	mean := c.Reach >= 7 && (a.Role == programme.Institution || a.Role == programme.City)
+	if !all && !mean {
+		return nil, nil
+	}
+	v := &resultView{Passed: x.Passed, Gate: lang.T(ctx, gates[x.Gate]), Mean: x.Mean.String()}
+	if !all {
+		return v, nil
+	}
+	r := c.Edition.Rubrics["school"]
+	ms, err := s.markings(ctx, s.Flow.DB(), c.ID, r)
+	if err != nil {
+		return nil, err
+	}
+	v.Marks = marksTable(ctx, r, ms)
+	return v, nil
+}
+
+// gates are the words of the gate.
+var gates = map[string]string{"pass": "合规", "fail": "不合规"}
+
+func marksTable(ctx context.Context, r programme.Rubric, ms []marking) ui.Table {
+	t := ui.Table{ID: "marks", Caption: lang.T(ctx, "评估表"), Columns: []ui.Column{{Label: lang.T(ctx, "评分项"), Main: true}, {Label: lang.T(ctx, "满分"), Num: true}}}
+	for _, m := range ms {
+		t.Columns = append(t.Columns, ui.Column{Label: m.Assessor, Num: true})
+	}
+	for _, k := range r.Criteria {
+		row := ui.Row{Cells: ui.Texts(lang.T(ctx, k.Label), score.Score(k.Max).String())}
+		for _, m := range ms {
+			v, _ := score.Parse(m.Answers[k.Name]) // it was locked as a mark
+			row.Cells = append(row.Cells, ui.Cell{Text: v.String()})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Total = ui.Texts(lang.T(ctx, "合计"), "100.00")
+	for _, m := range ms {
+		t.Total = append(t.Total, ui.Cell{Text: m.Total.String()})
+	}
+	return t
+}
+
+// flag tells those who judge that an applicant stands on a 师资名册 (回避).
+func (s *Slice) flag(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	if !slices.Contains(flagged, a.Role) {
+		return nil, nil
+	}
+	in, err := listedIn(ctx, s.Flow.DB(), c.ID)
+	if err != nil || len(in) == 0 {
+		return nil, err
+	}
+	return flagTempl(in), nil
+}
+
+// paper answers with 附件3 or the letter.
+func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.Find(r)
+	if err != nil {
+		return err
+	}
+	if c.Track.Name != track {
+		return errMissing
+	}
+	switch file := r.PathValue("file"); {
+	case (file == "annex3.pdf" || file == "annex3.xlsx") && slices.Contains(printers, a.Role):
+		d, err := s.annexOf(r.Context(), c, a)
+		if err != nil {
+			return err
+		}
+		return send(w, r, d, "附件3-"+c.Name, file[len("annex3."):])
+	case file == "letter.pdf" && c.State == "selected" && slices.Contains(lettered, a.Role):
+		d, err := s.letterOf(r.Context(), c)
+		if err != nil {
+			return err
+		}
+		return send(w, r, d, "入选通知函-"+c.Name, "pdf")
+	}
+	return errMissing
+}
+
+// annexOf is 附件3 as it was sent last, or what the institution is writing.
+func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (doc.Document, error) {
+	q := s.Flow.DB()
+	f := filled{No: c.No, Year: c.Edition.Since.Y, Printed: s.Flow.Now()}
+	entries, err := s.Flow.Journal(ctx, q, c)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	for _, e := range entries {
+		if slices.Contains(dossierMoves, e.Move) {
+			f.Version = e.Hash[:8]
+		}
+	}
+	if f.Answers, err = s.Flow.Answers(ctx, q, c, dossierMoves...); err != nil {
+		return doc.Document{}, err
+	}
+	if a.Role == programme.Institution && writable(c) {
+		d, err := s.dossierOf(ctx, q, a.Organ.ID)
+		if err != nil {
+			return doc.Document{}, err
+		}
+		f.Answers, f.Draft = d.Answers, true
+	}
+	opinion, err := s.Flow.Answers(ctx, q, c, "recommend")
+	f.Opinion = opinion["opinion"]
+	return annex(c.Track.Forms["dossier"], f), err
+}
+
+func (s *Slice) letterOf(ctx context.Context, c *flow.Case) (doc.Document, error) {
+	q := s.Flow.DB()
+	by, err := s.chosenBy(ctx, q, c)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	o, err := s.Flow.Orgs().Organ(ctx, q, programme.Province, "330000")
+	if err != nil {
+		return doc.Document{}, err
+	}
+	ans, err := s.Flow.Answers(ctx, q, c, dossierMoves...)
+	return letter(c.Name, o.Name, c.Edition.Short, by, shown(c.Track.Forms["dossier"], ans, "directions"), s.Demo), err
+}
+
+func send(w http.ResponseWriter, r *http.Request, d doc.Document, name, format string) error {
+	var b bytes.Buffer
+	kind, write := "application/pdf", func(w io.Writer, d doc.Document) error { return pdf.Write(w, d) }
+	if format == "xlsx" {
+		kind, write = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.Write
+	}
+	err := write(&b, d)
+	var missing *pdf.MissingError
+	if errors.As(err, &missing) {
+		return fault.Wrap(fault.Invalid, err, "表中有无法打印的字符，请联系主管部门。")
+	}
+	if err != nil {
+		return err
+	}
+	return web.File(w, r, name+"."+format, kind, bytes.NewReader(b.Bytes()))
+}

@@ -1,0 +1,323 @@
+package institution
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/ident"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// A toAssess is an institution whose assessment is under way.
+type toAssess struct {
+	Case    flow.Case
+	Sheets  []string // the state of each, no mark and no total
+	Wanting bool     // an expert is still to be appointed
+	Locked  int64
+	Want    int64
+	ID      string // of the sheet to open
+}
+
+// A selectView is the province's page of institutions.
+type selectView struct {
+	Shell    ui.Shell
+	Slates   ui.Table
+	Reported ui.Table
+	Assess   []toAssess
+	Judges   []org.Post
+	Ranked   []ranked
+	Form     []form.Question
+	Tried    casework.Tried
+	ID       string
+	Case     *flow.Case // a selection that is being made
+	Pending  *flow.Proposal
+	Returned string
+	Chosen   ui.Table
+	Line     string
+}
+
+func (s *Slice) selecting(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.Province)
+	if err != nil {
+		return err
+	}
+	return s.showSelection(w, r, http.StatusOK, a, casework.Tried{}, nil)
+}
+
+func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried, typed []ranked) error {
+	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Latest()
+	v := selectView{Shell: ui.ShellOf(ctx, lang.T(ctx, "机构评估与遴选"), "/selection"), Tried: tried, ID: db.NewID()}
+	v.Shell.Wide = true
+	v.Line = hundredths(e.Limit("inst.line").N)
+	var err error
+	if v.Slates, err = s.slates(ctx, a, e); err != nil {
+		return err
+	}
+	if v.Reported, err = s.tableOf(ctx, a, lang.T(ctx, "待受理的机构"), "reported"); err != nil {
+		return err
+	}
+	if v.Chosen, err = s.tableOf(ctx, a, lang.T(ctx, "遴选结果"), "selected", "reserve", "not-selected", "ended"); err != nil {
+		return err
+	}
+	if v.Assess, err = s.underway(ctx, q, a); err != nil {
+		return err
+	}
+	if v.Judges, err = s.Flow.Orgs().Holders(ctx, q, programme.Judge); err != nil {
+		return err
+	}
+	if v.Ranked = typed; typed == nil {
+		if v.Ranked, err = s.assessed(ctx, q, a); err != nil {
+			return err
+		}
+	}
+	t, _ := e.Track(selection)
+	v.Form = rest(t.Forms["outcome"], "rows")
+	if err := s.drafting(ctx, q, a, &v); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, selectTempl(v))
+}
+
+// drafting finds a selection that is being made, and whether it waits inside.
+func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, v *selectView) error {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: selection, States: []string{"drafting"}})
+	if err != nil || len(cs) == 0 {
+		return err
+	}
+	v.Case = &cs[0]
+	if v.Pending, err = s.Flow.Pending(ctx, q, v.Case); err != nil {
+		return err
+	}
+	_, v.Returned, err = s.Flow.Returned(ctx, q, v.Case)
+	return err
+}
+
+func (s *Slice) tableOf(ctx context.Context, a org.Actor, caption string, states ...string) (ui.Table, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, States: states})
+	return s.Table(ctx, a, caption, cs), err
+}
+
+// slates shows of each city what it has said: how many, none and why, nothing.
+func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (ui.Table, error) {
+	t := ui.Table{ID: "slates", Caption: lang.T(ctx, "各市推荐"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "地市"), Main: true}, {Label: lang.T(ctx, "情况")}, {Label: lang.T(ctx, "家数"), Num: true}, {Label: lang.T(ctx, "说明")},
+	}}
+	for _, city := range org.Cities(e.Since) {
+		row := ui.Row{Cells: ui.Texts(city.Name, lang.T(ctx, "未上报"), "", "")}
+		c, err := s.slateOf(ctx, s.Flow.DB(), e.Name, city.Code)
+		if err != nil {
+			return t, err
+		}
+		if c != nil && c.State != c.Track.Start {
+			members, err := s.Flow.Members(ctx, s.Flow.DB(), c.ID)
+			if err != nil {
+				return t, err
+			}
+			ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "report", "none")
+			if err != nil {
+				return t, err
+			}
+			row.Href = s.Href(c, a)
+			row.Cells = []ui.Cell{{Text: city.Name}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
+				{Text: strconv.Itoa(len(members))}, {Text: ans["reason"] + ans["note"]}}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+// underway returns the institutions that are being assessed, with how far each
+// sheet is. No mark is read here.
+func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor) (out []toAssess, err error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, States: []string{"accepted"}})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cs {
+		x := toAssess{Case: c, Want: c.Edition.Limit("inst.assessors").N, ID: db.NewID()}
+		sheets, err := s.sheetsOf(ctx, q, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, sh := range sheets {
+			name, err := s.Flow.Orgs().Name(ctx, q, sh.Party)
+			if err != nil {
+				return nil, err
+			}
+			x.Sheets = append(x.Sheets, ui.Joined(name, lang.T(ctx, sh.Now().Label)))
+		}
+		x.Locked = locked(sheets)
+		x.Wanting = int64(len(live(sheets))) < x.Want
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// appoint asks an expert of the pool to assess an institution.
+func (s *Slice) appoint(w http.ResponseWriter, r *http.Request) error {
+	if _, err := casework.As(r, programme.Province); err != nil {
+		return err
+	}
+	c, a, err := s.Find(r)
+	if err != nil {
+		return err
+	}
+	if c.Track.Name != track {
+		return errMissing
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return err
+	}
+	m, err := s.Flow.Step(c, "appoint", a, seen)
+	if err != nil {
+		return err
+	}
+	answers, wrong := form.Read(c.Track.Forms[m.Form], r.PostForm)
+	if len(wrong) > 0 {
+		return fault.New(fault.Invalid, "请从评委库中选择评估专家。")
+	}
+	return s.draft(w, r, c, m, a, answers, "/selection#assess")
+}
+
+// draft makes a move, or drafts it for the leaders, and leads on.
+func (s *Slice) draft(w http.ResponseWriter, r *http.Request, c *flow.Case, m programme.Move, a org.Actor, ans form.Answers, to string) error {
+	if _, err := s.Flow.Move(r.Context(), c, m, a, ans); err != nil {
+		return err
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// issue drafts the decision about the institutions that have an outcome; those
+// without stay for another.
+func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.Province)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	ctx, q := r.Context(), s.Flow.DB()
+	list, err := s.assessed(ctx, q, a)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].Outcome = r.PostForm.Get("outcome." + list[i].Case.ID)
+	}
+	t, _ := s.Flow.Latest().Track(selection)
+	answers, wrong := form.Read(rest(t.Forms["outcome"], "rows"), r.PostForm)
+	decided := slices.DeleteFunc(slices.Clone(list), func(x ranked) bool { return level[x.Outcome] == 0 })
+	if len(decided) == 0 {
+		wrong.Add("rows", "请至少给一家机构选择结果。")
+	}
+	if err := fits(decided); err != nil {
+		complain(wrong, "rows", err)
+	}
+	if len(wrong) > 0 {
+		return s.showSelection(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: "issue", Answers: answers, Wrong: wrong}, list)
+	}
+	answers["rows"] = outcomeRows(decided)
+	c, err := s.selectionCase(ctx, a, r.PostForm.Get("id"))
+	if err != nil {
+		return err
+	}
+	m, err := s.Flow.Step(c, "issue", a, c.Seq)
+	if err != nil {
+		return err
+	}
+	return s.draft(w, r, c, m, a, answers, "/selection")
+}
+
+// selectionCase returns the selection that is being made, opened now if there
+// is none.
+func (s *Slice) selectionCase(ctx context.Context, a org.Actor, id string) (*flow.Case, error) {
+	var v selectView
+	if err := s.drafting(ctx, s.Flow.DB(), a, &v); err != nil || v.Case != nil {
+		return v.Case, err
+	}
+	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Track: selection, Party: a.Organ.ID, Name: s.Flow.Latest().Short})
+}
+
+// outcomes shows a selection on its page and to whoever approves it.
+func (s *Slice) outcomes(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "issue")
+	if err != nil || ans["rows"] == "" {
+		return nil, err
+	}
+	for _, q := range c.Track.Forms["outcome"] {
+		if q.Name == "rows" {
+			return tableTempl(rowsTable(ctx, q, ans)), nil
+		}
+	}
+	return nil, nil
+}
+
+// public is the list of those that train, for everybody: a whitelist of
+// columns, if the edition publishes it.
+func (s *Slice) public(w http.ResponseWriter, r *http.Request) error {
+	ctx, q := r.Context(), s.Flow.DB()
+	t := ui.Table{ID: "institutions", Caption: lang.T(ctx, "承训机构"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "机构名称"), Main: true}, {Label: lang.T(ctx, "地市")}, {Label: lang.T(ctx, "培训方向")}, {Label: lang.T(ctx, "入选日期")},
+	}, Empty: lang.T(ctx, "还没有公布承训机构"), EmptyText: lang.T(ctx, "各地推荐、专家评估之后，由省级遴选并在这里公布。")}
+	for _, e := range s.Flow.Editions() {
+		if e.Limit("inst.public").N != 1 {
+			continue
+		}
+		ids, err := selectedIn(ctx, q, e.Name)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			row, err := s.publicRow(ctx, q, id)
+			if err != nil {
+				return err
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	sh := ui.ShellOf(ctx, lang.T(ctx, "承训机构"), "/institutions")
+	sh.Public = true
+	return web.Render(w, r, http.StatusOK, publicTempl(sh, t))
+}
+
+// publicRow is one line of the public list. A name that holds what looks like a
+// number of somebody is not shown.
+func (s *Slice) publicRow(ctx context.Context, q db.Q, id string) (ui.Row, error) {
+	c, err := s.Flow.Load(ctx, q, id)
+	if err != nil {
+		return ui.Row{}, err
+	}
+	ans, err := s.Flow.Answers(ctx, q, c, dossierMoves...)
+	if err != nil {
+		return ui.Row{}, err
+	}
+	name := c.Name
+	if len(ident.Leaks(name, nil)) > 0 {
+		name = c.No
+	}
+	city, _ := org.RegionOf(c.City)
+	directions := ""
+	for _, k := range c.Track.Forms["dossier"] {
+		if k.Name == "directions" {
+			directions = form.Show(k, ans[k.Name], lang.Of(ctx))
+		}
+	}
+	by, err := s.chosenBy(ctx, q, c)
+	return ui.Row{Cells: ui.Texts(name, city.Name, directions, form.Show(form.Question{Kind: form.Date}, isoDay(by), lang.Of(ctx)))}, err
+}

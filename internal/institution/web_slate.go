@@ -1,0 +1,204 @@
+package institution
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+// A slateView is a city's page of institutions.
+type slateView struct {
+	Shell            ui.Shell
+	Head             ui.Head
+	Case             *flow.Case // nil: not begun
+	Table            ui.Table
+	Figures          []ui.Figure
+	Members          []flow.Case
+	Pending          *flow.Proposal
+	Returned         string
+	Waiting          int64
+	Least, Most      int64
+	Report, None     []form.Question
+	Tried            casework.Tried
+	Collecting, Full bool
+}
+
+func (s *Slice) slatePage(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.City)
+	if err != nil {
+		return err
+	}
+	return s.showSlate(w, r, http.StatusOK, a, casework.Tried{})
+}
+
+func (s *Slice) showSlate(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried) error {
+	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Latest()
+	v := slateView{
+		Shell: ui.ShellOf(ctx, lang.T(ctx, "机构推荐"), "/slate"), Tried: tried, Collecting: true,
+		Least: e.Limit("inst.min").N, Most: e.Limit("inst.max").N,
+		Head: ui.Head{Title: lang.T(ctx, "机构推荐"), Lead: a.Organ.Name},
+	}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, City: a.Organ.Region})
+	if err != nil {
+		return err
+	}
+	v.Table = s.Table(ctx, a, lang.T(ctx, "本市申报的培训机构"), cs)
+	v.Table.Empty = lang.T(ctx, "还没有机构申报")
+	v.Table.EmptyText = lang.T(ctx, "机构提交、县级归集之后出现在这里。截止前仍没有的，可以报告无推荐。")
+	if v.Waiting, err = waiting(ctx, q, e.Name, a.Organ.Region); err != nil {
+		return err
+	}
+	if v.Case, err = s.slateOf(ctx, q, e.Name, a.Organ.Region); err != nil {
+		return err
+	}
+	if v.Case != nil {
+		if err := s.fillSlate(ctx, a, &v); err != nil {
+			return err
+		}
+	}
+	v.Full = int64(len(v.Members)) >= v.Most
+	v.Figures = []ui.Figure{
+		{Label: lang.T(ctx, "已推荐"), Value: lang.T(ctx, "%d / %d", len(v.Members), v.Most), Unit: lang.T(ctx, "家")},
+		{Label: lang.T(ctx, "待决定"), Value: lang.T(ctx, "%d", v.Waiting), Unit: lang.T(ctx, "家"), Tone: onMe(v.Waiting > 0)},
+	}
+	return web.Render(w, r, status, slateTempl(v))
+}
+
+func onMe(yes bool) ui.Tone {
+	if yes {
+		return ui.OnMe
+	}
+	return ui.Plain
+}
+
+// fillSlate puts what has become of the slate into v.
+func (s *Slice) fillSlate(ctx context.Context, a org.Actor, v *slateView) (err error) {
+	q := s.Flow.DB()
+	if v.Head, err = s.HeadOf(ctx, v.Case, a); err != nil {
+		return err
+	}
+	v.Head.Title, v.Head.Lead = lang.T(ctx, "机构推荐"), a.Organ.Name
+	v.Collecting = v.Case.State == v.Case.Track.Start
+	v.Report = rest(v.Case.Track.Forms["report"], "count", "digest")
+	v.None = v.Case.Track.Forms["none"]
+	if v.Members, err = s.onSlate(ctx, q, v.Case.ID); err != nil {
+		return err
+	}
+	if v.Pending, err = s.Flow.Pending(ctx, q, v.Case); err != nil {
+		return err
+	}
+	_, v.Returned, err = s.Flow.Returned(ctx, q, v.Case)
+	return err
+}
+
+// rest returns the questions that the page does not answer itself.
+func rest(qs []form.Question, but ...string) (out []form.Question) {
+	for _, q := range qs {
+		asked := true
+		for _, name := range but {
+			asked = asked && q.Name != name
+		}
+		if asked {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// beginSlate begins the city's slate, for a city that has recommended nobody.
+func (s *Slice) beginSlate(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.City)
+	if err != nil {
+		return err
+	}
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
+		e := s.Flow.Latest().Name
+		if err := alone(r.Context(), tx, e, a.Organ.Region); err != nil {
+			return err
+		}
+		_, err := s.openSlate(r.Context(), tx, a, e, a.Organ.Region)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/slate", http.StatusSeeOther)
+	return nil
+}
+
+// stepOfSlate returns the city's slate and the move asked for.
+func (s *Slice) stepOfSlate(r *http.Request, name string) (*flow.Case, programme.Move, org.Actor, error) {
+	a, err := casework.As(r, programme.City)
+	if err != nil {
+		return nil, programme.Move{}, a, err
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return nil, programme.Move{}, a, err
+	}
+	c, err := s.slateOf(r.Context(), s.Flow.DB(), s.Flow.Latest().Name, a.Organ.Region)
+	if err == nil && c == nil {
+		err = fault.New(fault.Stale, "请先开始机构推荐。")
+	}
+	if err != nil {
+		return nil, programme.Move{}, a, err
+	}
+	m, err := s.Flow.Step(c, name, a, seen)
+	return c, m, a, err
+}
+
+// reportSlate drafts the report of exactly what the page showed.
+func (s *Slice) reportSlate(w http.ResponseWriter, r *http.Request) error {
+	c, m, a, err := s.stepOfSlate(r, "report")
+	if err != nil {
+		return err
+	}
+	note, wrong := form.Read(rest(c.Track.Forms["report"], "count", "digest"), r.PostForm)
+	if len(wrong) > 0 {
+		return s.showSlate(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: m.Name, Answers: note, Wrong: wrong})
+	}
+	cs, err := s.onSlate(r.Context(), s.Flow.DB(), c.ID)
+	if err != nil {
+		return err
+	}
+	answers := reportAnswers(cs, note["note"])
+	if answers["digest"] != r.PostForm.Get("digest") {
+		return fault.New(fault.Stale, "推荐名单有了变化，请看过最新名单再上报。")
+	}
+	return s.draft(w, r, c, m, a, answers, "/slate")
+}
+
+// noneSlate drafts the written 无推荐.
+func (s *Slice) noneSlate(w http.ResponseWriter, r *http.Request) error {
+	c, m, a, err := s.stepOfSlate(r, "none")
+	if err != nil {
+		return err
+	}
+	answers, wrong := form.Read(c.Track.Forms[m.Form], r.PostForm)
+	if len(wrong) > 0 {
+		return s.showSlate(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong})
+	}
+	return s.draft(w, r, c, m, a, answers, "/slate")
+}
+
+// members shows on the page of a slate, and to whoever approves it, which
+// institutions it recommends.
+func (s *Slice) members(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	cs, err := s.onSlate(ctx, s.Flow.DB(), c.ID)
+	if err != nil || len(cs) == 0 {
+		return nil, err
+	}
+	return tableTempl(s.Table(ctx, a, lang.T(ctx, "推荐的培训机构"), cs)), nil
+}
