@@ -43,7 +43,7 @@ var Edition = &programme.Edition{
 		{Name: "register", Label: "名录"},
 	},
 	Tracks: []*programme.Track{
-		receipt, application, summary, session, sheet, shortlist, entry, attempt,
+		receipt, application, summary, session, sheet, shortlist, entry, class, attempt,
 		publicity, objection, certificate,
 	},
 	Target: programme.Target{
@@ -69,6 +69,8 @@ var Edition = &programme.Edition{
 	Chains: []programme.Chain{
 		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
 		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
+		{Track: "class", Move: "approve", Role: programme.Province, Steps: office},
+		{Track: "class", Move: "confirm", Role: programme.Province, Steps: office[:1]},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
 		{Track: "certificate", Move: "revoke", Role: programme.Province, Steps: office},
