@@ -19,6 +19,7 @@ import (
 	"qinglan/internal/publicity"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/training"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -45,6 +46,8 @@ func (a *App) join() {
 		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
 		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 		institution.New(h),
+		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), training.New(h), certify.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

@@ -1,0 +1,164 @@
+package training
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+)
+
+// classCalled passes somebody who sits in a class that has been called and not
+// ended; for a leave the lesson must not have begun.
+func (s *Slice) classCalled(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	class, err := seatOf(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	if class == "" {
+		return fault.New(fault.Closed, "您现在没有编入培训班次。")
+	}
+	c, err := s.Flow.Load(ctx, tx, class)
+	if err != nil {
+		return err
+	}
+	if c.State != "running" {
+		return fault.New(fault.Closed, "这个班次现在不收回执和请假。")
+	}
+	if e.Move.Name != "ask-leave" {
+		return nil
+	}
+	lessons, err := lessonsIn(ctx, tx, class)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(lessons, func(l Lesson) bool { return strconv.Itoa(l.N) == e.Answers["lesson"] })
+	switch {
+	case i < 0:
+		return fault.New(fault.Invalid, "本班没有这个课次。")
+	case !s.Flow.Now().Before(lessons[i].Starts()):
+		return fault.New(fault.Closed, "这个课次已经开始，不能再请假；请直接联系承训机构。")
+	}
+	return nil
+}
+
+func keepReply(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	class, err := seatOf(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	return setReply(ctx, tx, class, e.Case.ID, e.Answers["reply"], e.Case.Seq)
+}
+
+func keepLeave(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	class, err := seatOf(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	ok, err := putLeave(ctx, tx, leave{Class: class, Entry: e.Case.ID, N: number(e.Answers["lesson"]), Seq: e.Case.Seq})
+	if err == nil && !ok {
+		err = fault.New(fault.Stale, "这个课次已经请过假。")
+	}
+	return err
+}
+
+// Decide grants or refuses a leave; the person finds the answer on their entry.
+func (s *Slice) Decide(ctx context.Context, tx *db.Tx, a org.Actor, class, entry string, n int, grant bool, ground string) error {
+	if err := alone(ctx, tx, class); err != nil {
+		return err
+	}
+	c, err := s.Flow.Load(ctx, tx, class)
+	if err != nil {
+		return err
+	}
+	sits, err := seatOf(ctx, tx, entry)
+	if err != nil {
+		return err
+	}
+	state, move := "refused", "refuse-leave"
+	if grant {
+		state, move = "granted", "grant-leave"
+	}
+	if c.State != "running" || sits != class {
+		return fault.New(fault.Stale, "这份请假刚刚有了变化，请看过最新情况再办理。")
+	}
+	ok, err := settleLeave(ctx, tx, class, entry, n, state)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.New(fault.Stale, "这份请假刚刚有了变化，请看过最新情况再办理。")
+	}
+	e, err := s.Flow.Load(ctx, tx, entry)
+	if err != nil {
+		return err
+	}
+	ans := form.Answers{"lesson": strconv.Itoa(n)}
+	if ground != "" {
+		ans["ground"] = ground
+	}
+	_, err = s.Flow.MoveByList(ctx, tx, *e, move, a, ans)
+	return err
+}
+
+// sendLink does the task "send-class-link" of a call, "entry/seq": a text with
+// the link to the 回执, which says nothing of the person. Without an address of
+// the site there is no link to send; the institution passes it on.
+func (s *Slice) sendLink(ctx context.Context, key string) error {
+	entry, _, _ := strings.Cut(key, "/")
+	if s.Origin == "" {
+		return nil
+	}
+	q := s.Flow.DB()
+	class, err := seatOf(ctx, q, entry)
+	if err != nil || class == "" {
+		return err
+	}
+	all, err := traineesOf(ctx, q, class)
+	if err != nil {
+		return err
+	}
+	c, err := s.Flow.Load(ctx, q, entry)
+	if err != nil {
+		return err
+	}
+	mobile, err := s.Identity.Mobile(ctx, q, c.Party)
+	if err != nil || mobile == "" || all[entry].Reply != "" {
+		return err
+	}
+	if err := s.Send.Send(ctx, mobile, "【青蓝】您有一份开班通知，请打开链接填写回执："+s.Origin+"/class-reply/"+s.token(all[entry].Link)); err != nil {
+		return fmt.Errorf("text message: %w", err)
+	}
+	return nil
+}
+
+// unanswered counts the calls that a person has not answered.
+func (s *Slice) unanswered(ctx context.Context, a org.Actor) (int, error) {
+	mine, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", Party: a.Person})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for i := range mine {
+		ts, err := classesOf(ctx, s.Flow.DB(), mine[i].ID)
+		if err != nil {
+			return 0, err
+		}
+		for _, t := range ts {
+			c, err := s.Flow.Load(ctx, s.Flow.DB(), t.Class)
+			if err != nil {
+				return 0, err
+			}
+			if !t.Gone && t.Reply == "" && c.State == "running" {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
