@@ -169,7 +169,7 @@ func (s *Slice) skipCounty(ctx context.Context, tx *db.Tx, e flow.Event) error {
 // opens it.
 func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.Case, err error) {
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		e := s.Flow.Latest()
+		e := s.Flow.Current()
 		if _, err := flow.Number(ctx, tx, "institution/"+e.Name+"/"+a.Organ.ID); err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.C
 // current returns the case of an institution in the latest edition, or nil; one
 // that was withdrawn or lapsed may be followed by another.
 func (s *Slice) current(ctx context.Context, q db.Q, a org.Actor) (*flow.Case, error) {
-	mine, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, Party: a.Organ.ID})
+	mine, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, Party: a.Organ.ID})
 	if err != nil {
 		return nil, err
 	}

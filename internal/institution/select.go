@@ -144,7 +144,7 @@ func (s *Slice) noRunningClass(ctx context.Context, tx *db.Tx, e flow.Event) err
 
 // assessed returns the institutions that wait for the decision, by marks.
 func (s *Slice) assessed(ctx context.Context, q db.Q, a org.Actor) ([]ranked, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, States: []string{"assessed"}})
+	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: []string{"assessed"}})
 	if err != nil {
 		return nil, err
 	}

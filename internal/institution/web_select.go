@@ -58,7 +58,7 @@ func (s *Slice) selecting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried, typed []ranked) error {
-	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Latest()
+	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Current()
 	v := selectView{Shell: ui.ShellOf(ctx, lang.T(ctx, "机构评估与遴选"), "/selection"), Tried: tried, ID: db.NewID()}
 	v.Shell.Wide = true
 	v.Line = hundredths(e.Limit("inst.line").N)
@@ -93,7 +93,7 @@ func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int
 
 // drafting finds a selection that is being made, and whether it waits inside.
 func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, v *selectView) error {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: selection, States: []string{"drafting"}})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: selection, States: []string{"drafting"}})
 	if err != nil || len(cs) == 0 {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, v *selectView
 }
 
 func (s *Slice) tableOf(ctx context.Context, a org.Actor, caption string, states ...string) (ui.Table, error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, States: states})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: states})
 	return s.Table(ctx, a, caption, cs), err
 }
 
@@ -142,7 +142,7 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 // underway returns the institutions that are being assessed, with how far each
 // sheet is. No mark is read here.
 func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor) (out []toAssess, err error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Latest().Name, Track: track, States: []string{"accepted"}})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: []string{"accepted"}})
 	if err != nil {
 		return nil, err
 	}
@@ -220,7 +220,7 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 	for i := range list {
 		list[i].Outcome = r.PostForm.Get("outcome." + list[i].Case.ID)
 	}
-	t, _ := s.Flow.Latest().Track(selection)
+	t, _ := s.Flow.Current().Track(selection)
 	answers, wrong := form.Read(rest(t.Forms["outcome"], "rows"), r.PostForm)
 	decided := slices.DeleteFunc(slices.Clone(list), func(x ranked) bool { return level[x.Outcome] == 0 })
 	if len(decided) == 0 {
@@ -251,7 +251,7 @@ func (s *Slice) selectionCase(ctx context.Context, a org.Actor, id string) (*flo
 	if err := s.drafting(ctx, s.Flow.DB(), a, &v); err != nil || v.Case != nil {
 		return v.Case, err
 	}
-	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Track: selection, Party: a.Organ.ID, Name: s.Flow.Latest().Short})
+	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Track: selection, Party: a.Organ.ID, Name: s.Flow.Current().Short})
 }
 
 // outcomes shows a selection on its page and to whoever approves it.

@@ -44,7 +44,7 @@ func (s *Slice) slatePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showSlate(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried) error {
-	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Latest()
+	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Current()
 	v := slateView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "机构推荐"), "/slate"), Tried: tried, Collecting: true,
 		Least: e.Limit("inst.min").N, Most: e.Limit("inst.max").N,
@@ -124,7 +124,7 @@ func (s *Slice) beginSlate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
-		e := s.Flow.Latest().Name
+		e := s.Flow.Current().Name
 		if err := alone(r.Context(), tx, e, a.Organ.Region); err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (s *Slice) stepOfSlate(r *http.Request, name string) (*flow.Case, programme
 	if err != nil {
 		return nil, programme.Move{}, a, err
 	}
-	c, err := s.slateOf(r.Context(), s.Flow.DB(), s.Flow.Latest().Name, a.Organ.Region)
+	c, err := s.slateOf(r.Context(), s.Flow.DB(), s.Flow.Current().Name, a.Organ.Region)
 	if err == nil && c == nil {
 		err = fault.New(fault.Stale, "请先开始机构推荐。")
 	}

@@ -49,7 +49,7 @@ type spaceView struct {
 // founding is asked of whoever founds an institution.
 func (s *Slice) founding(a org.Actor) []form.Question {
 	where := form.Question{Name: "region", Label: "所在县（市、区）", Hint: "材料先交到这里", Kind: form.Select}
-	since := s.Flow.Latest().Since
+	since := s.Flow.Current().Since
 	for _, city := range org.Cities(since) {
 		for _, c := range org.Counties(city.Code, since) {
 			where.Choices = append(where.Choices, form.Choice{Value: c.Code, Label: city.Name + c.Name})
@@ -106,7 +106,7 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 	if v.Case, err = s.current(ctx, q, a); err != nil {
 		return err
 	}
-	t, _ := s.Flow.Latest().Track(track)
+	t, _ := s.Flow.Current().Track(track)
 	v.Questions = t.Forms["dossier"]
 	d, err := s.dossierOf(ctx, q, a.Organ.ID)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 		v.Answers["name"] = a.Organ.Name
 	}
 	if v.Case == nil {
-		v.Deadline = s.Flow.Latest().DeadlineOf("submit", "", a.Organ.Region)
+		v.Deadline = s.Flow.Current().DeadlineOf("submit", "", a.Organ.Region)
 		v.Open = true
 		return nil
 	}
@@ -242,7 +242,7 @@ func (s *Slice) posted(r *http.Request, a org.Actor) (v spaceView, err error) {
 	if err != nil {
 		return v, fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	t, _ := s.Flow.Latest().Track(track)
+	t, _ := s.Flow.Current().Track(track)
 	v.Answers, v.Wrong = form.ReadDraft(t.Forms["dossier"], r.PostForm)
 	v.Version = version
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.keepDossier(r.Context(), tx, a, version, v.Answers) })

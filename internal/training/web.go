@@ -80,7 +80,7 @@ func (s *Slice) showClasses(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if a.Role == programme.Institution {
-		by, err := s.selection(ctx, s.Flow.DB(), s.Flow.Latest(), a.Organ.ID)
+		by, err := s.selection(ctx, s.Flow.DB(), s.Flow.Current(), a.Organ.ID)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (s *Slice) showClasses(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (s *Slice) track(name string) *programme.Track {
-	t, _ := s.Flow.Latest().Track(name)
+	t, _ := s.Flow.Current().Track(name)
 	return t
 }
 
@@ -168,7 +168,7 @@ func (s *Slice) start(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx := r.Context()
-	by, err := s.selection(ctx, s.Flow.DB(), s.Flow.Latest(), a.Organ.ID)
+	by, err := s.selection(ctx, s.Flow.DB(), s.Flow.Current(), a.Organ.ID)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func (s *Slice) showMine(w http.ResponseWriter, r *http.Request, status int, a o
 	ctx := r.Context()
 	v := mineView{Shell: ui.ShellOf(ctx, lang.T(ctx, "我的培训"), "/training/mine")}
 	v.Head = ui.Head{Title: lang.T(ctx, "我的培训"), Lead: lang.T(ctx, "结业须满%d学时且出勤不低于%d%%；准假的课次不计学时。",
-		s.Flow.Latest().Limit("training.hours").N, s.Flow.Latest().Limit("training.share").N)}
+		s.Flow.Current().Limit("training.hours").N, s.Flow.Current().Limit("training.share").N)}
 	mine, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", Party: a.Person})
 	if err != nil {
 		return err

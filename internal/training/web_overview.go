@@ -123,11 +123,11 @@ func (s *Slice) tabs(ctx context.Context, a org.Actor, v *overView, tab string, 
 		return fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 	}
 	v.Cities = append(v.Cities, ui.Link{Text: lang.T(ctx, "全部地市")})
-	for _, c := range org.Cities(s.Flow.Latest().Since) {
+	for _, c := range org.Cities(s.Flow.Current().Since) {
 		v.Cities = append(v.Cities, ui.Link{Text: c.Name, Href: c.Code})
 	}
 	v.Directions = append(v.Directions, ui.Link{Text: lang.T(ctx, "全部方向")})
-	for _, d := range s.Flow.Latest().Directions {
+	for _, d := range s.Flow.Current().Directions {
 		v.Directions = append(v.Directions, ui.Link{Text: lang.T(ctx, d.Label), Href: d.Value})
 	}
 	return nil
@@ -198,7 +198,7 @@ func reason(ctx context.Context, m Match) string {
 
 // directions writes 培训方向 as people read them.
 func (s *Slice) directions(ctx context.Context, names []string) string {
-	q := form.Question{Kind: form.Many, Choices: s.Flow.Latest().Directions}
+	q := form.Question{Kind: form.Many, Choices: s.Flow.Current().Directions}
 	return form.Show(q, strings.Join(names, "\n"), lang.Of(ctx))
 }
 
