@@ -47,7 +47,7 @@ func joinFacts(ctx context.Context, v joinView) []ui.Pair {
 
 func sessionTable(ctx context.Context, all []session, this string) ui.Table {
 	t := ui.Table{ID: "devices", Caption: lang.T(ctx, "已登录的设备"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "设备"), Main: true}, {Label: lang.T(ctx, "登录时间")}, {Label: lang.T(ctx, "最近使用")}, {Label: lang.T(ctx, "操作")},
+		{Label: lang.T(ctx, "设备"), Main: true}, {Label: lang.T(ctx, "登录时间")}, {Label: lang.T(ctx, "最近使用")}, {},
 	}}
 	for _, n := range all {
 		last := ui.Cell{Part: endButton(n.ID)}

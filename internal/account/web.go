@@ -23,7 +23,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /sign-in/code", s.askCode)
 	m.Route("POST /sign-in/enter", s.enter)
 	m.Route("POST /sign-in/staff", s.enterStaff)
-	m.Route("POST /sign-out", s.signOut)
+	m.Route("POST /sign-out", s.SignOut)
 	m.Route("GET /join/{token}", s.join)
 	m.Route("POST /join/{token}", s.joinNow)
 	m.Route("GET /account", s.account)
@@ -169,7 +169,7 @@ func (s *Slice) enterStaff(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Slice) signOut(w http.ResponseWriter, r *http.Request) error {
+func (s *Slice) SignOut(w http.ResponseWriter, r *http.Request) error {
 	token := s.token(r)
 	if a := casework.ActorOf(r.Context()); a.Known() && token != "" {
 		err := s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {

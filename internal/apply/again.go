@@ -87,7 +87,7 @@ func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string, reuse
 		if st.Refused != nil {
 			return st.Refused
 		}
-		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Edition: e.Name, Party: a.Person, Name: a.Name})
+		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Edition: e.Name, Party: a.Person, Name: known(a.Name)})
 		if err != nil || found.Seq != 1 {
 			return err
 		}
@@ -101,7 +101,7 @@ func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string, reuse
 
 // start writes the first words of a draft.
 func (s *Slice) start(ctx context.Context, tx *db.Tx, a org.Actor, c *flow.Case, st standing, clause string, reuse bool) error {
-	words := form.Answers{"name": a.Name}
+	words := form.Answers{"name": known(a.Name)}
 	if reuse && st.Last != nil {
 		old, err := s.drafted(ctx, tx, st.Last)
 		if err != nil {

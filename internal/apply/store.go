@@ -240,3 +240,15 @@ func (s *Slice) linked(ctx context.Context, q db.Q, token string) (id, caseID st
 	}
 	return id, caseID, at != 0, err
 }
+
+// unnamed is what a person is called who has only given a mobile number.
+const unnamed = "申报人"
+
+// known returns a name that somebody gave, so that a form never proposes
+// the word that stands for none.
+func known(name string) string {
+	if name == unnamed {
+		return ""
+	}
+	return name
+}

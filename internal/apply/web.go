@@ -3,15 +3,18 @@ package apply
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
@@ -153,7 +156,7 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case quiet && len(p.Wrong) > 0 && !half(p):
-		return fault.New(fault.Invalid, "有内容暂不能保存，请检查标出的各项。")
+		return s.saveRest(w, r, c, p)
 	case quiet:
 		w.WriteHeader(http.StatusNoContent)
 		return nil
@@ -162,6 +165,21 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/apply/"+c.ID+"?saved=1", http.StatusSeeOther)
 	return nil
+}
+
+// saveRest tells the page what of a draft could not be kept; the rest is.
+func (s *Slice) saveRest(w http.ResponseWriter, r *http.Request, c *flow.Case, p posted) error {
+	ctx := r.Context()
+	var parts []string
+	for _, n := range p.Wrong.List(append(questions(c, p.Answers["region"]), idNoQuestion)) {
+		if n.Label != "" {
+			parts = append(parts, lang.T(ctx, "%s：%s", lang.Word(n.Label), n.Complaint))
+		}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	_, err := io.WriteString(w, lang.T(ctx, "其余已保存；暂不能保存的：%s", strings.Join(parts, " ")))
+	return err
 }
 
 // half reports whether the one complaint is about a number that may still be

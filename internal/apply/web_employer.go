@@ -142,6 +142,7 @@ type endorseView struct {
 	Wrong    form.Wrong
 	Tried    string // the move that was not right
 	Ended    bool   // the link has done its work
+	Thanks   string // what was just answered
 	Said     string // what was answered
 }
 
@@ -180,6 +181,7 @@ func (s *Slice) endorseView(r *http.Request, c *flow.Case, ended bool) (v endors
 	}
 	v.Shell.Path = "/" // the address is a secret
 	if v.Ended {
+		v.Thanks = thanks(ctx, r.URL.Query().Get("done"))
 		return v, nil
 	}
 	a, err := s.sent(ctx, s.Flow.DB(), c)
@@ -195,6 +197,19 @@ func (s *Slice) endorseView(r *http.Request, c *flow.Case, ended bool) (v endors
 	}
 	v.Months = months(a["jobs"], deadline(c, c.County, c.City))
 	return v, nil
+}
+
+// thanks says to whoever has just answered what was recorded.
+func thanks(ctx context.Context, move string) string {
+	switch move {
+	case "endorse":
+		return lang.T(ctx, "已收到：同意推荐，申报已转当地商务主管部门")
+	case "employer-return":
+		return lang.T(ctx, "已收到：退回申报人修改")
+	case "employer-refuse":
+		return lang.T(ctx, "已收到：不同意推荐，已告知申报人")
+	}
+	return ""
 }
 
 // endorse makes the employer's move. Whoever holds the link acts as the
@@ -239,7 +254,7 @@ func (s *Slice) endorse(w http.ResponseWriter, r *http.Request) error {
 	if err := s.answer(r.Context(), c, seen, id, name, m, answers); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/endorse/"+r.PathValue("token"), http.StatusSeeOther)
+	http.Redirect(w, r, "/endorse/"+r.PathValue("token")+"?done="+do, http.StatusSeeOther)
 	return nil
 }
 

@@ -90,7 +90,8 @@ type receiptView struct {
 	Case  *flow.Case
 	Facts []ui.Pair
 	Files []ui.Pair
-	Next  string
+	Next  string // what happens now
+	Then  string // the one next thing, as the word of a button
 	Href  string
 }
 
@@ -114,6 +115,9 @@ func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
 	}
 	if st := c.Now(); st.Say != "" {
 		v.Next = lang.T(ctx, st.Say)
+	}
+	if v.Then = lang.T(ctx, "查看进展"); c.State == "at-employer" {
+		v.Then = lang.T(ctx, "请单位填写意见")
 	}
 	v.Facts = []ui.Pair{
 		{Key: lang.T(ctx, "受理号"), Value: c.No},

@@ -119,6 +119,23 @@ func (p *Pages) decide(w http.ResponseWriter, r *http.Request, do func(org.Actor
 	if err := do(a, prop.ID, step, r.PostForm.Get("note")); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/desk", http.StatusSeeOther)
+	http.Redirect(w, r, "/desk?decided="+prop.ID, http.StatusSeeOther)
 	return nil
+}
+
+// decided says what became of a proposal that the reader has just answered.
+func (p *Pages) decided(ctx context.Context, a org.Actor, id string) string {
+	prop, c, err := p.Flow.Proposal(ctx, a, id)
+	if err != nil {
+		return ""
+	}
+	m, _ := c.Track.Move(prop.Move)
+	what := lang.T(ctx, "%s（%s）", lang.T(ctx, m.Label), Title(ctx, c))
+	switch step, err := p.Flow.StepOf(ctx, p.reader(), c, prop); {
+	case prop.State == "returned":
+		return lang.T(ctx, "已退回经办人：%s", what)
+	case prop.State == "open" && err == nil:
+		return lang.T(ctx, "已同意：%s，接着由%s", what, lang.T(ctx, step.Label))
+	}
+	return lang.T(ctx, "已办结：%s", what)
 }

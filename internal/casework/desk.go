@@ -29,12 +29,16 @@ func (p *Pages) pageOf(ctx context.Context, c *flow.Case, a org.Actor) (*page, e
 	if err != nil {
 		return nil, err
 	}
-	head.Trail = []ui.Link{{Text: lang.T(ctx, "工作台"), Href: "/desk"}}
+	home := ui.Link{Text: lang.T(ctx, "工作台"), Href: "/desk"}
+	if a.Role == programme.Applicant {
+		home = ui.Link{Text: lang.T(ctx, "我的申报"), Href: "/mine"}
+	}
+	head.Trail = []ui.Link{home}
 	events, err := p.EventsOf(ctx, c, a)
 	if err != nil {
 		return nil, err
 	}
-	return &page{ui.ShellOf(ctx, head.Title, "/desk"), head, RibbonOf(ctx, c), events}, nil
+	return &page{ui.ShellOf(ctx, head.Title, home.Href), head, RibbonOf(ctx, c), events}, nil
 }
 
 // A deskView is what waits for one person.
@@ -45,6 +49,7 @@ type deskView struct {
 	Quick   []ui.Figure
 	Parts   []templ.Component
 	Actor   org.Actor
+	Decided string // what the reader has just approved or sent back
 }
 
 // desk shows what waits for the signed-in person: approvals first, then the
@@ -59,6 +64,7 @@ func (p *Pages) desk(w http.ResponseWriter, r *http.Request) error {
 	if v.Waiting, err = p.Flow.WaitingFor(ctx, a); err != nil {
 		return err
 	}
+	v.Decided = p.decided(ctx, a, r.URL.Query().Get("decided"))
 	if v.Quick, err = p.Figures(ctx, a); err != nil {
 		return err
 	}
@@ -187,7 +193,7 @@ func byDue(x, y flow.Case) int {
 func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flow.Case) ui.Table {
 	t := ui.Table{ID: "cases", Caption: caption, Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
-		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "自")}, {Label: lang.T(ctx, "截止")},
+		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节")}, {Label: lang.T(ctx, "截止")},
 	}}
 	now := p.Flow.Now()
 	for i := range cs {
@@ -210,6 +216,7 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.DropEmpty()
 	return t
 }
 

@@ -25,6 +25,9 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 		Title: Title(ctx, c), Tone: ToneOf(c, turn), State: lang.T(ctx, c.Now().Label),
 		Turn: TurnText(ctx, turn, p.Flow.Now()),
 	}
+	if p.idle(c, a, turn) {
+		h.Tone, h.Turn = StateTone(c.Now()), idleText(ctx, turn, p.Flow.Now())
+	}
 	if c.No != "" {
 		h.Meta = append(h.Meta, lang.T(ctx, "编号 %s", c.No))
 	}
@@ -40,6 +43,16 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	return h, nil
 }
 
+// idle reports whether a case of the reader's only waits for its day, such as
+// a list on public notice: nobody has a step to make.
+func (p *Pages) idle(c *flow.Case, a org.Actor, t flow.Turn) bool {
+	return t.Mine && t.Inside == "" && !t.Late && !t.Due.IsZero() && len(p.Flow.Moves(c, a)) == 0
+}
+
+func idleText(ctx context.Context, t flow.Turn, now time.Time) string {
+	return lang.T(ctx, "现在没有需要您办理的步骤：%s期满，%s", calendar.Deadline(t.Due), left(ctx, now, t.Due))
+}
+
 // Title names a case for people.
 func Title(ctx context.Context, c *flow.Case) string {
 	label := lang.T(ctx, c.Track.Label)
@@ -52,7 +65,7 @@ func Title(ctx context.Context, c *flow.Case) string {
 // ToneOf returns the colour of the state of a case for its reader.
 func ToneOf(c *flow.Case, t flow.Turn) ui.Tone {
 	switch {
-	case t.Mine:
+	case t.Mine && t.Inside == "":
 		return ui.OnMe
 	case t.Late:
 		return ui.Late
@@ -78,20 +91,20 @@ func TurnText(ctx context.Context, t flow.Turn, now time.Time) string {
 	if t.Role == "" {
 		return ""
 	}
-	who := t.Who
+	who := lang.T(ctx, "%s办理", t.Who)
 	if t.Mine {
-		who = lang.T(ctx, "您")
+		who = lang.T(ctx, "您办理")
 	}
 	if t.Inside != "" {
 		who = lang.T(ctx, "%s内部审批（%s）", t.Who, lang.T(ctx, t.Inside))
 	}
 	if t.Due.IsZero() {
-		return lang.T(ctx, "轮到%s，自%s", who, calendar.Moment(t.Since))
+		return lang.T(ctx, "轮到%s，%s起", who, calendar.Moment(t.Since))
 	}
 	if t.Late {
-		return lang.T(ctx, "轮到%s，自%s；已于%s到期", who, calendar.Moment(t.Since), calendar.Deadline(t.Due))
+		return lang.T(ctx, "轮到%s：已于%s到期；%s起", who, calendar.Deadline(t.Due), calendar.Moment(t.Since))
 	}
-	return lang.T(ctx, "轮到%s，自%s；%s前（%s）", who, calendar.Moment(t.Since), calendar.Deadline(t.Due), left(ctx, now, t.Due))
+	return lang.T(ctx, "轮到%s：%s前，%s；%s起", who, calendar.Deadline(t.Due), left(ctx, now, t.Due), calendar.Moment(t.Since))
 }
 
 // left says how much time is left in working days.
@@ -217,7 +230,7 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 		}
 		for _, q := range Readable(c.Edition, c.Track.Forms[m.Form], a.Role) {
 			if v := given[q.Name]; v != "" && q.Kind != form.File {
-				lines = append(lines, lang.T(ctx, q.Label)+": "+inShort(ctx, q, v))
+				lines = append(lines, lang.T(ctx, "%s：%s", lang.Word(q.Label), inShort(ctx, q, v)))
 			}
 		}
 	}

@@ -86,6 +86,7 @@ type caseView struct {
 	Recall   *flow.Recall // what was asked about it
 	Sections []templ.Component
 	Tried    Tried
+	Led      bool // a section has the next step, and with it the one primary action
 }
 
 // Show answers with the page of a case.
@@ -104,7 +105,9 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 			return err
 		}
 	} else {
-		v.Moves = loud(p.Flow.Moves(c, a))
+		all := p.Flow.Moves(c, a)
+		v.Moves = loud(all)
+		v.Led = len(v.Moves) < len(all)
 	}
 	if v.For, err = p.StandIn(ctx, c, a); err != nil {
 		return err

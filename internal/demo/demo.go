@@ -102,10 +102,13 @@ func (d *Demo) somebody() string {
 	return "/sign-in"
 }
 
-// familiar prefers the places of the notice: Jinhua and 义乌.
+// familiar prefers the places of the notice: Jinhua and 义乌; and 绍兴, where
+// one review is left before 遴选.
 func familiar(p org.Post) bool {
 	switch p.Role {
 	case programme.City:
+		return p.Organisation.Region == "330700" || p.Organisation.Region == "330600"
+	case programme.Institution, programme.Payer, programme.Buyer:
 		return p.Organisation.Region == "330700"
 	case programme.County:
 		return p.Organisation.Region == "330782"

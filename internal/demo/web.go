@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -16,6 +15,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -36,10 +36,17 @@ func (d *Demo) as(w http.ResponseWriter, r *http.Request) error {
 		}
 		person = d.posts[i].Person
 	}
+	if person == "" { // the public again
+		return d.app.Accounts.SignOut(w, r)
+	}
 	if err := d.app.Accounts.SignIn(r.Context(), w, r, person, post); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/desk", http.StatusSeeOther)
+	next := "/desk"
+	if post == "" {
+		next = "/mine"
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
 
@@ -105,10 +112,9 @@ type choice struct{ Group, Value, Text string }
 func (d *Demo) choices(ctx context.Context, a org.Actor) (out []choice) {
 	for _, p := range d.posts {
 		if familiar(p) {
-			out = append(out, choice{p.Organisation.Name, p.ID, p.Title + " " + p.Name})
+			out = append(out, choice{p.Organisation.Name, p.ID, call(ctx, p)})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y choice) int { return cmp.Compare(x.Group, y.Group) })
 	for _, p := range d.people {
 		out = append(out, choice{lang.T(ctx, "申报人"), personal + p.ID, p.text(ctx)})
 	}
@@ -119,9 +125,24 @@ func (d *Demo) choices(ctx context.Context, a org.Actor) (out []choice) {
 	return out
 }
 
+// call names a post as people do: the place, what they are, who.
+func call(ctx context.Context, p org.Post) string {
+	place := ""
+	switch p.Role {
+	case programme.County, programme.City:
+		r, _ := org.RegionOf(p.Organisation.Region)
+		place = r.Name
+	case programme.Province:
+		place = lang.T(ctx, "省级")
+	case programme.Finance, programme.Institution, programme.Payer, programme.Buyer:
+		place = strings.TrimSuffix(p.Organisation.Name, "（演示）")
+	}
+	return strings.TrimSpace(place + " " + p.Title + " " + p.Name)
+}
+
 // chosen is the choice of the bar that a is.
 func chosen(a org.Actor) string {
-	if a.Post == "" {
+	if a.Post == "" && a.Person != "" {
 		return personal + a.Person
 	}
 	return a.Post

@@ -134,6 +134,9 @@ var dates = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", "."
 
 func readDate(_ Question, text string) (string, Complaint) {
 	d, err := time.Parse("2006-1-2", dates.Replace(text))
+	if err != nil { // as a telephone's number pad writes it
+		d, err = time.Parse("20060102", text)
+	}
 	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
 		return text, Complaint{Format: sayDate}
 	}
@@ -142,6 +145,9 @@ func readDate(_ Question, text string) (string, Complaint) {
 
 func readMonth(_ Question, text string) (string, Complaint) {
 	d, err := time.Parse("2006-1", strings.TrimSuffix(dates.Replace(text), "-"))
+	if err != nil {
+		d, err = time.Parse("200601", text)
+	}
 	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
 		return text, Complaint{Format: sayMonth}
 	}

@@ -67,8 +67,15 @@ func showRows(q Question, answer string, l lang.Lang) string {
 	var lines []string
 	for i, row := range Table(answer) {
 		var cells []string
-		for _, c := range q.Columns {
-			if text := Show(c, row[c.Name], l); text != "" {
+		for j, c := range q.Columns {
+			text := Show(c, row[c.Name], l)
+			switch {
+			case c.Kind == Month && j > 0 && q.Columns[j-1].Kind == Month && len(cells) > 0: // from … to
+				if text == "" {
+					text = lang.In(l, "今")
+				}
+				cells[len(cells)-1] = lang.In(l, "%s至%s", cells[len(cells)-1], text)
+			case text != "":
 				cells = append(cells, text)
 			}
 		}

@@ -2,6 +2,8 @@ package judging
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -31,9 +33,20 @@ func (s *Slice) resultSection(ctx context.Context, c *flow.Case, a org.Actor) (t
 		{Key: lang.T(ctx, "计分办法"), Value: ruleText(ctx, given["seats"], given["valid"], given["kept"])},
 	}
 	if given["feedback"] != "" {
-		pairs = append(pairs, ui.Pair{Key: lang.T(ctx, "反馈意见"), Value: given["feedback"]})
+		pairs = append(pairs, ui.Pair{Key: lang.T(ctx, "反馈意见"), Value: distinct(given["feedback"])})
 	}
 	return resultPanel(pairs), nil
+}
+
+// distinct keeps each line once: judges often advise the same.
+func distinct(text string) string {
+	var out []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // ruleText says how the total came about; where fewer judges were valid than

@@ -2,8 +2,10 @@ package judging
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -74,12 +76,18 @@ func (s *Slice) sessionTable(ctx context.Context, a org.Actor, cs []flow.Case) (
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "时间")}, {Label: lang.T(ctx, "地点")},
 		{Label: lang.T(ctx, "候选人"), Num: true}, {Label: lang.T(ctx, "环节")},
 	}, Empty: lang.T(ctx, "还没有初选场次")}
+	abouts := make(map[string]form.Answers, len(cs))
 	for i := range cs {
-		c := &cs[i]
-		about, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, 1)
+		about, err := s.Flow.Given(ctx, s.Flow.DB(), cs[i].ID, 1)
 		if err != nil {
 			return t, err
 		}
+		abouts[cs[i].ID] = about
+	}
+	slices.SortStableFunc(cs, byDay(abouts))
+	for i := range cs {
+		c := &cs[i]
+		about := abouts[c.ID]
 		members, err := s.Flow.Members(ctx, s.Flow.DB(), c.ID)
 		if err != nil {
 			return t, err
@@ -95,6 +103,18 @@ func (s *Slice) sessionTable(ctx context.Context, a org.Actor, cs []flow.Case) (
 		}})
 	}
 	return t, nil
+}
+
+// byDay sorts what is still to be done first, and then by day and hour.
+func byDay(abouts map[string]form.Answers) func(x, y flow.Case) int {
+	key := func(c flow.Case) string {
+		about, over := abouts[c.ID], "0"
+		if c.Now().Final {
+			over = "1"
+		}
+		return fmt.Sprintf("%s %s %5s", over, about["day"], about["hour"])
+	}
+	return func(x, y flow.Case) int { return strings.Compare(key(x), key(y)) }
 }
 
 // moment writes the day and hour of a session.

@@ -202,8 +202,9 @@ func (s *Slice) announceEffects(ctx context.Context, c *flow.Case) ([]string, er
 			held++
 		}
 	}
-	return []string{
-		lang.T(ctx, "%d人纳入名录并颁发证书。", goes), lang.T(ctx, "%d人因异议暂缓，办结后再补充公布。", held),
-		lang.T(ctx, "办理记录的校验摘要印在公布上。"),
-	}, nil
+	out := []string{lang.T(ctx, "%d人纳入名录并颁发证书。", goes)}
+	if held > 0 {
+		out = append(out, lang.T(ctx, "%d人因异议暂缓，办结后再补充公布。", held))
+	}
+	return append(out, lang.T(ctx, "办理记录的校验摘要印在公布上。")), nil
 }

@@ -45,8 +45,11 @@ func (t tally) sum(states ...string) (n int) {
 // stands in, totals below.
 func stateTable(ctx context.Context, tr *programme.Track, t tally, regions []org.Region, mark func(org.Region) (ui.Tone, string, string)) ui.Table {
 	var states []programme.State
+	var ends []string
 	for _, st := range tr.States {
-		if t.state[st.Name] > 0 || !st.Final && st.Reach < 5 && st.Tone != programme.Refused {
+		if over(st) {
+			ends = append(ends, st.Name)
+		} else if t.state[st.Name] > 0 || !st.Final && st.Reach < 5 && st.Tone != programme.Refused {
 			states = append(states, st)
 		}
 	}
@@ -55,7 +58,7 @@ func stateTable(ctx context.Context, tr *programme.Track, t tally, regions []org
 	for _, st := range states {
 		out.Columns = append(out.Columns, ui.Column{Label: short(ctx, tr, st), Num: true})
 	}
-	out.Columns = append(out.Columns, ui.Column{Label: lang.T(ctx, "合计"), Num: true})
+	out.Columns = append(out.Columns, ui.Column{Label: lang.T(ctx, "未通过或终止"), Num: true}, ui.Column{Label: lang.T(ctx, "合计"), Num: true})
 	for _, r := range regions {
 		tone, note, href := mark(r)
 		row, all := ui.Row{Tone: tone, Cells: []ui.Cell{{Text: r.Name, Sub: note, Href: href}}}, 0
@@ -64,7 +67,11 @@ func stateTable(ctx context.Context, tr *programme.Track, t tally, regions []org
 			all += n
 			row.Cells = append(row.Cells, ui.Cell{Text: blank(n)})
 		}
-		row.Cells = append(row.Cells, ui.Cell{Text: number(all)})
+		n := 0
+		for _, name := range ends {
+			n += t.region[r.Code][name]
+		}
+		row.Cells = append(row.Cells, ui.Cell{Text: blank(n)}, ui.Cell{Text: number(all + n)})
 		out.Rows = append(out.Rows, row)
 	}
 	out.Total = []ui.Cell{{Text: lang.T(ctx, "合计")}}
@@ -73,9 +80,13 @@ func stateTable(ctx context.Context, tr *programme.Track, t tally, regions []org
 		all += t.state[st.Name]
 		out.Total = append(out.Total, ui.Cell{Text: number(t.state[st.Name])})
 	}
-	out.Total = append(out.Total, ui.Cell{Text: number(all)})
+	n := t.sum(ends...)
+	out.Total = append(out.Total, ui.Cell{Text: number(n)}, ui.Cell{Text: number(all + n)})
 	return out
 }
+
+// over reports whether a state is an end without success.
+func over(st programme.State) bool { return st.Final && st.Tone != programme.Done }
 
 // short tells two states of one label apart by whose they are.
 func short(ctx context.Context, tr *programme.Track, st programme.State) string {

@@ -504,7 +504,7 @@ func factRow(f fact) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var23 = []any{"fact", templ.KV("is-wrong", f.Complaint != "")}
+		var templ_7745c5c3_Var23 = []any{"fact", templ.KV("is-wrong", f.Complaint != ""), templ.KV("fact-short", f.Value == "" && f.Old == "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

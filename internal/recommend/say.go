@@ -59,3 +59,21 @@ func stateRows(ctx context.Context, v summaryView) ui.Table {
 	}
 	return t
 }
+
+// undecided is how many people of the list the province has not answered yet.
+func (v summaryView) undecided() (n int) {
+	for _, c := range v.Members {
+		if c.State == "reported" {
+			n++
+		}
+	}
+	return n
+}
+
+// openText leads to the list that is being made, or to the last one reported.
+func openText(ctx context.Context, v cityView) string {
+	if v.Begins {
+		return lang.T(ctx, "打开上一份")
+	}
+	return lang.T(ctx, "打开汇总表")
+}

@@ -94,6 +94,7 @@ type cityView struct {
 	Funnel  ui.Table
 	Twins   []flow.Case
 	Summary *flow.Case
+	Begins  bool // people wait, and no list is being made
 	Actor   org.Actor
 	Pages   *casework.Pages
 	Pooled  int
@@ -113,6 +114,7 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 		return nil, err
 	}
 	v.Waiting = s.Table(ctx, a, lang.T(ctx, "待本市初审"), waiting)
+	v.Waiting.Empty = lang.T(ctx, "没有等本市初审的申报")
 	if v.Funnel, err = s.funnel(ctx, a, counts); err != nil {
 		return nil, err
 	}
@@ -130,6 +132,7 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 	if n := len(lists); n > 0 {
 		v.Summary = &lists[n-1]
 	}
+	v.Begins = v.Summary == nil || v.Pooled > 0 && !slices.ContainsFunc(lists, beingMade)
 	v.Figures = []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报省截止"), s.Flow.Now(), e.DeadlineOf("city", "", a.Organ.Region)),
 		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(t.sum("at-city")), Href: "#cases"}, t.sum("at-city")),

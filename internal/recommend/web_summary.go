@@ -99,6 +99,7 @@ type summaryView struct {
 	Members    []flow.Case // once it is chosen
 	Deciding   bool        // the province decides person by person
 	Bulk       []flow.Case // a preview: these would be accepted
+	NonePicked bool        // a preview was asked for, of nobody
 	Moves      []programme.Move
 	Freezes    bool
 	Pending    *flow.Proposal
@@ -267,6 +268,7 @@ func (s *Slice) listed(ctx context.Context, v *summaryView, query url.Values) (e
 				v.Bulk = append(v.Bulk, c)
 			}
 		}
+		v.NonePicked = len(v.Bulk) == 0
 	}
 	return nil
 }

@@ -22,13 +22,14 @@ func (e entry) shows(a org.Actor) bool {
 }
 
 var (
+	officers = programme.Roles[1:] // an applicant has no desk, but 我的申报
 	offices  = []programme.Role{programme.County, programme.City, programme.Province}
 	business = append(offices[:3:3], programme.Association, programme.Auditor, programme.Supervisor)
 )
 
 // nav is the main navigation: what a role opens every day comes first.
 var nav = []entry{
-	{text: "工作台", href: "/desk", known: true},
+	{text: "工作台", href: "/desk", known: true, roles: officers},
 	{text: "我的申报", href: "/mine", roles: []programme.Role{programme.Applicant}},
 	{text: "我的培训", href: "/training/mine", roles: []programme.Role{programme.Applicant}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},

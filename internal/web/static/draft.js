@@ -29,8 +29,9 @@ async function save(f) {
   new FormData(f).forEach((v, k) => { if (typeof v === 'string') body.append(k, v); });
   try {
     const r = await fetch(f.dataset.autosave, { method: 'POST', body, redirect: 'manual', headers: { 'X-Autosave': '1' } });
-    if (r.ok) {
-      tell(say('已保存 ', 'Saved ') + clock());
+    const partly = r.status === 422 && (r.headers.get('Content-Type') || '').startsWith('text/plain');
+    if (r.ok || partly) {
+      tell(partly ? await r.text() : say('已保存 ', 'Saved ') + clock());
       document.body.dispatchEvent(new Event('draft-saved'));
       if (!f.timer) forget(f); // else more has been written meanwhile
     } else if (r.type === 'opaqueredirect' || r.status === 401) tell(say('登录已过期，请在新窗口登录后继续，填写的内容仍在本页。', 'Signed out. Sign in again in a new window; this page keeps what you wrote.'));

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 )
@@ -60,6 +61,24 @@ func Texts(texts ...string) []Cell {
 	}
 	return cells
 }
+
+// DropEmpty leaves out the columns in which no row has anything, but the first.
+func (t *Table) DropEmpty() {
+	for i := len(t.Columns) - 1; i > 0 && len(t.Rows) > 0; i-- {
+		if slices.ContainsFunc(t.Rows, func(r Row) bool { return i < len(r.Cells) && !r.Cells[i].empty() }) {
+			continue
+		}
+		t.Columns = slices.Delete(t.Columns, i, i+1)
+		for j := range t.Rows {
+			t.Rows[j].Cells = slices.Delete(t.Rows[j].Cells, i, i+1)
+		}
+		if len(t.Total) > i {
+			t.Total = slices.Delete(t.Total, i, i+1)
+		}
+	}
+}
+
+func (c Cell) empty() bool { return c.Text == "" && c.Sub == "" && c.Part == nil }
 
 func (t Table) class() string {
 	c := "table"
