@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/lang"
 	"qinglan/internal/web/ui"
 )
@@ -55,7 +54,7 @@ func sessionTable(ctx context.Context, all []session, this string) ui.Table {
 			last = ui.Cell{Text: lang.T(ctx, "本机"), Tone: ui.Done}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: n.Device}, {Text: calendar.Moment(n.Began)}, {Text: calendar.Moment(n.Seen)}, last,
+			{Text: n.Device}, {Text: ui.When(ctx, n.Began)}, {Text: ui.When(ctx, n.Seen)}, last,
 		}})
 	}
 	return t

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
@@ -97,7 +96,7 @@ func deadlineTable(ctx context.Context, e *programme.Edition) ui.Table {
 		{Label: lang.T(ctx, "通知"), Main: true}, {Label: lang.T(ctx, "截止")},
 	}}
 	for _, n := range e.Notices {
-		t.Rows = append(t.Rows, ui.Row{Href: "", Cells: []ui.Cell{{Text: n.Title, Sub: n.Number}, {Text: calendar.Deadline(n.Moment())}}})
+		t.Rows = append(t.Rows, ui.Row{Href: "", Cells: []ui.Cell{{Text: n.Title, Sub: n.Number}, {Text: ui.Deadline(ctx, n.Moment())}}})
 	}
 	return t
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -176,7 +175,7 @@ func (s *Slice) endorseView(r *http.Request, c *flow.Case, ended bool) (v endors
 	ctx := r.Context()
 	v = endorseView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "单位意见"), ""), Case: c, Token: r.PathValue("token"),
-		Deadline: calendar.Deadline(c.Due), Ended: ended || c.State != "at-employer",
+		Deadline: ui.Deadline(ctx, c.Due), Ended: ended || c.State != "at-employer",
 		Ask: c.Track.Forms["endorsement"], Reason: c.Track.Forms["reason"][0],
 	}
 	v.Shell.Path = "/" // the address is a secret

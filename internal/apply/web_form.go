@@ -211,10 +211,10 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case, v *formView)
 // returner says who sent the form back, and when.
 func (s *Slice) returner(ctx context.Context, q db.Q, c *flow.Case, e flow.Entry) (string, error) {
 	if e.Organ == "" {
-		return ui.Joined(calendar.Moment(e.At), c.Unit), nil
+		return ui.Joined(ui.When(ctx, e.At), c.Unit), nil
 	}
 	o, err := s.Flow.Orgs().Organisation(ctx, q, e.Organ)
-	return ui.Joined(calendar.Moment(e.At), o.Name), err
+	return ui.Joined(ui.When(ctx, e.At), o.Name), err
 }
 
 // meant finds the question or material that a reviewer has named, by its name

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
@@ -205,11 +204,11 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 		}
 		due := ""
 		if !c.Due.IsZero() {
-			due = calendar.Deadline(c.Due)
+			due = ui.Deadline(ctx, c.Due)
 		}
 		row := ui.Row{ID: c.ID, Href: p.Href(c, a), Cells: []ui.Cell{
 			{Text: NameOf(ctx, c), Sub: p.noOf(ctx, c)}, {Text: c.Unit}, {Text: Place(c)},
-			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: calendar.Moment(c.Since)}, {Text: due},
+			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}, {Text: due},
 		}}
 		if c.Late(now) {
 			row.Tone = ui.Late

@@ -16,8 +16,6 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
-
-	"qinglan/internal/calendar"
 )
 
 // What one person may put here. The texts on the pages, the checks and the
@@ -250,7 +248,7 @@ func (p *Pages) file(ctx context.Context, a org.Actor, id string) (File, *flow.C
 
 // Tile returns f as a tile that leads to it.
 func (f File) Tile(ctx context.Context) ui.Tile {
-	t := ui.Tile{Name: f.Name, Href: "/files/" + f.ID, Size: sizeText(f.Size), Note: calendar.Moment(db.Time(f.at))}
+	t := ui.Tile{Name: f.Name, Href: "/files/" + f.ID, Size: sizeText(f.Size), Note: ui.When(ctx, db.Time(f.at))}
 	t.Kind = map[string]string{"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}[f.Media]
 	if f.Sealed {
 		t.Note = ui.Joined(t.Note, lang.T(ctx, "加密保存"))

@@ -50,7 +50,7 @@ func (p *Pages) idle(c *flow.Case, a org.Actor, t flow.Turn) bool {
 }
 
 func idleText(ctx context.Context, t flow.Turn, now time.Time) string {
-	return lang.T(ctx, "现在没有需要您办理的步骤：%s期满，%s", calendar.Deadline(t.Due), left(ctx, now, t.Due))
+	return lang.T(ctx, "现在没有需要您办理的步骤：%s期满，%s", ui.Deadline(ctx, t.Due), left(ctx, now, t.Due))
 }
 
 // Title names a case for people.
@@ -99,12 +99,12 @@ func TurnText(ctx context.Context, t flow.Turn, now time.Time) string {
 		who = lang.T(ctx, "%s内部审批（%s）", t.Who, lang.T(ctx, t.Inside))
 	}
 	if t.Due.IsZero() {
-		return lang.T(ctx, "轮到%s，%s起", who, calendar.Moment(t.Since))
+		return lang.T(ctx, "轮到%s，%s起", who, ui.When(ctx, t.Since))
 	}
 	if t.Late {
-		return lang.T(ctx, "轮到%s：已于%s到期；%s起", who, calendar.Deadline(t.Due), calendar.Moment(t.Since))
+		return lang.T(ctx, "轮到%s：已于%s到期；%s起", who, ui.Deadline(ctx, t.Due), ui.When(ctx, t.Since))
 	}
-	return lang.T(ctx, "轮到%s：%s前，%s；%s起", who, calendar.Deadline(t.Due), left(ctx, now, t.Due), calendar.Moment(t.Since))
+	return lang.T(ctx, "轮到%s：%s前，%s；%s起", who, ui.Deadline(ctx, t.Due), left(ctx, now, t.Due), ui.When(ctx, t.Since))
 }
 
 // left says how much time is left in working days.

@@ -3,10 +3,10 @@ package casework
 import (
 	"context"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
 )
@@ -63,7 +63,7 @@ func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Href: "/approvals/" + x.Proposal.ID, Tone: ui.OnMe, Cells: []ui.Cell{
 			{Text: lang.T(ctx, m.Label), Sub: Title(ctx, &x.Case)},
 			{Text: lang.T(ctx, x.Step.Label), Sub: inPlaceOf(ctx, x.Cover.Post.Name), Tone: ui.OnMe},
-			{Text: calendar.Moment(x.Proposal.At)},
+			{Text: ui.When(ctx, x.Proposal.At)},
 		}})
 	}
 	return t
@@ -94,4 +94,14 @@ func inPlaceOf(ctx context.Context, away string) string {
 		return ""
 	}
 	return lang.T(ctx, "代 %s", away)
+}
+
+// allCases reports whether the list of all cases is of use to a: those who keep
+// the machine see none, and others have a page of their own.
+func allCases(a org.Actor) bool {
+	switch a.Role {
+	case programme.County, programme.City, programme.Province, programme.Association, programme.Auditor, programme.Supervisor:
+		return true
+	}
+	return false
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -145,7 +144,7 @@ func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.C
 func (s *Slice) readyTable(ctx context.Context, a org.Actor, rows []flow.Case) (ui.Table, error) {
 	t := ui.Table{ID: "ready", Caption: lang.T(ctx, "可以报名认证"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
-		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "剩余机会"), Num: true}, {Label: lang.T(ctx, "自")},
+		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "剩余机会"), Num: true}, {Label: lang.T(ctx, "到此环节")},
 	}}
 	for i := range rows {
 		c := &rows[i]
@@ -157,7 +156,7 @@ func (s *Slice) readyTable(ctx context.Context, a org.Actor, rows []flow.Case) (
 		t.Rows = append(t.Rows, ui.Row{Href: s.Href(c, a), Cells: []ui.Cell{
 			{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)},
 			{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
-			{Text: lang.T(ctx, "剩余 %d/%d 次", left, of)}, {Text: calendar.Moment(c.Since)},
+			{Text: lang.T(ctx, "剩余 %d/%d 次", left, of)}, {Text: ui.When(ctx, c.Since)},
 		}})
 	}
 	return t, nil

@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -125,7 +124,7 @@ func (s *Slice) attemptRow(ctx context.Context, c *flow.Case, a org.Actor, n int
 	}
 	row := ui.Row{Cells: []ui.Cell{
 		{Text: lang.T(ctx, "第%d次", n), Sub: s.ordinal(ctx, c)}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
-		{Text: counts}, {Text: total}, {Text: calendar.Moment(c.Since)},
+		{Text: counts}, {Text: total}, {Text: ui.When(ctx, c.Since)},
 	}}
 	if _, err := s.Flow.Find(ctx, a, c.ID); err == nil {
 		row.Href = s.Href(c, a)

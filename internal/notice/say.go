@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
 	"qinglan/internal/law"
@@ -20,7 +19,7 @@ func left(ctx context.Context, x shown) (string, ui.Tone) {
 }
 
 // deadline is the exact moment as the notice sets it.
-func deadline(n programme.Notice) string { return calendar.Deadline(n.Moment()) }
+func deadline(ctx context.Context, n programme.Notice) string { return ui.Deadline(ctx, n.Moment()) }
 
 // exception says why a deadline may be as late as the parent's: all three.
 func exception(ctx context.Context, x programme.Exception) string {
@@ -65,7 +64,7 @@ func call(ctx context.Context, o org.Organisation) string {
 
 func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 	t := ui.Table{ID: "receipts", Dense: true, Caption: lang.T(ctx, "收文单位"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "收文单位"), Main: true}, {Label: lang.T(ctx, "签收")}, {Label: lang.T(ctx, "自")},
+		{Label: lang.T(ctx, "收文单位"), Main: true}, {Label: lang.T(ctx, "签收")}, {Label: lang.T(ctx, "到此环节")},
 		{Label: lang.T(ctx, "下级签收"), Num: true}, {Label: lang.T(ctx, "填报人数"), Num: true},
 		{Label: lang.T(ctx, "已提交"), Num: true}, {Label: lang.T(ctx, "首次提交")},
 	}}
@@ -74,7 +73,7 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 		state, since, tone := lang.T(ctx, "未下发"), "", ui.Plain
 		row := ui.Row{}
 		if c := x.Receipt; c != nil {
-			state, since, tone = lang.T(ctx, c.Now().Label), calendar.Moment(c.Since), stateTone(c, late)
+			state, since, tone = lang.T(ctx, c.Now().Label), ui.When(ctx, c.Since), stateTone(c, late)
 			if c.State == "unread" {
 				row.Tone = ui.OnMe
 			}
@@ -87,7 +86,7 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 			below = lang.T(ctx, "%d / %d", x.Signed, x.Below)
 		}
 		if !x.First.At.IsZero() {
-			first = calendar.Moment(x.First.At)
+			first = ui.When(ctx, x.First.At)
 		}
 		row.Cells = []ui.Cell{
 			{Text: x.Region.Name}, {Text: state, Tone: tone}, {Text: since}, {Text: below},
@@ -131,7 +130,7 @@ func head(ctx context.Context, v noticeView) []string {
 	if v.Notice.Number != "" {
 		out = append(out, v.Notice.Number)
 	}
-	out = append(out, lang.T(ctx, "%s印发", v.Notice.Issued.Chinese()), lang.T(ctx, "%s前报送", deadline(v.Notice.Notice)))
+	out = append(out, lang.T(ctx, "%s印发", v.Notice.Issued.Chinese()), lang.T(ctx, "%s前报送", deadline(ctx, v.Notice.Notice)))
 	return out
 }
 

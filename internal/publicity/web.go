@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -132,7 +131,7 @@ func waitingTable(ctx context.Context, cs []flow.Case, picks bool) ui.Table {
 			cells = append(cells, ui.Cell{Part: listBox(c.ID, c.Name)})
 		}
 		cells = append(cells, ui.Cell{Text: c.Name, Sub: c.No}, ui.Cell{Text: c.Unit},
-			ui.Cell{Text: casework.Place(c)}, ui.Cell{Text: calendar.Moment(c.Since)})
+			ui.Cell{Text: casework.Place(c)}, ui.Cell{Text: ui.When(ctx, c.Since)})
 		t.Rows = append(t.Rows, ui.Row{Href: "/cases/" + c.ID, Cells: cells})
 	}
 	return t

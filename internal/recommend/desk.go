@@ -153,7 +153,7 @@ func stageTable(ctx context.Context, e *programme.Edition, t tally, regions []or
 
 // left says how many working days a deadline leaves, as a figure.
 func leftFigure(ctx context.Context, label string, now, due time.Time) ui.Figure {
-	f := ui.Figure{Label: label, Note: lang.T(ctx, "%s截止", calendar.Deadline(due))}
+	f := ui.Figure{Label: label, Note: lang.T(ctx, "%s截止", ui.Deadline(ctx, due))}
 	n, err := calendar.WorkdaysBetween(calendar.Day(now), calendar.Day(due.Add(-time.Millisecond)))
 	switch {
 	case !now.Before(due):
@@ -179,7 +179,7 @@ func (s *Slice) lacks(ctx context.Context, c *flow.Case) (string, error) {
 		if err != nil || len(rows) == 0 {
 			return "", err
 		}
-		return lang.T(ctx, "等本人补正 %d 处：%s", len(rows), first(rows)), nil
+		return lang.T(ctx, "等本人补正 %d 处：%s", len(rows), lang.Word(first(rows))), nil
 	}
 	return "", nil
 }
@@ -192,7 +192,7 @@ func (s *Slice) countyTable(ctx context.Context, a org.Actor, cs []flow.Case) (u
 	})
 	t := ui.Table{ID: "reported", Caption: lang.T(ctx, "谁报了、缺什么"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "环节")},
-		{Label: lang.T(ctx, "缺什么")}, {Label: lang.T(ctx, "自")}, {Label: lang.T(ctx, "截止")},
+		{Label: lang.T(ctx, "缺什么")}, {Label: lang.T(ctx, "到此环节")}, {Label: lang.T(ctx, "截止")},
 	}, Empty: lang.T(ctx, "还没有人报送"), EmptyText: lang.T(ctx, "有人提交并经单位同意后，会出现在这里。")}
 	for i := range cs {
 		c := &cs[i]
@@ -211,11 +211,11 @@ func (s *Slice) countyTable(ctx context.Context, a org.Actor, cs []flow.Case) (u
 		}
 		due := ""
 		if !c.Due.IsZero() && !st.Final {
-			due = calendar.Deadline(c.Due)
+			due = ui.Deadline(ctx, c.Due)
 		}
 		row.Cells = []ui.Cell{
 			{Text: casework.NameOf(ctx, c), Sub: c.No}, {Text: c.Unit}, {Text: lang.T(ctx, st.Label), Tone: tone},
-			{Text: lack}, {Text: calendar.Moment(c.Since)}, {Text: due},
+			{Text: lack}, {Text: ui.When(ctx, c.Since)}, {Text: due},
 		}
 		t.Rows = append(t.Rows, row)
 	}

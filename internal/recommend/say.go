@@ -77,3 +77,16 @@ func openText(ctx context.Context, v cityView) string {
 	}
 	return lang.T(ctx, "打开汇总表")
 }
+
+// tellApart numbers the lists of a city that has several, which have one name.
+func tellApart(ctx context.Context, t *ui.Table, cs []flow.Case) {
+	all, at := map[string]int{}, map[string]int{}
+	for _, c := range cs {
+		all[c.City]++
+	}
+	for i, c := range cs {
+		if at[c.City]++; all[c.City] > 1 {
+			t.Rows[i].Cells[0].Sub = lang.T(ctx, "第 %d 份", at[c.City])
+		}
+	}
+}

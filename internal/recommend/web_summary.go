@@ -49,6 +49,7 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := listView{Edition: e.Name, Editions: s.Editions(ctx, r, e), Shell: ui.ShellOf(ctx, lang.T(ctx, "推荐汇总表"), "/summaries"), Table: s.Table(ctx, a, lang.T(ctx, "推荐汇总表"), cs)}
 	v.Table.Empty = lang.T(ctx, "还没有推荐汇总表")
+	tellApart(ctx, &v.Table, cs)
 	v.Begins = a.Role == programme.City && !slices.ContainsFunc(cs, beingMade)
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }

@@ -127,6 +127,9 @@ func (c Column) class() string {
 	if c.Quiet {
 		s += " quiet"
 	}
+	if c.Label == "" && !c.Main { // links and buttons: not for paper
+		s += " bare"
+	}
 	return s
 }
 

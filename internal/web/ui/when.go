@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"qinglan/internal/lang"
@@ -19,6 +20,16 @@ func When(ctx context.Context, t time.Time) string {
 		return t.Format("Mon 2 Jan 2006, 15:04")
 	}
 	return t.Format("1月2日（周") + weekdays[t.Weekday()] + t.Format("）15:04")
+}
+
+// Deadline writes a deadline like [When], but midnight as 24:00 of the day
+// before: that is how the notices set it.
+func Deadline(ctx context.Context, t time.Time) string {
+	t = t.In(beijing)
+	if t.Hour() != 0 || t.Minute() != 0 {
+		return When(ctx, t)
+	}
+	return strings.TrimSuffix(When(ctx, t.AddDate(0, 0, -1)), "00:00") + "24:00"
 }
 
 // Day writes a day for people: "2017年9月28日".
