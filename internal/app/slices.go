@@ -32,7 +32,9 @@ func (a *App) join() {
 		notice.New(h),
 		apply.New(h),
 		a.Lists,
+		institution.New(h),
 		judging.New(h),
+		training.New(h),
 		certify.New(h),
 		publicity.New(h),
 		a.Certificates,
@@ -41,13 +43,6 @@ func (a *App) join() {
 		admin.New(h),
 		cover.New(h),
 		a.Archives,
-		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		institution.New(h),
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), training.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
