@@ -373,7 +373,7 @@ func coverTable(ctx context.Context, all []shown) ui.Table {
 		Empty: lang.T(ctx, "没有代办安排"), EmptyText: lang.T(ctx, "需要离岗时，在下面安排一位同事。"),
 		Columns: []ui.Column{
 			{Label: lang.T(ctx, "谁离岗"), Main: true}, {Label: lang.T(ctx, "由谁代办")}, {Label: lang.T(ctx, "起止")},
-			{Label: lang.T(ctx, "离岗原因")}, {Label: lang.T(ctx, "状态")}, {Label: lang.T(ctx, "操作")},
+			{Label: lang.T(ctx, "离岗原因")}, {Label: lang.T(ctx, "状态")}, {},
 		},
 	}
 	for _, k := range all {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -137,7 +136,7 @@ func (s *Slice) mine(ctx context.Context, a org.Actor, k org.Cover, v *view) err
 	for i := range did {
 		x := &did[i]
 		t.Rows = append(t.Rows, ui.Row{Href: x.Href, Cells: []ui.Cell{
-			{Text: casework.Title(ctx, &x.Case), Sub: x.No}, {Text: x.What}, {Text: calendar.Moment(x.Act.At)},
+			{Text: casework.Title(ctx, &x.Case), Sub: x.No}, {Text: x.What}, {Text: ui.When(ctx, x.Act.At)},
 		}})
 	}
 	v.Done = append(v.Done, t)
