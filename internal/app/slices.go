@@ -10,13 +10,16 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
+	"qinglan/internal/committee"
 	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
+	"qinglan/internal/passport"
 	"qinglan/internal/publicity"
+	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/training"
@@ -29,25 +32,23 @@ func (a *App) join() {
 	a.Accounts, a.Lists, a.Certificates, a.Archives = account.New(h), recommend.New(h), certificate.New(h), archive.New(h)
 	a.slices = []casework.Slice{
 		a.Accounts,
+		cover.New(h),
 		notice.New(h),
 		apply.New(h),
 		a.Lists,
+		institution.New(h),
 		judging.New(h),
+		training.New(h),
 		certify.New(h),
+		recheck.New(h),
+		passport.New(h),
+		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
 		report.New(h),
 		notify.New(h),
 		admin.New(h),
-		cover.New(h),
 		a.Archives,
-		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		institution.New(h),
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), training.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
