@@ -25,7 +25,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	f := s.Flow
-	f.Guard("term-fits", termFits)
+	f.Guard("term-fits", s.termFits)
 	f.Effect("seat-member", s.seatMember)
 	f.Effect("end-member", s.endMember)
 	f.Effect("recuse-members", s.recuseMembers)

@@ -18,7 +18,8 @@ import (
 )
 
 // invite opens an invitation to a platform of the edition under the id that
-// the page made. The number of the series is the lock: one at a time.
+// the page made. The number of the series is the lock: one at a time. While a
+// member sits, the letter for the next term may be prepared.
 func (s *Slice) invite(ctx context.Context, a org.Actor, id, platform string) error {
 	e := s.Flow.Current()
 	p, ok := e.Platform(platform)
@@ -38,7 +39,7 @@ func (s *Slice) invite(ctx context.Context, a org.Actor, id, platform string) er
 			if c.ID == id {
 				return nil // pressed twice
 			}
-			if !c.Now().Final {
+			if c.State == "drafted" || c.State == "sent" {
 				return fault.New(fault.Closed, "%s已有一份邀请，请先办结。", p.Label)
 			}
 		}

@@ -60,16 +60,37 @@ func (s *Slice) members(ctx context.Context, q db.Q, day calendar.Date) ([]Seat,
 	return slices.DeleteFunc(all, func(x Seat) bool { return !x.InTerm(day) }), err
 }
 
-// termFits is the guard of a reply: a term that begins before it ends, and is
-// no longer than the edition allows.
-func termFits(_ context.Context, _ *db.Tx, e flow.Event) error {
-	if w := termWrong(e.Case.Edition, e.Answers); len(w) > 0 {
-		return fault.New(fault.Closed, "任期不合规定，请核对。")
+// termFits is the guard of a reply: a term that begins before it ends, is no
+// longer than the edition allows, and meets no other of the platform.
+func (s *Slice) termFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	w, err := s.termWrong(ctx, tx, &e.Case, e.Answers)
+	if err == nil && len(w) > 0 {
+		err = fault.New(fault.Closed, "任期不合规定，请核对。")
 	}
-	return nil
+	return err
 }
 
-// termWrong complains of a term beside its fields.
+// termWrong complains of a term beside its fields, also of one that begins
+// while another member of the platform is in office: each names one (rules/34).
+func (s *Slice) termWrong(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) (form.Wrong, error) {
+	w := termWrong(c.Edition, a)
+	if len(w) > 0 {
+		return w, nil
+	}
+	since, err := calendar.Parse(a["since"])
+	if err != nil {
+		return nil, err
+	}
+	seats, err := seatRows(ctx, q, c.Edition.Name)
+	for _, seat := range seats {
+		if seat.Platform == c.Party && seat.Ended.IsZero() && !seat.Until.Before(since) {
+			w.Add("since", "该平台的在任委员任期至%s，新的任期请从次日起。", seat.Until.Chinese())
+		}
+	}
+	return w, err
+}
+
+// termWrong complains of the days of a term.
 func termWrong(e *programme.Edition, a form.Answers) form.Wrong {
 	w := form.Wrong{}
 	since, err1 := calendar.Parse(a["since"])

@@ -248,8 +248,12 @@ func TestPlatformsComeAndGo(t *testing.T) {
 			t.Errorf("without an answer: %s", got)
 		}
 		id, ann := member(t, p, "aliexpress", "演示·安委员", "速卖通（演示）")
+		next, letter := sent(t, p, "aliexpress") // for the term after this one
 		if got := p.As(clerk).Post("/committee/invitations", url.Values{"id": {db.NewID()}, "platform": {"aliexpress"}}); got.Status != http.StatusGone {
-			t.Errorf("a second invitation while one sits: %d", got.Status)
+			t.Errorf("a second letter at once: %d", got.Status)
+		}
+		if got := contact.Post(letter, nominee(p, next, "演示·后任", "某公司", "aliexpress")); got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "新的任期请从次日起") {
+			t.Errorf("two members of one platform at once: %d", got.Status)
 		}
 		_, again := sent(t, p, "wish")
 		if again == link {

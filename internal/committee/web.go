@@ -105,7 +105,7 @@ func (s *Slice) platformsTable(ctx context.Context, a org.Actor, e *programme.Ed
 		free := true
 		if len(cs) > 0 {
 			c := newest(cs)
-			row.Href, free = s.Href(c, a), c.Now().Final
+			row.Href, free = s.Href(c, a), c.State != "drafted" && c.State != "sent"
 			row.Cells[0].Sub = c.No
 			row.Cells[1] = ui.Cell{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())}
 			row.Cells[2].Text = calendar.Moment(c.Since)

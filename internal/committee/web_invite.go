@@ -190,7 +190,9 @@ func (s *Slice) takeReply(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers, wrong := form.Read(qs, r.PostForm)
 	if do == "accept" && len(wrong) == 0 {
-		wrong = termWrong(v.Case.Edition, answers)
+		if wrong, err = s.termWrong(r.Context(), s.Flow.DB(), v.Case, answers); err != nil {
+			return err
+		}
 	}
 	if len(wrong) > 0 {
 		v.Answers, v.Wrong, v.Tried = answers, wrong, do
