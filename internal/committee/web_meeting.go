@@ -224,7 +224,10 @@ func (v meetingPart) listTable(ctx context.Context) ui.Table {
 	}
 	for _, l := range v.Lines {
 		d := v.verdict(l.Entry)
-		state := ui.Cell{Text: lang.T(ctx, "%d/%d 人", d.Agree, d.May)}
+		state := ui.Cell{Text: "—"}
+		if v.Case.State != "called" {
+			state.Text = lang.T(ctx, "%d/%d 人", d.Agree, d.May)
+		}
 		if v.Case.State == "signed" {
 			state.Tone = ui.Late
 			if d.Listed() {

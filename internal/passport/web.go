@@ -175,12 +175,12 @@ func passportTable(ctx context.Context, p standing.Passport) ui.Table {
 	have, met, day := lang.T(ctx, "还没有成绩"), notYet, ""
 	if p.Total != nil {
 		have, day, met = lang.T(ctx, "%s分", p.Total.Total), p.TotalDay.String(), fallsShort
-		if p.Total.Pass() {
+		if p.Total.Total >= p.Total.Line {
 			met = isMet
 		}
 	}
 	add(lang.T(ctx, "总分：线%s分", standing.Points(line.N)), have, met, day, "", line.Basis.Cite())
-	left := notYet
+	left := someLeft
 	if p.Used >= p.Of && p.Entry.State == "exhausted" {
 		left = fallsShort
 	}
@@ -219,6 +219,7 @@ var (
 	isMet      = cellState{"已满足", ui.Done}
 	notYet     = cellState{"未完成", ui.Waiting}
 	fallsShort = cellState{"未达到", ui.Late}
+	someLeft   = cellState{"尚有机会", ui.Waiting}
 	ranOut     = cellState{"已过有效期", ui.Late}
 )
 

@@ -81,7 +81,7 @@ var recheck = &programme.Track{
 		{Name: "check", Label: "填写复核结果", Done: "复核计分、登分和合计", From: []string{"asked"}, To: "checked", By: []programme.Role{programme.Examiner},
 			Form: "checking", Basis: rules + "37", Quiet: true},
 		{Name: "back", Label: "不一致，重新复核", From: []string{"checked"}, To: "asked", By: []programme.Role{programme.Examiner},
-			Form: "reason", Needs: []string{"second-eyes"}, Basis: rules + "37"},
+			Form: "reason", Needs: []string{"second-eyes"}, Basis: rules + "37", Danger: true},
 		{Name: "keep", Label: "核对一致：维持", Done: "第二人核对一致，维持原成绩", From: []string{"checked"}, To: "kept", By: []programme.Role{programme.Examiner},
 			Needs: []string{"second-eyes", "sums-right"}, Does: []string{"tell"}, Basis: rules + "37", Quiet: true},
 		{Name: "correct", Label: "核对一致：更正", Done: "第二人核对一致，更正成绩", From: []string{"checked"}, To: "corrected", By: []programme.Role{programme.Examiner},
