@@ -40,6 +40,9 @@ var laid = []struct {
 	{"shortlist", []string{"drafting", "issued"}},
 	{"entry", []string{"enrolled", "trained", "passed", "publicised", "certified"}},
 	{"attempt", []string{"enrolled", "entered", "marked", "passed"}},
+	{"recheck", []string{"asked", "checked", "kept"}},
+	{"invitation", []string{"drafted", "sent", "accepted"}},
+	{"meeting", []string{"called", "convened", "signed"}},
 	{"publicity", []string{"drafting", "running", "announced"}},
 	{"objection", []string{"received", "dismissed"}},
 	{"certificate", []string{"valid", "revoked"}},
@@ -103,7 +106,7 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 	switch track {
 	case "receipt":
 		o.Party, o.Name = pl.county, "演示通知"
-	case "summary", "session", "shortlist", "publicity":
+	case "summary", "session", "shortlist", "publicity", "invitation", "meeting":
 		o.Name, o.Unit, o.County = "", "", ""
 		if track == "summary" {
 			o.Party = pl.city
@@ -114,6 +117,8 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("application", "shortlisted", pl.name)
 	case "attempt", "certificate":
 		o.Parent = laidID("entry", "certified", pl.name)
+	case "recheck":
+		o.Parent = laidID("attempt", "passed", pl.name)
 	case "objection":
 		o.Parent = laidID("entry", "publicised", pl.name)
 	case "sheet":
@@ -171,6 +176,7 @@ func (m *mason) lists(ctx context.Context, tx *db.Tx) error {
 		{"session", "open", "application", "scheduled"},
 		{"session", "counted", "application", "scheduled"},
 		{"shortlist", "issued", "application", "shortlisted"},
+		{"meeting", "convened", "entry", "passed"},
 		{"publicity", "running", "entry", "publicised"},
 		{"publicity", "announced", "entry", "certified"},
 	} {

@@ -10,13 +10,16 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
+	"qinglan/internal/committee"
 	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
+	"qinglan/internal/passport"
 	"qinglan/internal/publicity"
+	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/training"
@@ -29,6 +32,7 @@ func (a *App) join() {
 	a.Accounts, a.Lists, a.Certificates, a.Archives = account.New(h), recommend.New(h), certificate.New(h), archive.New(h)
 	a.slices = []casework.Slice{
 		a.Accounts,
+		cover.New(h),
 		notice.New(h),
 		apply.New(h),
 		a.Lists,
@@ -36,12 +40,14 @@ func (a *App) join() {
 		judging.New(h),
 		training.New(h),
 		certify.New(h),
+		recheck.New(h),
+		passport.New(h),
+		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
 		report.New(h),
 		notify.New(h),
 		admin.New(h),
-		cover.New(h),
 		a.Archives,
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }

@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
 	{"flow"},
-	{"identity"},
+	{"identity", "standing"},
 	{"casework"},
 	{ // the slices: none imports another
 		"account",
@@ -63,6 +63,9 @@ var layers = [][]string{
 		"public",
 		"api",
 		"archive",
+		"recheck",
+		"passport",
+		"committee",
 	},
 	{"site"},
 	{"app"},

@@ -8,32 +8,15 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 )
 
-// used counts the chances that attempts have taken: all but those cancelled by
-// the organiser or with leave (rules/14).
-func used(attempts []flow.Case) (n int) {
-	for _, c := range attempts {
-		if c.State != "cancelled" {
-			n++
-		}
-	}
-	return n
-}
-
-// spare returns how many of the chances after the first are left, and of how
-// many.
-func spare(e *programme.Edition, used int) (left, of int) {
-	of = int(e.Limit("cert.attempts").N) - 1
-	return max(0, min(of, of+1-used)), of
-}
-
 func (s *Slice) chancesLeft(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	attempts, err := s.attemptsOf(ctx, tx, e.Case.ID)
+	attempts, err := s.standing.Attempts(ctx, tx, e.Case.ID)
 	if err != nil {
 		return err
 	}
-	if limit := e.Case.Edition.Limit("cert.attempts"); used(attempts) >= int(limit.N) {
+	if limit := e.Case.Edition.Limit("cert.attempts"); standing.Used(attempts) >= int(limit.N) {
 		return fault.New(fault.Closed, "%d次认证机会已经用完。", limit.N)
 	}
 	return nil
@@ -44,7 +27,7 @@ func (s *Slice) chancesLeft(ctx context.Context, tx *db.Tx, e flow.Event) error 
 func (s *Slice) openAttempt(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	c, a := e.Case, e.Actor
 	a.Role = programme.List
-	before, err := s.attemptsOf(ctx, tx, c.ID)
+	before, err := s.standing.Attempts(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -89,12 +72,12 @@ func (s *Slice) settleFailed(ctx context.Context, tx *db.Tx, e flow.Event) error
 	if err != nil {
 		return err
 	}
-	attempts, err := s.attemptsOf(ctx, tx, entry.ID)
+	attempts, err := s.standing.Attempts(ctx, tx, entry.ID)
 	if err != nil {
 		return err
 	}
 	move := "fail"
-	if used(attempts) >= int(entry.Edition.Limit("cert.attempts").N) {
+	if standing.Used(attempts) >= int(entry.Edition.Limit("cert.attempts").N) {
 		move = "exhaust"
 	}
 	_, err = s.Flow.MoveByList(ctx, tx, *entry, move, e.Actor, nil)

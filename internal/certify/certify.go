@@ -13,13 +13,17 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 )
 
 // A Slice is this part of the house.
-type Slice struct{ *casework.House }
+type Slice struct {
+	*casework.House
+	standing standing.Store
+}
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h} }
+func New(h *casework.House) *Slice { return &Slice{h, standing.Of(h.Flow)} }
 
 // Register gives what editions call by name.
 func (s *Slice) Register() {
@@ -35,6 +39,8 @@ func (s *Slice) Register() {
 	f.Guard("marks-pass", s.marksPass)
 	f.Guard("marks-fail", s.marksFail)
 	f.Effect("settle-failed", s.settleFailed)
+	f.Guard("sitting-ahead", s.sittingAhead)
+	f.Guard("sitting-held", s.sittingHeld)
 	s.Section("entry", s.entrySection)
 	s.Section("attempt", s.attemptSection)
 	s.Home("attempt", attemptHome)

@@ -3,13 +3,12 @@ package certify
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
-	"qinglan/internal/form"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 )
 
 // openEntry opens the entry of an application that was put on the 培育名单.
@@ -38,17 +37,8 @@ func (s *Slice) openEntry(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return s.Flow.SetNo(ctx, tx, entry.ID, fmt.Sprintf("P%d-%04d", c.Edition.Since.Y, n))
 }
 
-// trained reports whether the hours and the presence of a training reach the
-// limits of the edition.
-func trained(e *programme.Edition, a form.Answers) bool {
-	hours, err1 := strconv.ParseInt(a["hours"], 10, 64)
-	share, err2 := strconv.ParseInt(a["attendance"], 10, 64)
-	return err1 == nil && err2 == nil &&
-		hours >= e.Limit("training.hours").N && share >= e.Limit("training.share").N
-}
-
 func hoursReached(_ context.Context, _ *db.Tx, e flow.Event) error {
-	if trained(e.Case.Edition, e.Answers) {
+	if standing.Trained(e.Case.Edition, e.Answers) {
 		return nil
 	}
 	return fault.New(fault.Closed, "结业须满%d学时且出勤不低于%d%%，请核对或登记未合格。",

@@ -2,49 +2,18 @@ package certify
 
 import (
 	"context"
-	"fmt"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/programme"
-	"qinglan/internal/score"
+	"qinglan/internal/standing"
 )
 
-// A Result is what marks come to under the parts of an edition.
-type Result struct {
-	Marks []score.Score // one for each part
-	Total score.Score
-	Short []programme.Part // below their own line
-	Line  score.Score      // of the total
-}
-
-// Pass reports whether every part and the total reach their lines.
-func (r Result) Pass() bool { return len(r.Short) == 0 && r.Total >= r.Line }
-
-// Assess reckons the result of marks, one under the name of each part.
-func Assess(e *programme.Edition, marks form.Answers) (Result, error) {
-	r := Result{Line: score.Score(e.Limit("cert.total").N)}
-	var weights []int
-	for _, p := range e.Parts {
-		m, err := score.Parse(marks[p.Name])
-		if err != nil {
-			return r, fmt.Errorf("mark of %s: %w", p.Name, err)
-		}
-		if m < score.Score(p.Line) {
-			r.Short = append(r.Short, p)
-		}
-		r.Marks = append(r.Marks, m)
-		weights = append(weights, int(p.Weight))
-	}
-	r.Total = score.Weighted(r.Marks, weights)
-	return r, nil
-}
-
-// same reports whether two people entered the same marks.
-func same(e *programme.Edition, a, b form.Answers) bool {
-	for _, p := range e.Parts {
+// same reports whether two people entered the same marks of these parts.
+func same(parts []programme.Part, a, b form.Answers) bool {
+	for _, p := range parts {
 		if a[p.Name] != b[p.Name] {
 			return false
 		}
@@ -76,32 +45,43 @@ func (s *Slice) secondPerson(ctx context.Context, tx *db.Tx, e flow.Event) error
 }
 
 func (s *Slice) sameMarks(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	_, marks, err := s.first(ctx, tx, &e.Case)
-	if err == nil && !same(e.Case.Edition, marks, e.Answers) {
+	agree, err := s.agree(ctx, tx, &e.Case, e.Answers)
+	if err == nil && !agree {
 		err = fault.New(fault.Closed, "两次录入不一致。")
 	}
 	return err
 }
 
 func (s *Slice) otherMarks(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	_, marks, err := s.first(ctx, tx, &e.Case)
-	if err == nil && same(e.Case.Edition, marks, e.Answers) {
+	agree, err := s.agree(ctx, tx, &e.Case, e.Answers)
+	if err == nil && agree {
 		err = fault.New(fault.Closed, "两次录入一致。")
 	}
 	return err
 }
 
-// result reckons the marks that two people agreed on.
-func (s *Slice) result(ctx context.Context, q db.Q, c *flow.Case) (Result, error) {
-	marks, err := s.Flow.Answers(ctx, q, c, "match")
+// agree reports whether marks are those of the first entry, in all parts that
+// were taken.
+func (s *Slice) agree(ctx context.Context, q db.Q, c *flow.Case, marks form.Answers) (bool, error) {
+	_, first, err := s.first(ctx, q, c)
 	if err != nil {
-		return Result{}, err
+		return false, err
 	}
-	return Assess(c.Edition, marks)
+	carried, err := s.standing.Carried(ctx, q, c)
+	return same(standing.Due(c.Edition, carried), first, marks), err
+}
+
+// decided returns the result that a release or a correction stands on: a
+// correction brings its marks along.
+func (s *Slice) decided(ctx context.Context, tx *db.Tx, e flow.Event) (standing.Result, error) {
+	if e.Move.Form == "marks" {
+		return s.standing.Reckon(ctx, tx, &e.Case, e.Answers)
+	}
+	return s.standing.Result(ctx, tx, &e.Case)
 }
 
 func (s *Slice) marksPass(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	r, err := s.result(ctx, tx, &e.Case)
+	r, err := s.decided(ctx, tx, e)
 	if err == nil && !r.Pass() {
 		err = fault.New(fault.Closed, "成绩没有达到通过的条件。")
 	}
@@ -109,7 +89,7 @@ func (s *Slice) marksPass(ctx context.Context, tx *db.Tx, e flow.Event) error {
 }
 
 func (s *Slice) marksFail(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	r, err := s.result(ctx, tx, &e.Case)
+	r, err := s.decided(ctx, tx, e)
 	if err == nil && r.Pass() {
 		err = fault.New(fault.Closed, "成绩已达到通过的条件。")
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"qinglan/internal/db"
-	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -28,28 +27,6 @@ func keepAttempt(ctx context.Context, tx *db.Tx, entry string, n int, attempt st
 		return fmt.Errorf("keep attempt %d of %s: %w", n, entry, err)
 	}
 	return nil
-}
-
-// attemptsOf returns the attempts of an entry, first to last.
-func (s *Slice) attemptsOf(ctx context.Context, q db.Q, entry string) ([]flow.Case, error) {
-	ids, err := db.All(ctx, q, scanText, `SELECT attempt FROM chances WHERE entry = $1 ORDER BY n`, entry)
-	if err != nil {
-		return nil, fmt.Errorf("attempts of %s: %w", entry, err)
-	}
-	cs := make([]flow.Case, 0, len(ids))
-	for _, id := range ids {
-		c, err := s.Flow.Load(ctx, q, id)
-		if err != nil {
-			return nil, err
-		}
-		cs = append(cs, *c)
-	}
-	return cs, nil
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }
 
 // inTx makes the moves of steps in one transaction.

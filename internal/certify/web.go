@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -26,6 +27,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /certification/marks", s.marks)
 	m.Route("POST /certification/marks", s.enter)
 	m.Route("POST /certification/release", s.release)
+	m.Route("GET /certification/results/{paper}", s.results)
 	m.Route("GET /certification/{attempt}", s.attempt)
 }
 
@@ -44,7 +46,25 @@ type deskView struct {
 	Sure   string // asked before; empty: not asked
 	Train  *trainView
 	Told   string
-	Marks  bool // a link to the grid of marks
+	Marks  bool      // a link to the grid of marks
+	Day    string    // of the sitting, as the page proposes it; empty: not asked
+	Sheets []ui.Link // result sheets to take along
+}
+
+// day is the day of the sitting in its box: as it was typed, or as proposed.
+func (v deskView) day(ctx context.Context) string {
+	if t := triedIn(ctx); len(t.Wrong) > 0 {
+		return t.Answers["sitting"]
+	}
+	return v.Day
+}
+
+type triedKey struct{}
+
+// triedIn returns what was tried on the page of ctx and was not right.
+func triedIn(ctx context.Context) casework.Tried {
+	t, _ := ctx.Value(triedKey{}).(casework.Tried)
+	return t
 }
 
 // tabs of the desk: which cases each holds.
@@ -126,11 +146,18 @@ func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.C
 		v.Table = s.sittingTable(ctx, a, rows)
 		if a.Role == programme.Province && v.Table.Pick != "" {
 			v.Post, v.Button = "/certification/confirm", lang.T(ctx, "确认选中人员的资格")
+			v.Day = calendar.Day(s.Flow.Now()).String()
 		}
 		v.Marks = a.Role == programme.Examiner
 	case "marked":
+		if slices.Contains(sheetReaders, a.Role) {
+			v.Sheets = []ui.Link{
+				{Text: lang.T(ctx, "成绩汇总表（PDF）"), Href: "/certification/results/results.pdf"},
+				{Text: lang.T(ctx, "成绩汇总表（xlsx）"), Href: "/certification/results/results.xlsx"},
+			}
+		}
 		v.Lead = s.ruled(ctx, rows, func(e *programme.Edition) string {
-			return lang.T(ctx, "每项不低于本项线且总分不低于%s分为通过；由系统按规则判定。", points(e.Limit("cert.total").N))
+			return lang.T(ctx, "每项不低于本项线且总分不低于%s分为通过；由系统按规则判定。", standing.Points(e.Limit("cert.total").N))
 		})
 		v.Table, err = s.markedTable(ctx, a, rows)
 		if a.Role == programme.Supervisor && len(rows) > 0 {
@@ -148,11 +175,11 @@ func (s *Slice) readyTable(ctx context.Context, a org.Actor, rows []flow.Case) (
 	}}
 	for i := range rows {
 		c := &rows[i]
-		attempts, err := s.attemptsOf(ctx, s.Flow.DB(), c.ID)
+		attempts, err := s.standing.Attempts(ctx, s.Flow.DB(), c.ID)
 		if err != nil {
 			return t, err
 		}
-		left, of := spare(c.Edition, used(attempts))
+		left, of := standing.Spare(c.Edition, standing.Used(attempts))
 		t.Rows = append(t.Rows, ui.Row{Href: s.Href(c, a), Cells: []ui.Cell{
 			{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)},
 			{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
@@ -190,7 +217,7 @@ func (s *Slice) markedTable(ctx context.Context, a org.Actor, rows []flow.Case) 
 		c := &rows[i]
 		row := ui.Row{ID: pick(c), Href: s.Href(c, a), Cells: []ui.Cell{{Text: c.Name, Sub: c.No}, {Text: c.Unit}}}
 		if reads {
-			res, err := s.result(ctx, s.Flow.DB(), c)
+			res, err := s.standing.Result(ctx, s.Flow.DB(), c)
 			if err != nil {
 				return t, err
 			}
@@ -203,7 +230,7 @@ func (s *Slice) markedTable(ctx context.Context, a org.Actor, rows []flow.Case) 
 
 // resultCells has a cell for each of the parts; one that e does not have is
 // empty.
-func resultCells(ctx context.Context, parts []programme.Part, e *programme.Edition, r Result) (cells []ui.Cell) {
+func resultCells(ctx context.Context, parts []programme.Part, e *programme.Edition, r standing.Result) (cells []ui.Cell) {
 	for _, p := range parts {
 		i := slices.IndexFunc(e.Parts, named(p))
 		if i < 0 {
@@ -212,7 +239,10 @@ func resultCells(ctx context.Context, parts []programme.Part, e *programme.Editi
 		}
 		c := ui.Cell{Text: r.Marks[i].String()}
 		if int64(r.Marks[i]) < e.Parts[i].Line {
-			c.Sub = lang.T(ctx, "低于%s", points(e.Parts[i].Line))
+			c.Sub = lang.T(ctx, "低于%s", standing.Points(e.Parts[i].Line))
+		}
+		if h, ok := r.From[p.Name]; ok {
+			c.Sub = lang.T(ctx, "沿用%s", h.Day.String())
 		}
 		cells = append(cells, c)
 	}
@@ -221,15 +251,6 @@ func resultCells(ctx context.Context, parts []programme.Part, e *programme.Editi
 		word, tone = lang.T(ctx, "通过"), ui.Done
 	}
 	return append(cells, ui.Cell{Text: r.Total.String()}, ui.Cell{Text: word, Tone: tone})
-}
-
-// points writes hundredths as people say a line: 60, 62.5.
-func points(n int64) string {
-	text := strconv.FormatInt(n/100, 10)
-	if n%100 != 0 {
-		text = strings.TrimRight(text+"."+strconv.FormatInt(100+n%100, 10)[1:], "0")
-	}
-	return text
 }
 
 // pick is the value of a row's check box: the case and its move number.

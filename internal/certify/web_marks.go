@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -137,15 +138,25 @@ func (s *Slice) gridRow(ctx context.Context, a org.Actor, c *flow.Case, parts []
 		}
 	}
 	row.Cells = append(row.Cells, ui.Cell{Text: turn, Tone: tone})
-	for i, p := range parts {
+	carried, err := s.standing.Carried(ctx, s.Flow.DB(), c)
+	if err != nil {
+		return row, false, err
+	}
+	head := true
+	for _, p := range parts {
+		if h, ok := carried[p.Name]; ok {
+			row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, "沿用"), Sub: h.Day.String()})
+			continue
+		}
 		if !open || !slices.ContainsFunc(c.Edition.Parts, named(p)) {
 			row.Cells = append(row.Cells, ui.Cell{Text: "—"})
 			continue
 		}
 		row.Cells = append(row.Cells, ui.Cell{Part: cellInput(cellView{
 			Name: markField(c.ID, p.Name), Label: lang.T(ctx, "%s的%s", c.Name, lang.Word(p.Label)),
-			Value: tried[p.Name], Wrong: wrong, Case: c.ID, Seq: c.Seq, Head: i == 0,
+			Value: tried[p.Name], Wrong: wrong, Case: c.ID, Seq: c.Seq, Head: head,
 		})})
+		head = false
 	}
 	row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, "缺考等"), Href: "/cases/" + c.ID})
 	return row, open, nil
@@ -176,7 +187,11 @@ func (s *Slice) enter(w http.ResponseWriter, r *http.Request) error {
 	var steps []step
 	for i := range shown {
 		c := &shown[i]
-		answers, bad, filled := readMarks(c, r.PostForm)
+		carried, err := s.standing.Carried(ctx, s.Flow.DB(), c)
+		if err != nil {
+			return err
+		}
+		answers, bad, filled := readMarks(c, standing.Due(c.Edition, carried), r.PostForm)
 		if !filled {
 			continue
 		}
@@ -206,15 +221,20 @@ func (s *Slice) enter(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// readMarks reads the marks of one row; filled is false if nothing was typed.
-func readMarks(c *flow.Case, v url.Values) (answers form.Answers, wrong form.Wrong, filled bool) {
+// readMarks reads the marks of one row, of the parts that are to be taken and
+// of no other; filled is false if nothing was typed.
+func readMarks(c *flow.Case, parts []programme.Part, v url.Values) (answers form.Answers, wrong form.Wrong, filled bool) {
 	typed := url.Values{}
-	for _, p := range c.Edition.Parts {
-		text := v.Get(markField(c.ID, p.Name))
-		typed.Set(p.Name, text)
-		filled = filled || text != ""
+	var qs []form.Question
+	for _, q := range c.Track.Forms["marks"] {
+		if !slices.ContainsFunc(parts, func(p programme.Part) bool { return p.Name == q.Name }) {
+			continue
+		}
+		text := v.Get(markField(c.ID, q.Name))
+		typed.Set(q.Name, text)
+		qs, filled = append(qs, q), filled || text != ""
 	}
-	answers, wrong = form.Read(c.Track.Forms["marks"], typed)
+	answers, wrong = form.Read(qs, typed)
 	return answers, wrong, filled
 }
 
@@ -226,12 +246,12 @@ func (s *Slice) compare(ctx context.Context, steps []step) (differ int, err erro
 		if st.Case.State != "entered" {
 			continue
 		}
-		_, marks, err := s.first(ctx, s.Flow.DB(), st.Case)
+		agree, err := s.agree(ctx, s.Flow.DB(), st.Case, st.Answers)
 		if err != nil {
 			return 0, err
 		}
 		st.Move = "match"
-		if !same(st.Case.Edition, marks, st.Answers) {
+		if !agree {
 			st.Move = "differ"
 			differ++
 		}

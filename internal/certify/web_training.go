@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 	"qinglan/internal/web/ui"
 )
 
@@ -134,7 +135,7 @@ func readTraining(v url.Values, entries []flow.Case) (*trainView, []step, error)
 			t.Wrong[trainField(c.ID, name)] = complaint
 		}
 		move := "fail-training"
-		if trained(c.Edition, answers) {
+		if standing.Trained(c.Edition, answers) {
 			move = "complete"
 		}
 		steps = append(steps, step{c, move, answers})

@@ -51,9 +51,24 @@ func open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
 		err = d.seed(ctx)
 	}
 	if err == nil {
+		err = d.joined(ctx)
+	}
+	if err == nil {
 		d.people, err = d.applicants(ctx)
 	}
 	return d, err
+}
+
+// joined adds the posts that platforms have given to members of the committee.
+func (d *Demo) joined(ctx context.Context) error {
+	f := d.app.House.Flow
+	posts, err := f.Orgs().Staff(ctx, f.DB(), org.CommitteeID)
+	for _, p := range posts {
+		if !slices.ContainsFunc(d.posts, func(x org.Post) bool { return x.ID == p.ID }) {
+			d.posts = append(d.posts, p)
+		}
+	}
+	return err
 }
 
 // A Link signs a visitor in as somebody.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 )
@@ -52,7 +53,7 @@ func (w *world) enrol(people []*person, confirm bool) {
 	}
 	w.in(func() {
 		for _, p := range people {
-			w.move(p.attempt, "confirm", w.as(clerk2), nil)
+			w.move(p.attempt, "confirm", w.as(clerk2), form.Answers{"sitting": calendar.Day(w.f.Now()).String()})
 		}
 	})
 }
@@ -178,4 +179,5 @@ func (w *world) losers(d *deck) {
 	for range 3 {
 		w.fail(thrice)
 	}
+	w.rechecks(thrice, w.doubters[:2], w.doubters[2:], once)
 }

@@ -12,12 +12,12 @@ import (
 // A person is a fictitious applicant. Their ids are made of a number, so that
 // two demonstrations have the same.
 type person struct {
-	n                   int
-	id, name            string
-	county, city        string
-	unit, post, clause  string
-	directions          []string
-	app, entry, attempt string // cases
+	n                            int
+	id, name                     string
+	county, city                 string
+	unit, post, clause           string
+	directions                   []string
+	app, entry, attempt, recheck string // cases
 }
 
 // rare are names and units that must survive every page, list and paper.

@@ -28,9 +28,12 @@ func (w *world) play() {
 	w.at(26, 8, 30, 4)
 	passed := second.take(27)
 	w.certify(passed)
+	w.decide(passed[:23])
+	w.doubters = passed[23:27]
 	w.objections(one, two)
 	w.at(26, 11, 0, 8)
 	w.trainees(second)
+	w.meetingsOpen(passed[23:27])
 	p := &deck{passed}
 	w.at(26, 14, 0, 60)
 	three, four := w.public(p.take(3), "2017-09-26", "2017-09-27"), w.public(p.take(3), "2017-09-26", "2017-09-27")
@@ -105,9 +108,12 @@ func within(some, people []*person) (out []*person) {
 
 // pioneers are the first whose certification is published.
 func (w *world) pioneers(d *deck) (one, two *listed) {
+	w.at(25, 13, 30, 10)
+	w.formCommittee()
 	w.at(25, 13, 40, 12)
 	w.certify(d.people)
-	w.at(25, 14, 40, 60)
+	w.decide(d.people)
+	w.at(25, 14, 45, 60)
 	one = w.public(d.take(19), "2017-09-25", "2017-09-26")
 	two = w.public(d.take(12), "2017-09-25", "2017-09-26")
 	return one, two

@@ -48,9 +48,9 @@ func (w *world) publicities2(p *deck, four *listed) {
 	seven, eight := w.draft(p.take(2)), w.draft(p.take(2))
 	w.check(seven)
 	w.check(eight)
-	w.draft(p.take(2))
-	w.draft(p.take(2))
-	w.six = p.take(4)
+	w.draft(p.take(1))
+	w.draft(p.take(1))
+	w.six = p.take(2)
 }
 
 // running is what happens while a list is on public notice.

@@ -8,6 +8,7 @@ import (
 	"qinglan/internal/app"
 	"qinglan/internal/apply"
 	"qinglan/internal/calendar"
+	"qinglan/internal/committee"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -16,6 +17,7 @@ import (
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
 	"qinglan/internal/publicity"
+	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 )
 
@@ -32,6 +34,10 @@ type world struct {
 	judging                           *judging.Slice
 	notice                            *notice.Slice
 	publicity                         *publicity.Slice
+	committee                         *committee.Slice
+	recheck                           *recheck.Slice
+	invitations, meetings             int
+	doubters                          []*person // passed, and ask for a recheck
 	people                            []*person
 	sessions, shortlists, publicities int           // made so far
 	wrong                             []string      // objections that are right
@@ -47,7 +53,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), judging: judging.New(h),
-		notice: notice.New(h), publicity: publicity.New(h),
+		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
 	}
 	for _, p := range d.posts {
 		w.posts[p.ID] = p

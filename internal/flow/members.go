@@ -143,6 +143,17 @@ func (s *Store) Recuse(ctx context.Context, tx *db.Tx, caseID, person, ground st
 	return err
 }
 
+// RecuseAsIn closes a case to everybody to whom another one is closed.
+func (s *Store) RecuseAsIn(ctx context.Context, tx *db.Tx, caseID, other string) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO conflicts (case_id, person, ground, at) SELECT $1, x.person, x.ground, x.at FROM conflicts x WHERE x.case_id = $2
+		ON CONFLICT (case_id, person) DO NOTHING`, caseID, other)
+	if err != nil {
+		return fmt.Errorf("recuse in %s as in %s: %w", caseID, other, err)
+	}
+	return nil
+}
+
 // listNotEmpty is the guard of lists that say something to the public.
 func (s *Store) listNotEmpty(ctx context.Context, tx *db.Tx, e Event) error {
 	members, err := s.Members(ctx, tx, e.Case.ID)

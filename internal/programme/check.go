@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"qinglan/internal/form"
 )
 
 // Check names everything in e that does not fit together: states, moves,
@@ -34,7 +36,37 @@ func (e *Edition) Check() []error {
 			bad("parts: weights add up to %d", sum)
 		}
 	}
+	e.checkPlatforms(bad)
 	return faults
+}
+
+// checkPlatforms wants each platform once, with a direction it can certify.
+func (e *Edition) checkPlatforms(bad func(string, ...any)) {
+	seen := map[string]bool{}
+	for _, p := range e.Platforms {
+		if p.Name == "" || p.Label == "" || seen[p.Name] {
+			bad("platform %q: no name or label, or twice", p.Name)
+		}
+		seen[p.Name] = true
+		if !slices.ContainsFunc(e.Directions, func(c form.Choice) bool { return c.Value == p.Direction }) {
+			bad("platform %s: unknown direction %q", p.Name, p.Direction)
+		}
+	}
+}
+
+// checkParts wants a form that asks for the mark of one part to ask for all.
+func (e *Edition) checkParts(t *Track, bad func(string, ...any)) {
+	for name, qs := range t.Forms {
+		asked := 0
+		for _, p := range e.Parts {
+			if slices.ContainsFunc(qs, func(q form.Question) bool { return q.Name == p.Name }) {
+				asked++
+			}
+		}
+		if asked > 0 && asked < len(e.Parts) {
+			bad("%s: the form %s asks for some of the parts", t.Name, name)
+		}
+	}
 }
 
 func (e *Edition) checkChain(c Chain, bad func(string, ...any)) {
@@ -124,6 +156,7 @@ func (e *Edition) checkTrack(t *Track, bad func(string, ...any)) {
 		seen[s.Name] = true
 		e.checkState(t, s, bad)
 	}
+	e.checkParts(t, bad)
 	seen = map[string]bool{}
 	for _, m := range t.Moves {
 		if seen[m.Name] {
@@ -157,11 +190,15 @@ func (e *Edition) checkState(t *Track, s State, bad func(string, ...any)) {
 			bad("%s.%s: the clock has no move %q here", t.Name, s.Name, s.Due.Lapse)
 		}
 	}
-	out := len(t.From(s.Name))
-	if s.Final && (out > 0 || s.Turn != "") {
+	out := t.From(s.Name)
+	// A decision about another case may still correct what was final.
+	act := slices.ContainsFunc(out, func(m Move) bool {
+		return slices.ContainsFunc(m.By, func(r Role) bool { return r != List })
+	})
+	if s.Final && (act || s.Turn != "") {
 		bad("%s.%s: final, yet somebody may act", t.Name, s.Name)
 	}
-	if !s.Final && out == 0 {
+	if !s.Final && len(out) == 0 {
 		bad("%s.%s: nobody can leave it", t.Name, s.Name)
 	}
 }

@@ -79,7 +79,8 @@ type Edition struct {
 	Directions []form.Choice // 培训方向
 	Materials  []Material    // 附件4
 	Rubrics    map[string]Rubric
-	Parts      []Part // components of the certification
+	Parts      []Part     // components of the certification
+	Platforms  []Platform // whom the committee is formed of (三.4)
 	Notices    []Notice
 	Target     Target
 	Papers     map[string]Paper // wording of official papers
@@ -244,8 +245,32 @@ type Part struct {
 	Line   int64 // hundredths
 }
 
+// PartQuestions asks for one mark a part, in hundredths, of a class of secrecy.
+func PartQuestions(parts []Part, class string) (qs []form.Question) {
+	for _, p := range parts {
+		qs = append(qs, form.Question{Name: p.Name, Label: p.Label, Kind: form.Score, Max: 100, Step: 1, Class: class})
+	}
+	return qs
+}
+
+// PartChoices are the parts to choose from.
+func PartChoices(parts []Part) (cs []form.Choice) {
+	for _, p := range parts {
+		cs = append(cs, form.Choice{Value: p.Name, Label: p.Label})
+	}
+	return cs
+}
+
+// A Platform is asked to send a member to the committee.
+type Platform struct {
+	Name      string // a word; also the party of its invitations
+	Label     string
+	Direction string // that it certifies, of the edition's directions
+}
+
 // A Paper is the wording of an official paper, with places in braces for what
-// the case gives: {who}, {n}, {organ}, {contact}, {phone}, {address}. It is
+// the case gives: {who}, {n}, {organ}, {contact}, {phone}, {address},
+// {platform}, {direction}, {days}. It is
 // printed in Chinese alone, and an officer may change it before it goes out.
 type Paper struct{ Title, Body string }
 
@@ -353,6 +378,16 @@ func (e *Edition) Main() *Track {
 		}
 	}
 	return e.Tracks[0]
+}
+
+// Platform returns the platform of that name.
+func (e *Edition) Platform(name string) (Platform, bool) {
+	for _, p := range e.Platforms {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Platform{}, false
 }
 
 // Limit returns the number of that name; a missing one is a bug that

@@ -22,6 +22,7 @@ func TestLeakGate(t *testing.T) {
 		b := p.Candidate("测试·李蓝", "某学院 19900000001", "330108", nil)
 		p.Train(a, b)
 		p.Sit(good, a, b)
+		p.Propose(a, b)
 		list := drafted(t, p, a)
 		for name, text := range map[string]string{
 			"an identity number":            "联系王青 11010519491231002X。",
@@ -249,6 +250,7 @@ func TestWhitelist(t *testing.T) {
 		c := p.Candidate("=cmd()|'𠮷田·阿卜杜", "丙公司<b>（演示）", "330108", nil)
 		p.Train(a, b, c)
 		p.Sit(good, a, b, c)
+		p.Propose(a, b, c)
 		list := running(t, p, a, b, c)
 		body := p.Stranger().Get("/publicity/" + list).Body
 		for _, want := range []string{"甲公司（演示）", "乙学院（演示）", "金华市", "杭州市", "丙公司&lt;b&gt;（演示）", "排名不分先后"} {

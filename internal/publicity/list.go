@@ -122,11 +122,28 @@ func (s *Slice) membersPassed(ctx context.Context, tx *db.Tx, e flow.Event) erro
 		return err
 	}
 	for _, c := range entries {
-		if c.State != "passed" {
+		if !publishable(&c) {
 			return fault.New(fault.Closed, "%s已不在待公示之列，请作废后重新拟定。", c.Name)
 		}
 	}
 	return nil
+}
+
+// publishable reports whether the edition lets c come on public notice now.
+func publishable(c *flow.Case) bool {
+	m, ok := c.Track.Move("publicise")
+	return ok && slices.Contains(m.From, c.State)
+}
+
+// toPublish returns the states of entries from which the edition leads to the
+// public notice.
+func toPublish(e *programme.Edition) []string {
+	t, ok := e.Track("entry")
+	if !ok {
+		return nil
+	}
+	m, _ := t.Move("publicise")
+	return m.From
 }
 
 // draftText returns title and body as the edition words them, for o to issue.

@@ -42,7 +42,7 @@ func (s *Slice) Register() {
 		text, href, track string
 		states            []string
 	}{
-		{"通过认证待公示", "/publicities", "entry", []string{"passed"}},
+		{"拟认证，待公示", "/publicities", "entry", toPublish(f.Current())},
 		{"异议待办", "/publicities#objections", "objection", []string{"received", "handling"}},
 	} {
 		s.Quick(casework.Quick{

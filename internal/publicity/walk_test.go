@@ -29,6 +29,7 @@ func passed(p *apptest.Program) (a, b apptest.Candidate) {
 	b = p.Candidate("测试·阿卜杜", "杭州某学院（演示）", "330108", nil)
 	p.Train(a, b)
 	p.Sit(good, a, b)
+	p.Propose(a, b)
 	return a, b
 }
 

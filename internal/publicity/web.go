@@ -77,10 +77,10 @@ func (s *Slice) lists(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listsPage(v))
 }
 
-// waiting returns the entries that passed and stand on no list in work, in the
+// waiting returns the entries that may be published and stand on no list in work, in the
 // order of a list.
 func (s *Slice) waiting(ctx context.Context, a org.Actor) ([]flow.Case, error) {
-	passed, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", States: []string{"passed"}})
+	passed, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", States: toPublish(s.Flow.Current())})
 	if err != nil {
 		return nil, err
 	}
@@ -117,13 +117,13 @@ func (s *Slice) onDraft(ctx context.Context, q db.Q, entry string) (bool, error)
 }
 
 func waitingTable(ctx context.Context, cs []flow.Case, picks bool) ui.Table {
-	t := ui.Table{ID: "waiting", Caption: lang.T(ctx, "通过认证待公示"), Dense: true,
-		Empty: lang.T(ctx, "现在没有待公示的人员"), EmptyText: lang.T(ctx, "认证成绩发布后，通过的人会出现在这里。")}
+	t := ui.Table{ID: "waiting", Caption: lang.T(ctx, "拟认证，待公示"), Dense: true,
+		Empty: lang.T(ctx, "现在没有待公示的人员"), EmptyText: lang.T(ctx, "认证委员会签署拟认证名单后，名单上的人会出现在这里。")}
 	if picks {
 		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "列入")})
 	}
 	t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "姓名"), Main: true}, ui.Column{Label: lang.T(ctx, "单位")},
-		ui.Column{Label: lang.T(ctx, "地区")}, ui.Column{Label: lang.T(ctx, "通过时间")})
+		ui.Column{Label: lang.T(ctx, "地区")}, ui.Column{Label: lang.T(ctx, "列入名单时间")})
 	for i := range cs {
 		c := &cs[i]
 		var cells []ui.Cell
@@ -185,7 +185,7 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string, entries []flow
 			if err != nil {
 				return err
 			}
-			if taken || c.Track.Name != "entry" || c.State != "passed" {
+			if taken || c.Track.Name != "entry" || !publishable(&c) {
 				return fault.New(fault.Stale, "%s刚刚有了变化，请看过最新情况再办理。", c.Name)
 			}
 			if err := s.Flow.PutMember(ctx, tx, flow.Member{List: id, Case: c.ID, Pos: i + 1}); err != nil {

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // listed returns the people who came onto the 培育名单.
@@ -157,14 +159,22 @@ func (p *play) enter(post string, n int) error {
 	for row := range page.all("tr") {
 		line := text(row)
 		for _, id := range optionsIn(row, "row") {
-			mark := "75"
+			weak := false
 			for name := range failing {
-				if strings.Contains(line, name) {
-					mark = "55.5"
+				weak = weak || strings.Contains(line, name)
+			}
+			boxes := marksIn(row, id)
+			for i, box := range boxes {
+				v.Set(box, "75")
+				if weak && i == len(boxes)/2 { // the one part that they fail
+					v.Set(box, "55.5")
 				}
 			}
-			for _, part := range []string{"theory", "practice", "defence"} {
-				v.Set("m."+id+"."+part, mark)
+			if n > 1 && len(boxes) != 1 {
+				p.fault("round %d asks for %d parts again; one is missing", n, len(boxes))
+			}
+			if n > 1 {
+				p.count("one-part-again", 1)
 			}
 		}
 	}
@@ -177,6 +187,17 @@ func (p *play) enter(post string, n int) error {
 	}
 	p.want(page, 200, "marks by "+post)
 	return nil
+}
+
+// marksIn returns the boxes of a row for the marks of an attempt: of the parts
+// that are to be taken.
+func marksIn(row *html.Node, id string) (names []string) {
+	for n := range descend(row) {
+		if n.Type == html.ElementNode && n.Data == "input" && strings.HasPrefix(attr(n, "name"), "m."+id+".") {
+			names = append(names, attr(n, "name"))
+		}
+	}
+	return names
 }
 
 // passed returns the people who are proposed to the public.

@@ -52,6 +52,8 @@ type play struct {
 	list   string  // id of the list on public notice
 	stood  *person // passed by a colleague of who had claimed them
 
+	members []member // of the committee
+
 	certified int // as the public page of the progress says
 }
 
@@ -107,6 +109,9 @@ func (p *play) open(ctx context.Context) (err error) {
 	p.public = NewBrowser("public", p.child.Base, p.watch.see)
 	for _, b := range p.staff {
 		b.base = p.child.Base
+	}
+	for _, m := range p.members {
+		m.b.base = p.child.Base
 	}
 	for _, one := range p.people {
 		if one.b != nil {

@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/db/dbtest"
 	"qinglan/internal/demo"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/vault"
 )
 
@@ -36,13 +37,26 @@ func Each(t *testing.T, f func(t *testing.T, p *Program)) {
 	}
 }
 
+// EachWith is [Each] with editions of the test's own.
+func EachWith(t *testing.T, editions []*programme.Edition, f func(t *testing.T, p *Program)) {
+	for _, engine := range []string{db.SQLite, db.Postgres} {
+		t.Run(engine, func(t *testing.T) { f(t, OpenWith(t, engine, editions)) })
+	}
+}
+
 // Open starts a program on an engine. Its clock stands at the start of the
 // demonstration; tasks run, the tick does not.
 func Open(t testing.TB, engine string) *Program {
 	t.Helper()
+	return OpenWith(t, engine, nil)
+}
+
+// OpenWith is [Open] with editions, oldest first; nil are those of the program.
+func OpenWith(t testing.TB, engine string, editions []*programme.Edition) *Program {
+	t.Helper()
 	clock := new(app.Clock)
 	clock.Set(demo.Start)
-	c := app.Config{Data: t.TempDir(), DB: dbtest.URL(t, engine), Demo: true, Clock: clock}
+	c := app.Config{Data: t.TempDir(), DB: dbtest.URL(t, engine), Demo: true, Clock: clock, Editions: editions}
 	if _, err := vault.Create(c.KeyFile()); err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +94,20 @@ func (p *Program) Post(id string) org.Post {
 	}
 	p.T.Fatalf("no post %s", id)
 	return org.Post{}
+}
+
+// SignIn returns a visitor who is signed in at a post that was made meanwhile.
+func (p *Program) SignIn(post string) *Browser {
+	p.T.Helper()
+	b := p.Stranger()
+	token, err := p.Accounts.Link(p.T.Context(), post)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	if got := b.Post("/join/"+token, nil); got.Status != http.StatusSeeOther {
+		p.T.Fatalf("sign in at %s: %d %s", post, got.Status, got.Body)
+	}
+	return b
 }
 
 // A Browser is one visitor with cookies; it does not follow redirections.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
@@ -60,6 +61,21 @@ func (p *Program) shortlist(ctx context.Context, c *Candidate) error {
 		}
 		return tx.QueryRowContext(ctx, `SELECT id FROM cases WHERE parent = $1 AND track = 'entry'`, c.Application).Scan(&c.Entry)
 	})
+}
+
+// Sound fails the test unless the record verifies, but for the applications of
+// candidates, which were set to where they are.
+func (p *Program) Sound(cs ...Candidate) {
+	p.T.Helper()
+	r, err := p.Verify(p.T.Context(), nil)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		if !slices.ContainsFunc(cs, func(c Candidate) bool { return c.Application == f.Case }) {
+			p.T.Errorf("the record does not verify: %v", f)
+		}
+	}
 }
 
 // AsPerson returns a visitor who is signed in as an applicant.
@@ -141,7 +157,9 @@ func (p *Program) Mark(n int, c Candidate, marks ...string) Answer {
 	at := p.Attempt(c.Entry)
 	v := url.Values{"row": {at.ID}, "seen." + at.ID: {fmt.Sprint(at.Seq)}}
 	for i, part := range at.Edition.Parts {
-		v.Set("m."+at.ID+"."+part.Name, marks[i])
+		if i < len(marks) && marks[i] != "" { // a part that is carried has no box
+			v.Set("m."+at.ID+"."+part.Name, marks[i])
+		}
 	}
 	return p.As(fmt.Sprintf("330000-examiner-clerk-%d", n)).Post("/certification/marks", v)
 }
@@ -155,6 +173,28 @@ func (p *Program) Release(cs ...Candidate) Answer {
 		v.Add("case", fmt.Sprintf("%s:%d", at.ID, at.Seq))
 	}
 	return p.As("330000-supervisor-clerk-1").Post("/certification/release", v)
+}
+
+// Propose puts candidates who passed on the list that may go on public notice,
+// without the meeting of the committee before it.
+func (p *Program) Propose(cs ...Candidate) {
+	p.T.Helper()
+	clerk := org.Holding(p.Post("330000-province-clerk-1"))
+	err := p.DB.Tx(p.T.Context(), func(tx *db.Tx) error {
+		for _, c := range cs {
+			entry, err := p.House.Flow.Load(p.T.Context(), tx, c.Entry)
+			if err != nil {
+				return err
+			}
+			if _, err := p.House.Flow.MoveByList(p.T.Context(), tx, *entry, "propose", clerk, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		p.T.Fatal(err)
+	}
 }
 
 // Sit takes candidates through one attempt with these marks.

@@ -63,6 +63,7 @@ var papers = map[string]programme.Paper{
 			"反映情况应当署名：个人署真实姓名和联系电话，单位加盖公章，并写明理由和依据；我单位为反映人保密。未署名的，作为线索处理。\n" +
 			"受理单位：{organ}\n联系人：{contact}　电话：{phone}\n地址：{address}",
 	},
+	"invitation": letter,
 	"announcement": {
 		Title: "关于公布浙江省跨境电商优质讲师认证结果的通知",
 		Body: "根据《浙江省商务厅 浙江省财政厅关于开展跨境电商人才培育行动的通知》（浙商务联发〔2017〕72号），" +

@@ -1,12 +1,12 @@
-package certify_test
+package standing_test
 
 import (
 	"testing"
 
-	"qinglan/internal/certify"
 	"qinglan/internal/edition/teacher2017"
 	"qinglan/internal/form"
 	"qinglan/internal/programme"
+	"qinglan/internal/standing"
 )
 
 func TestAssess(t *testing.T) {
@@ -26,7 +26,7 @@ func TestAssess(t *testing.T) {
 		{"full marks", []string{"100", "100", "100"}, "100.00", true},
 	}
 	for _, tt := range tests {
-		r, err := certify.Assess(teacher2017.Edition, byPart(teacher2017.Edition, tt.marks))
+		r, err := standing.Assess(teacher2017.Edition, byPart(teacher2017.Edition, tt.marks))
 		if err != nil || r.Total.String() != tt.total || r.Pass() != tt.pass {
 			t.Errorf("%s: total %s, pass %t, %v; want %s, %t", tt.name, r.Total, r.Pass(), err, tt.total, tt.pass)
 		}
@@ -40,14 +40,14 @@ func TestAssessFourParts(t *testing.T) {
 		{Name: "theory", Weight: 25, Line: 6000}, {Name: "practice", Weight: 25, Line: 6000},
 		{Name: "defence", Weight: 25, Line: 6000}, {Name: "lesson", Weight: 25, Line: 8000},
 	}
-	r, err := certify.Assess(&e, byPart(&e, []string{"90", "90", "90", "79.99"}))
+	r, err := standing.Assess(&e, byPart(&e, []string{"90", "90", "90", "79.99"}))
 	if err != nil || r.Pass() || len(r.Short) != 1 || r.Short[0].Name != "lesson" {
 		t.Errorf("the fourth part does not count: %+v %v", r, err)
 	}
 }
 
 func TestAssessRefusesWhatIsNoMark(t *testing.T) {
-	if _, err := certify.Assess(teacher2017.Edition, form.Answers{"theory": "70"}); err == nil {
+	if _, err := standing.Assess(teacher2017.Edition, form.Answers{"theory": "70"}); err == nil {
 		t.Error("marks that are missing were reckoned")
 	}
 }
