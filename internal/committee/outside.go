@@ -35,8 +35,8 @@ func (s *Slice) Call(ctx context.Context, a org.Actor, id string, about form.Ans
 
 // Everybody returns an attendance at which every member in office was present,
 // the first of them leading.
-func (s *Slice) Everybody(ctx context.Context, q db.Q, e *programme.Edition) (form.Answers, error) {
-	members, err := s.members(ctx, q, e.Name, calendar.Day(s.Flow.Now()))
+func (s *Slice) Everybody(ctx context.Context, q db.Q) (form.Answers, error) {
+	members, err := s.members(ctx, q, calendar.Day(s.Flow.Now()))
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (w *world) call(people []*person) string {
 func (w *world) convene(id string) {
 	var was form.Answers
 	w.do("attendance "+id, func() (err error) {
-		was, err = w.committee.Everybody(w.ctx, w.f.DB(), w.f.Latest())
+		was, err = w.committee.Everybody(w.ctx, w.f.DB())
 		return err
 	})
 	w.in(func() { w.move(id, "convene", w.as(clerk), was) })
