@@ -59,7 +59,7 @@ func (e *Edition) checkParts(t *Track, bad func(string, ...any)) {
 	for name, qs := range t.Forms {
 		asked := 0
 		for _, p := range e.Parts {
-			if slices.ContainsFunc(qs, func(q form.Question) bool { return q.Name == p.Name }) {
+			if slices.ContainsFunc(qs, func(q form.Question) bool { return q.Name == p.Name && q.Kind == form.Score }) {
 				asked++
 			}
 		}

@@ -2,7 +2,7 @@
 -- An index over invitations that were accepted: who sits on the committee for
 -- which platform, and how long. What was said of the member stands in the
 -- answers of the invitation.
-CREATE TABLE seats (
+CREATE TABLE committee_seats (
 	invitation TEXT PRIMARY KEY REFERENCES cases (id), -- one member each
 	edition TEXT NOT NULL,
 	platform TEXT NOT NULL, -- of the edition
@@ -14,7 +14,7 @@ CREATE TABLE seats (
 	joined BIGINT NOT NULL DEFAULT 0 -- when the one link to sign in was taken by the reply page
 );
 
-CREATE INDEX seats_by_edition ON seats (edition, platform);
+CREATE INDEX committee_seats_by_platform ON committee_seats (platform, since_day);
 
 -- +goose Down
-DROP TABLE seats;
+DROP TABLE committee_seats;
