@@ -3,6 +3,7 @@ package certificate
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -27,6 +28,8 @@ type officeView struct {
 	Table  ui.Table
 	Tabs   []ui.Link
 	Active string
+	State  string
+	Words  string // searched for
 	Pages  ui.Pages
 }
 
@@ -45,25 +48,53 @@ func (s *Slice) office(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Tabs = tabs(ctx, counts)
 	f := flow.Filter{Track: track, After: r.URL.Query().Get("after"), Limit: perPage + 1}
+	v.Words = strings.TrimSpace(r.URL.Query().Get("q"))
 	if words[state] != "" {
-		f.States, v.Active = []string{state}, "/certificates?state="+state
+		f.States, v.State, v.Active = []string{state}, state, "/certificates?state="+state
+	}
+	if v.Words != "" {
+		f.Limit = searched
 	}
 	cases, err := s.Flow.Cases(ctx, a, f)
 	if err != nil {
 		return err
 	}
+	cases = slices.DeleteFunc(cases, func(c flow.Case) bool { return !speaksOf(&c, v.Words) })
 	if len(cases) > perPage {
 		cases = cases[:perPage]
-		v.Pages.Next = "/certificates?state=" + state + "&after=" + cases[perPage-1].ID
+		v.Pages.Next = "/certificates?state=" + state + "&after=" + cases[perPage-1].ID + "&q=" + url.QueryEscape(v.Words)
 	}
 	v.Pages.Shown = len(cases)
 	v.Table = officeTable(ctx, cases)
+	if v.Words != "" {
+		v.Table.Empty, v.Table.EmptyText = lang.T(ctx, "没有找到这样的证书"), lang.T(ctx, "请核对编号或姓名，或换一个状态再找。")
+	}
 	for _, t := range v.Tabs {
-		if t.Href == v.Active {
+		if t.Href == v.Active && v.Words == "" {
 			v.Table.Count, v.Pages.Total = t.Count, t.Count
 		}
 	}
 	return web.Render(w, r, http.StatusOK, officePage(v))
+}
+
+// searched is how many certificates a search looks through: more than the
+// programme means to give.
+const searched = 20000
+
+// speaksOf reports whether a certificate has words in its number or name, as
+// people write them: brackets of any kind, spaces and the dot left out.
+func speaksOf(c *flow.Case, words string) bool {
+	words = loose(words)
+	return words == "" || strings.Contains(loose(c.No), words) || strings.Contains(loose(c.Name), words)
+}
+
+func loose(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("〔〕[]（）()【】 　·•", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(text))
 }
 
 func tabs(ctx context.Context, counts []flow.Count) []ui.Link {

@@ -346,3 +346,26 @@ func TestSections(t *testing.T) {
 		holds(t, b.Get("/certificates").Body, wang.name, w.facts(c)["number"])
 	})
 }
+
+// An office finds a certificate by a part of its number or name, in a state.
+func TestOfficeSearch(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.certified(wang)
+		number := w.facts(c)["number"]
+		b := w.As("330000-province-clerk-1")
+		bare := strings.NewReplacer("〔", " ", "〕", "").Replace(number)
+		for q, found := range map[string]bool{
+			"q=" + url.QueryEscape(number): true, "q=" + url.QueryEscape(bare): true, "q=" + url.QueryEscape(wang.name): true,
+			"q=" + url.QueryEscape(wang.name) + "&state=valid": true, "q=" + url.QueryEscape(wang.name) + "&state=revoked": false,
+			"q=9999": false, "q=%25": false,
+		} {
+			body := b.Get("/certificates?" + q).Body
+			if strings.Contains(body, "/cases/"+c.ID) != found || strings.Contains(body, "没有找到这样的证书") == found {
+				t.Errorf("%s: found %v; want %v", q, !found, found)
+			}
+		}
+		if body := w.As("330100-city-clerk-1").Get("/certificates?q=" + url.QueryEscape(wang.name)).Body; strings.Contains(body, "/cases/"+c.ID) {
+			t.Error("another city finds it")
+		}
+	})
+}

@@ -215,3 +215,6 @@ function start(root) {
 start(document);
 link();
 document.addEventListener('htmx:load', (ev) => { if (ev.target !== document.body) start(ev.target); });
+
+// What is folded is printed all the same.
+addEventListener('beforeprint', () => document.querySelectorAll('[data-print-open]').forEach((e) => { e.open = true; }));
