@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
