@@ -61,6 +61,9 @@ func TestOwnFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if open, shut := strings.Count(string(b), "{"), strings.Count(string(b), "}"); open != shut {
+		t.Errorf("app.css opens %d blocks and closes %d: what follows the open one is lost", open, shut)
+	}
 	style := string(b[strings.Index(string(b), "*/"):]) // the first comment names them
 	for _, late := range []string{":has(", "@container", "color-mix(", "@layer", "dvh", ":is(", ":where(", "inset:", "@import"} {
 		if strings.Contains(style, late) {
