@@ -91,7 +91,7 @@ func (s *Slice) pages() {
 func at(role programme.Role, href string) func(*flow.Case, org.Actor) string {
 	return func(c *flow.Case, a org.Actor) string {
 		if a.Role == role && c.State == c.Track.Start {
-			return href
+			return href + "?edition=" + c.Edition.Name
 		}
 		return ""
 	}
