@@ -63,6 +63,7 @@ func (s *Slice) Register() {
 
 // pages adds to the common pages what this slice knows.
 func (s *Slice) pages() {
+	s.Papers(track, s.printed)
 	s.Section(track, s.section)
 	s.Section("application", s.flag)
 	s.Section(selection, s.outcomes)
