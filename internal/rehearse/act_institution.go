@@ -34,6 +34,7 @@ func institutionsApply(_ context.Context, p *play) error {
 	if err := p.register(stranger); err != nil {
 		return err
 	}
+	p.count("registered", -1)
 	page, err := stranger.b.Send("/institution/found", again)
 	if err != nil {
 		return err
@@ -65,6 +66,7 @@ func (p *play) schoolApplies(one *school, n int) error {
 	if err := p.register(who); err != nil {
 		return err
 	}
+	p.count("registered", -1) // they are no applicants
 	one.b = who.b
 	page, err := one.b.Send("/institution/found", url.Values{"name": {one.name}, "uscc": {schoolCodes[n]}, "region": {one.region}})
 	if err != nil {
