@@ -46,6 +46,10 @@ var laid = []struct {
 	{"publicity", []string{"drafting", "running", "announced"}},
 	{"objection", []string{"received", "dismissed"}},
 	{"certificate", []string{"valid", "revoked"}},
+	{"institution", []string{"draft", "at-county", "at-city", "recommended", "reported", "accepted", "selected", "not-recommended"}},
+	{"slate", []string{"collecting", "reported", "none"}},
+	{"assessment", []string{"undeclared", "open", "locked"}},
+	{"selection", []string{"drafting", "issued"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -121,6 +125,15 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("attempt", "passed", pl.name)
 	case "objection":
 		o.Parent = laidID("entry", "publicised", pl.name)
+	case "institution":
+		o.Party = pl.city + "-institution"
+	case "slate":
+		o.Name, o.Unit, o.County, o.Party = "", "", "", pl.city
+	case "selection":
+		o.Name, o.Unit, o.County, o.City = "", "", "", ""
+	case "assessment":
+		o.Parent = laidID("institution", "accepted", pl.name)
+		o.Party = judgeOf(pl)
 	case "sheet":
 		o.Parent = laidID("session", "open", pl.name)
 		o.Party = judgeOf(pl)
@@ -151,7 +164,7 @@ func (m *mason) assign(ctx context.Context, tx *db.Tx, id, track string, pl plac
 		return nil
 	}
 	switch track {
-	case "session":
+	case "session", "institution":
 		return m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge)
 	case "application":
 		if err := m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge); err != nil {

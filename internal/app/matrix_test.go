@@ -68,6 +68,8 @@ var tracksOf = []struct{ route, track string }{
 	{"/publicity/", "publicity"},
 	{"/announcements/", "publicity"},
 	{"/objections/", "objection"},
+	{"/institutions/", "institution"},
+	{"/assessments/", "assessment"},
 	{"/notices/", "=zswlf72"},
 	{"/approvals/", ""},
 	{"/files/", ""},

@@ -35,6 +35,7 @@ const (
 	examiner    = "330000-examiner-clerk-1"
 	supervisor  = "330000-supervisor-clerk-1"
 	auditor     = "330000-auditor-clerk-1"
+	school      = "330700-institution-clerk-1"
 	system      = "330000-system-clerk-1"
 	security    = "330000-security-clerk-1"
 	audit       = "330000-audit-clerk-1"
@@ -53,6 +54,7 @@ var pages = []page{
 	{who: stranger, path: "/notices/jinhua", print: true},
 	{who: stranger, path: "/register", form: true, print: true},
 	{who: stranger, path: "/verify", form: true},
+	{who: stranger, path: "/institutions", print: true},
 	{who: stranger, path: "/publicity"},
 	{who: stranger, path: "/publicity/{publicity:running}", print: true},
 	{who: stranger, path: "/progress", print: true},
@@ -74,6 +76,13 @@ var pages = []page{
 	{who: city, path: "/cases"},
 	{who: city, path: "/review/{application:at-city}", form: true},
 	{who: city, path: "/cases/{application:pooled}"},
+	{who: school, path: "/institution"},
+	{who: school, path: "/cases/{institution:selected}", print: true},
+	{who: county, path: "/cases/{institution:at-county}", form: true},
+	{who: city, path: "/slate"},
+	{who: city, path: "/cases/{institution:at-city}", form: true},
+	{who: province, path: "/selection"},
+	{who: judge, path: "/cases/{assessment}"},
 	{who: city, path: "/summaries"},
 	{who: city, path: "/summaries/{summary}", print: true},
 	{who: city, path: "/notices/jinhua/receipts"},

@@ -223,7 +223,7 @@ func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
 func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (string, error) {
 	var lines []string
 	m, _ := c.Track.Move(e.Move)
-	if e.Digest != "" && m.Form != "" && m.Form != "profile" {
+	if e.Digest != "" && m.Form != "" && m.Form != "profile" && m.Form != "dossier" {
 		given, err := p.Flow.Given(ctx, p.reader(), c.ID, e.Seq)
 		if err != nil {
 			return "", err

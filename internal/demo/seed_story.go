@@ -21,6 +21,7 @@ func (d *deck) take(n int) []*person {
 // whatever is decided is decided by whoever may, in the order of the notice.
 func (w *world) play() {
 	w.notices()
+	w.institutions()
 	first, second := w.selection()
 	one, two := w.pioneers(first)
 	w.at(25, 15, 30, 40)

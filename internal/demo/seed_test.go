@@ -14,6 +14,7 @@ import (
 
 // fewer are the states with fewer than two cases, and why.
 var fewer = map[string]string{
+	"selection drafting":   "the province decides about one list at a time",
 	"certificate replaced": "the register of the demonstration has one",
 	"certificate revoked":  "the register of the demonstration has one",
 }

@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
@@ -31,6 +32,7 @@ type world struct {
 	posts                             map[string]org.Post
 	apply                             *apply.Slice
 	recommend                         *recommend.Slice
+	institution                       *institution.Slice
 	judging                           *judging.Slice
 	notice                            *notice.Slice
 	publicity                         *publicity.Slice
@@ -52,7 +54,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	h := d.app.House
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
-		apply: apply.New(h), recommend: recommend.New(h), judging: judging.New(h),
+		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
 	}
 	for _, p := range d.posts {

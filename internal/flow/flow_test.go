@@ -83,6 +83,8 @@ var staff = []struct {
 	{"judge2", programme.Clerk, "panel", programme.Judge, "330000"},
 	{"examiner1", programme.Clerk, "panel", programme.Examiner, "330000"},
 	{"examiner2", programme.Clerk, "panel", programme.Examiner, "330000"},
+	{"school", programme.Clerk, "school", programme.Institution, "330700"},
+	{"school2", programme.Clerk, "school2", programme.Institution, "330700"},
 	{"employer", programme.Clerk, "company", programme.Employer, "330782"},
 }
 
@@ -206,6 +208,9 @@ func (w *world) open(track, party string) (*Case, error) {
 	if !ok {
 		a = w.actor(party + "-clerk")
 		o.City = a.Organ.Region
+	}
+	if a.Role == programme.Institution {
+		o.County, o.City = "330782", "330700"
 	}
 	if slices.Contains(t.Opens, programme.List) {
 		a = w.actor("province-clerk")

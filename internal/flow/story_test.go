@@ -128,7 +128,7 @@ func (s *story) person(who, what, then string) string {
 		return s.approve(who, what)
 	case "add":
 		s.tx(func(tx *db.Tx) error {
-			return s.s.PutMember(s.t.Context(), tx, Member{List: s.c.ID, Case: s.cases["application "+then], Pos: 1})
+			return s.s.PutMember(s.t.Context(), tx, Member{List: s.c.ID, Case: s.cases[s.c.Track.Members+" "+then], Pos: 1})
 		})
 		return then
 	case "assign":

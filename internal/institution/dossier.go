@@ -48,6 +48,17 @@ func (s *Slice) gaps(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) 
 	return wrong, nil
 }
 
+// whole returns the copy of a dossier that a case keeps, with the institution's
+// code, by which money is never paid to one twice.
+func (s *Slice) whole(ctx context.Context, c *flow.Case, a org.Actor, all form.Answers) (form.Answers, error) {
+	answers, _ := form.Examine(c.Track.Forms["dossier"], all)
+	h, ok, err := s.houseOf(ctx, s.Flow.DB(), a.Organ.ID)
+	if err == nil && ok {
+		answers["uscc"], err = s.uscc(h)
+	}
+	return answers, err
+}
+
 // materials returns the places for files that the institution fills.
 func (s *Slice) materials(c *flow.Case) (out []casework.Slot) {
 	for _, m := range c.Edition.MaterialsOf(track) {

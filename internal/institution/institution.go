@@ -63,6 +63,7 @@ func (s *Slice) Register() {
 
 // pages adds to the common pages what this slice knows.
 func (s *Slice) pages() {
+	s.Papers(track, s.printed)
 	s.Section(track, s.section)
 	s.Section("application", s.flag)
 	s.Section(selection, s.outcomes)
@@ -91,7 +92,7 @@ func (s *Slice) pages() {
 func at(role programme.Role, href string) func(*flow.Case, org.Actor) string {
 	return func(c *flow.Case, a org.Actor) string {
 		if a.Role == role && c.State == c.Track.Start {
-			return href
+			return href + "?edition=" + c.Edition.Name
 		}
 		return ""
 	}

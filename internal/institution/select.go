@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // level orders what may become of an institution.
@@ -143,8 +144,8 @@ func (s *Slice) noRunningClass(ctx context.Context, tx *db.Tx, e flow.Event) err
 }
 
 // assessed returns the institutions that wait for the decision, by marks.
-func (s *Slice) assessed(ctx context.Context, q db.Q, a org.Actor) ([]ranked, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: []string{"assessed"}})
+func (s *Slice) assessed(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition) ([]ranked, error) {
+	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: e.Name, Track: track, States: []string{"assessed"}})
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,8 @@ type toAssess struct {
 // A selectView is the province's page of institutions.
 type selectView struct {
 	Shell    ui.Shell
+	Edition  string
+	Editions ui.Choice
 	Slates   ui.Table
 	Reported ui.Table
 	Assess   []toAssess
@@ -58,42 +60,45 @@ func (s *Slice) selecting(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried, typed []ranked) error {
-	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Current()
-	v := selectView{Shell: ui.ShellOf(ctx, lang.T(ctx, "机构评估与遴选"), "/selection"), Tried: tried, ID: db.NewID()}
+	ctx, q := r.Context(), s.Flow.DB()
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	v := selectView{Edition: e.Name, Editions: s.Editions(ctx, r, e), Shell: ui.ShellOf(ctx, lang.T(ctx, "机构评估与遴选"), "/selection"), Tried: tried, ID: db.NewID()}
 	v.Shell.Wide = true
 	v.Line = hundredths(e.Limit("inst.line").N)
-	var err error
 	if v.Slates, err = s.slates(ctx, a, e); err != nil {
 		return err
 	}
-	if v.Reported, err = s.tableOf(ctx, a, lang.T(ctx, "待受理的机构"), "reported"); err != nil {
+	if v.Reported, err = s.tableOf(ctx, a, e, lang.T(ctx, "待受理的机构"), "reported"); err != nil {
 		return err
 	}
-	if v.Chosen, err = s.tableOf(ctx, a, lang.T(ctx, "遴选结果"), "selected", "reserve", "not-selected", "ended"); err != nil {
+	if v.Chosen, err = s.tableOf(ctx, a, e, lang.T(ctx, "遴选结果"), "selected", "reserve", "not-selected", "ended"); err != nil {
 		return err
 	}
-	if v.Assess, err = s.underway(ctx, q, a); err != nil {
+	if v.Assess, err = s.underway(ctx, q, a, e); err != nil {
 		return err
 	}
 	if v.Judges, err = s.Flow.Orgs().Holders(ctx, q, programme.Judge); err != nil {
 		return err
 	}
 	if v.Ranked = typed; typed == nil {
-		if v.Ranked, err = s.assessed(ctx, q, a); err != nil {
+		if v.Ranked, err = s.assessed(ctx, q, a, e); err != nil {
 			return err
 		}
 	}
 	t, _ := e.Track(selection)
 	v.Form = rest(t.Forms["outcome"], "rows")
-	if err := s.drafting(ctx, q, a, &v); err != nil {
+	if err := s.drafting(ctx, q, a, e, &v); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, selectTempl(v))
 }
 
 // drafting finds a selection that is being made, and whether it waits inside.
-func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, v *selectView) error {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: selection, States: []string{"drafting"}})
+func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition, v *selectView) error {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: selection, States: []string{"drafting"}})
 	if err != nil || len(cs) == 0 {
 		return err
 	}
@@ -105,8 +110,8 @@ func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, v *selectView
 	return err
 }
 
-func (s *Slice) tableOf(ctx context.Context, a org.Actor, caption string, states ...string) (ui.Table, error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: states})
+func (s *Slice) tableOf(ctx context.Context, a org.Actor, e *programme.Edition, caption string, states ...string) (ui.Table, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, States: states})
 	return s.Table(ctx, a, caption, cs), err
 }
 
@@ -141,8 +146,8 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 
 // underway returns the institutions that are being assessed, with how far each
 // sheet is. No mark is read here.
-func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor) (out []toAssess, err error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, States: []string{"accepted"}})
+func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition) (out []toAssess, err error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, States: []string{"accepted"}})
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +195,7 @@ func (s *Slice) appoint(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "请从评委库中选择评估专家。")
 	}
-	return s.draft(w, r, c, m, a, answers, "/selection#assess")
+	return s.draft(w, r, c, m, a, answers, "/selection?edition="+c.Edition.Name+"#assess")
 }
 
 // draft makes a move, or drafts it for the leaders, and leads on.
@@ -213,14 +218,18 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx, q := r.Context(), s.Flow.DB()
-	list, err := s.assessed(ctx, q, a)
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	list, err := s.assessed(ctx, q, a, e)
 	if err != nil {
 		return err
 	}
 	for i := range list {
 		list[i].Outcome = r.PostForm.Get("outcome." + list[i].Case.ID)
 	}
-	t, _ := s.Flow.Current().Track(selection)
+	t, _ := e.Track(selection)
 	answers, wrong := form.Read(rest(t.Forms["outcome"], "rows"), r.PostForm)
 	decided := slices.DeleteFunc(slices.Clone(list), func(x ranked) bool { return level[x.Outcome] == 0 })
 	if len(decided) == 0 {
@@ -233,7 +242,7 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 		return s.showSelection(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: "issue", Answers: answers, Wrong: wrong}, list)
 	}
 	answers["rows"] = outcomeRows(decided)
-	c, err := s.selectionCase(ctx, a, r.PostForm.Get("id"))
+	c, err := s.selectionCase(ctx, a, e, r.PostForm.Get("id"))
 	if err != nil {
 		return err
 	}
@@ -241,17 +250,17 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.draft(w, r, c, m, a, answers, "/selection")
+	return s.draft(w, r, c, m, a, answers, "/selection?edition="+e.Name)
 }
 
 // selectionCase returns the selection that is being made, opened now if there
 // is none.
-func (s *Slice) selectionCase(ctx context.Context, a org.Actor, id string) (*flow.Case, error) {
+func (s *Slice) selectionCase(ctx context.Context, a org.Actor, e *programme.Edition, id string) (*flow.Case, error) {
 	var v selectView
-	if err := s.drafting(ctx, s.Flow.DB(), a, &v); err != nil || v.Case != nil {
+	if err := s.drafting(ctx, s.Flow.DB(), a, e, &v); err != nil || v.Case != nil {
 		return v.Case, err
 	}
-	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Track: selection, Party: a.Organ.ID, Name: s.Flow.Current().Short})
+	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Edition: e.Name, Track: selection, Party: a.Organ.ID, Name: e.Short})
 }
 
 // outcomes shows a selection on its page and to whoever approves it.

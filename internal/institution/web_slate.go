@@ -20,6 +20,8 @@ import (
 
 // A slateView is a city's page of institutions.
 type slateView struct {
+	Edition          string
+	Editions         ui.Choice
 	Shell            ui.Shell
 	Head             ui.Head
 	Case             *flow.Case // nil: not begun
@@ -44,8 +46,13 @@ func (s *Slice) slatePage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Slice) showSlate(w http.ResponseWriter, r *http.Request, status int, a org.Actor, tried casework.Tried) error {
-	ctx, q, e := r.Context(), s.Flow.DB(), s.Flow.Current()
+	ctx, q := r.Context(), s.Flow.DB()
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
 	v := slateView{
+		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "机构推荐"), "/slate"), Tried: tried, Collecting: true,
 		Least: e.Limit("inst.min").N, Most: e.Limit("inst.max").N,
 		Head: ui.Head{Title: lang.T(ctx, "机构推荐"), Lead: a.Organ.Name},
@@ -123,18 +130,24 @@ func (s *Slice) beginSlate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
-		e := s.Flow.Current().Name
-		if err := alone(r.Context(), tx, e, a.Organ.Region); err != nil {
+		if err := alone(r.Context(), tx, e.Name, a.Organ.Region); err != nil {
 			return err
 		}
-		_, err := s.openSlate(r.Context(), tx, a, e, a.Organ.Region)
+		_, err := s.openSlate(r.Context(), tx, a, e.Name, a.Organ.Region)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/slate", http.StatusSeeOther)
+	http.Redirect(w, r, "/slate?edition="+e.Name, http.StatusSeeOther)
 	return nil
 }
 
@@ -148,7 +161,11 @@ func (s *Slice) stepOfSlate(r *http.Request, name string) (*flow.Case, programme
 	if err != nil {
 		return nil, programme.Move{}, a, err
 	}
-	c, err := s.slateOf(r.Context(), s.Flow.DB(), s.Flow.Current().Name, a.Organ.Region)
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return nil, programme.Move{}, a, err
+	}
+	c, err := s.slateOf(r.Context(), s.Flow.DB(), e.Name, a.Organ.Region)
 	if err == nil && c == nil {
 		err = fault.New(fault.Stale, "请先开始机构推荐。")
 	}
@@ -177,7 +194,7 @@ func (s *Slice) reportSlate(w http.ResponseWriter, r *http.Request) error {
 	if answers["digest"] != r.PostForm.Get("digest") {
 		return fault.New(fault.Stale, "推荐名单有了变化，请看过最新名单再上报。")
 	}
-	return s.draft(w, r, c, m, a, answers, "/slate")
+	return s.draft(w, r, c, m, a, answers, "/slate?edition="+c.Edition.Name)
 }
 
 // noneSlate drafts the written 无推荐.
@@ -190,7 +207,7 @@ func (s *Slice) noneSlate(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showSlate(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong})
 	}
-	return s.draft(w, r, c, m, a, answers, "/slate")
+	return s.draft(w, r, c, m, a, answers, "/slate?edition="+c.Edition.Name)
 }
 
 // members shows on the page of a slate, and to whoever approves it, which

@@ -324,7 +324,10 @@ func (s *Slice) submit(w http.ResponseWriter, r *http.Request) error {
 		v.Wrong = gaps
 		return s.showSpace(w, r, http.StatusUnprocessableEntity, a, v)
 	}
-	answers, _ := form.Examine(c.Track.Forms["dossier"], v.Answers)
+	answers, err := s.whole(ctx, c, a, v.Answers)
+	if err != nil {
+		return err
+	}
 	if _, err := s.Flow.Move(ctx, c, m, a, answers); err != nil {
 		return err
 	}

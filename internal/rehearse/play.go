@@ -40,17 +40,18 @@ type Result struct {
 // A play is a rehearsal going on.
 type play struct {
 	Config
-	child  *Child
-	watch  *watch
-	mu     sync.Mutex
-	staff  map[string]*Browser // by post, signed in
-	public *Browser
-	people []*person
-	stages map[string]int
-	found  []string
-	kills  int
-	list   string  // id of the list on public notice
-	stood  *person // passed by a colleague of who had claimed them
+	child   *Child
+	watch   *watch
+	mu      sync.Mutex
+	staff   map[string]*Browser // by post, signed in
+	public  *Browser
+	people  []*person
+	schools []*school
+	stages  map[string]int
+	found   []string
+	kills   int
+	list    string  // id of the list on public notice
+	stood   *person // passed by a colleague of who had claimed them
 
 	members []member // of the committee
 

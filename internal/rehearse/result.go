@@ -18,10 +18,12 @@ var programmeOfTheDay = []act{
 	{"mend", mendAndAppeal},
 	{"lapse", lapse},
 	{"cover", coverLeave},
+	{"institutions apply", institutionsApply},
 	{"city", cityReview},
 	{"recommend", recommendAll},
 	{"too late", tooLate},
 	{"accept", acceptAll},
+	{"select institutions", institutionsSelected},
 	{"select", selectAll},
 	{"shortlist", shortlist},
 	{"train", train},
@@ -39,8 +41,8 @@ var programmeOfTheDay = []act{
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "recused", "sheets", "heard", "shortlisted", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
+	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "heard", "shortlisted", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.

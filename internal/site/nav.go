@@ -39,6 +39,9 @@ var nav = []entry{
 	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}},
 	{text: "培育名单", href: "/shortlists", roles: []programme.Role{programme.Province, programme.Finance, programme.Association}},
 	{text: "集中培训", href: "/training", roles: []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}},
+	{text: "机构档案", href: "/institution", roles: []programme.Role{programme.Institution}},
+	{text: "机构推荐", href: "/slate", roles: []programme.Role{programme.City}},
+	{text: "机构评估与遴选", href: "/selection", roles: []programme.Role{programme.Province}},
 	{text: "培训班次", href: "/classes", roles: []programme.Role{programme.Institution, programme.City, programme.Province, programme.Auditor}},
 	{text: "培训与认证", href: "/certification", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor}},
 	{text: "认证委员会", href: "/committee", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor, programme.Auditor}},
@@ -51,6 +54,7 @@ var nav = []entry{
 	{text: "通知", href: "/notices"},
 	{text: "公示", href: "/publicity"},
 	{text: "名录", href: "/register"},
+	{text: "承训机构", href: "/institutions"},
 	{text: "核验证书", href: "/verify"},
 	{text: "进度", href: "/progress"},
 }

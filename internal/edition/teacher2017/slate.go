@@ -9,7 +9,7 @@ import (
 // or two it recommends, or that it recommends none and why. Its party is the
 // city's organisation, its members are institutions.
 var slate = &programme.Track{
-	Name: "slate", Label: "机构推荐", Start: "collecting", Stage: "recommend",
+	Name: "slate", Label: "机构推荐", Start: "collecting", Stage: "recommend", Members: "institution",
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "collecting", Label: "研究推荐中", Turn: programme.City, Due: programme.Due{Deadline: "city"}, Basis: notice + "三.3"},
@@ -73,7 +73,7 @@ var assessment = &programme.Track{
 // reserve, not selected, in the order of their marks (三.3). Its party is the
 // province's organisation, its members are institutions.
 var selection = &programme.Track{
-	Name: "selection", Label: "承训机构遴选", Start: "drafting", Stage: "select",
+	Name: "selection", Label: "承训机构遴选", Start: "drafting", Stage: "select", Keep: "永久", Members: "institution",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: rules + "28"},

@@ -1,0 +1,80 @@
+package institution
+
+import (
+	"context"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+)
+
+// Enter founds the institution of a, keeps its dossier and begins its case; it
+// is for those who fill a demonstration. Papers and the sending follow.
+func (s *Slice) Enter(ctx context.Context, tx *db.Tx, a org.Actor, id, code string, region org.Region, ans form.Answers) (*flow.Case, error) {
+	if err := s.keepHouse(ctx, tx, a.Organ.ID, code, region, a); err != nil {
+		return nil, err
+	}
+	if err := s.keepDossier(ctx, tx, a, 0, ans); err != nil {
+		return nil, err
+	}
+	return s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Party: a.Organ.ID, Name: ans["name"], County: region.Code, City: region.Parent})
+}
+
+// BeginSlate begins the slate of a's city, for a city that recommends none, and
+// returns its id.
+func (s *Slice) BeginSlate(ctx context.Context, tx *db.Tx, a org.Actor) (string, error) {
+	c, err := s.openSlate(ctx, tx, a, s.Flow.Current().Name, a.Organ.Region)
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
+}
+
+// Report returns the slate of a city and what its report says as it stands now.
+func (s *Slice) Report(ctx context.Context, q db.Q, city string) (id string, ans form.Answers, err error) {
+	id = slateID(s.Flow.Current().Name, city)
+	cs, err := s.onSlate(ctx, q, id)
+	return id, reportAnswers(cs, ""), err
+}
+
+// Decision returns the answers of a selection that decides so about these
+// institutions.
+func (s *Slice) Decision(ctx context.Context, q db.Q, outcomes map[string]string, basis string) (form.Answers, error) {
+	var list []ranked
+	for id, outcome := range outcomes {
+		c, err := s.Flow.Load(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		x, err := s.indexOf(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, ranked{Case: *c, Index: x, Outcome: outcome})
+	}
+	rank(list)
+	return form.Answers{"rows": outcomeRows(list), "basis": basis}, fits(list)
+}
+
+// printed is what the archive keeps of an institution: 附件3 as sent last.
+func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
+	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, dossierMoves...)
+	if err != nil || len(ans) == 0 {
+		return nil, err
+	}
+	d, err := s.annexOf(ctx, c, org.Actor{})
+	if err != nil {
+		return nil, err
+	}
+	out := []casework.Printed{{Title: annexTitle, No: c.No, At: c.Since, Doc: d, Book: true}}
+	if c.State == "selected" {
+		d, err := s.letterOf(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casework.Printed{Title: d.Title, At: c.Since, Doc: d})
+	}
+	return out, nil
+}

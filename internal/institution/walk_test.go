@@ -1,0 +1,403 @@
+package institution_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"qinglan/internal/app/apptest"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+)
+
+const (
+	school   = "330700-institution-clerk-1"
+	county   = "330782-county-clerk-1"
+	city     = "330700-city-clerk-1"
+	province = "330000-province-clerk-1"
+	judge    = "330000-judge-clerk-"
+	aPDF     = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n42\n%%EOF\n"
+)
+
+// codes are well made and belong to nobody.
+var codes = []string{"91330000MA2700001Q", "91330000MA2700002U"}
+
+func filled(name string) url.Values {
+	return url.Values{
+		"name": {name}, "seat": {"义乌市演示路1号"}, "head": {"演示·何方"}, "contact": {"演示·何方"}, "phone": {"0579-23456789"},
+		"staff": {"30"}, "trained": {"1200"}, "income": {"0123.450600"}, "scope": {"跨境电商培训"}, "about": {"演示机构。"},
+		"directions": {"amazon", "site"}, "capacity": {"60"}, "plan": {"演示方案"},
+		"roster.0.name": {"演示·甲"}, "roster.0.full": {"full"}, "past.0.course": {"演示班"}, "past.0.from": {"2016-05"}, "past.0.people": {"40"},
+	}
+}
+
+func has(t testing.TB, what string, got apptest.Answer, status int, texts ...string) apptest.Answer {
+	t.Helper()
+	body := got.Body
+	if i := strings.Index(body, "<main"); i >= 0 {
+		body = body[i:]
+	}
+	if got.Status != status {
+		t.Fatalf("%s: status %d (to %q); want %d\n%.2500s", what, got.Status, got.Location, status, body)
+	}
+	for _, s := range texts {
+		if !strings.Contains(got.Body, s) {
+			t.Errorf("%s: the page lacks %q\n%.2500s", what, s, body)
+		}
+	}
+	return got
+}
+
+func hidden(t testing.TB, body, name string) string {
+	t.Helper()
+	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("no field %s", name)
+	}
+	return m[1]
+}
+
+func upload(t testing.TB, b *apptest.Browser, path string) int {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", "演示.pdf")
+	if err == nil {
+		_, err = part.Write([]byte(aPDF))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequest(http.MethodPost, b.Base+path, &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	res, err := b.Client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode
+}
+
+func with(v url.Values, pairs ...string) url.Values {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+// applied founds an institution and sends its dossier; the id of its case.
+func applied(t *testing.T, b *apptest.Browser, name, code string) string {
+	t.Helper()
+	has(t, "found", b.Post("/institution/found", url.Values{"name": {name}, "uscc": {code}, "region": {"330782"}}), http.StatusSeeOther)
+	id := db.NewID()
+	has(t, "begin", b.Post("/institution/open", url.Values{"id": {id}}), http.StatusSeeOther)
+	page := has(t, "space", b.Get("/institution"), http.StatusOK, "待主办方确认", "附4-二.2", "附4-二.5", "还缺")
+	got := b.Post("/institution/submit", with(filled(name), "seen", hidden(t, page.Body, "seen"), "version", "0"))
+	has(t, "submit without papers", got, http.StatusUnprocessableEntity, "请上传这一项的文件。", `"123.450600"`)
+	for _, item := range []string{"licence", "roster", "past", "rooms"} {
+		if n := upload(t, b, "/cases/"+id+"/files/"+item); n != http.StatusSeeOther {
+			t.Fatalf("upload %s: %d", item, n)
+		}
+	}
+	if n := upload(t, b, "/cases/"+id+"/files/item2"); n != http.StatusForbidden {
+		t.Errorf("an item nobody confirmed takes a file: %d", n)
+	}
+	got = b.Post("/institution/submit", with(filled(name), "seen", "1", "version", "0"))
+	has(t, "a page that was overtaken", got, http.StatusConflict, "为免覆盖")
+	has(t, "submit", b.Post("/institution/submit", with(filled(name), "seen", "1", "version", "1")), http.StatusSeeOther)
+	return id
+}
+
+func state(t testing.TB, p *apptest.Program, id string) *flow.Case {
+	t.Helper()
+	c, err := p.House.Flow.Load(t.Context(), p.DB, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func move(t testing.TB, p *apptest.Program, b *apptest.Browser, id, name string, status int, pairs ...string) apptest.Answer {
+	t.Helper()
+	v := with(url.Values{"seen": {fmt.Sprint(state(t, p, id).Seq)}}, pairs...)
+	return has(t, name, b.Post("/cases/"+id+"/moves/"+name, v), status)
+}
+
+// approve lets the office of a post approve what waits.
+func approve(t testing.TB, p *apptest.Program, id string, posts ...string) {
+	t.Helper()
+	for i, post := range posts {
+		c := state(t, p, id)
+		prop, err := p.House.Flow.Pending(t.Context(), p.DB, c)
+		if err != nil || prop == nil {
+			t.Fatalf("nothing waits at %s: %v", c.State, err)
+		}
+		has(t, post, p.As(post).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
+	}
+}
+
+func TestWalk(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		b := p.As(school)
+		id := applied(t, b, "演示培训学校", codes[0])
+		if c := state(t, p, id); c.State != "at-county" || !strings.HasPrefix(c.No, "JG2017-330782-") {
+			t.Fatalf("submitted: %s %s", c.State, c.No)
+		}
+		has(t, "another institution", p.As("330100-institution-clerk-1").Get("/cases/"+id), http.StatusNotFound)
+		has(t, "another county", p.As("330726-county-clerk-1").Get("/cases/"+id), http.StatusNotFound)
+		has(t, "the province, too early", p.As(province).Get("/cases/"+id), http.StatusNotFound)
+		has(t, "a judge", p.As(judge+"1").Get("/cases/"+id), http.StatusNotFound)
+
+		move(t, p, p.As(county), id, "return-county", http.StatusSeeOther, "faults.0.field", "上年度培训人数", "faults.0.reason", "与清单不符")
+		page := has(t, "returned", b.Get("/institution"), http.StatusOK, "与清单不符")
+		v := with(filled("演示培训学校"), "seen", hidden(t, page.Body, "seen"), "version", hidden(t, page.Body, "version"))
+		has(t, "resubmit", b.Post("/institution/submit", v), http.StatusSeeOther)
+		move(t, p, p.As(county), id, "forward", http.StatusSeeOther)
+		office := p.As(city)
+		has(t, "the city", office.Get("/slate"), http.StatusOK, "演示培训学校", "0 / 2")
+		move(t, p, office, id, "recommend", http.StatusSeeOther, "opinion", "同意推荐。", "rank", "1")
+		reported(t, p, office, id)
+		assessed(t, p, id)
+		selected(t, p, id)
+		papers(t, p, b, id)
+	})
+}
+
+// reported drafts the slate and lets the office approve it.
+func reported(t *testing.T, p *apptest.Program, office *apptest.Browser, id string) {
+	t.Helper()
+	sl := "slate-teacher2017-330700"
+	page := has(t, "slate", office.Get("/slate"), http.StatusOK, "送审上报")
+	v := url.Values{"seen": {"1"}, "digest": {"0"}}
+	has(t, "another list than was read", office.Post("/slate/report", v), http.StatusConflict)
+	v.Set("digest", hidden(t, page.Body, "digest"))
+	has(t, "report", office.Post("/slate/report", v), http.StatusSeeOther)
+	if c := state(t, p, id); c.State != "recommended" {
+		t.Errorf("reported before the leaders approved: %s", c.State)
+	}
+	approve(t, p, sl, "330700-city-head-1", "330700-city-leader-1")
+	if c := state(t, p, id); c.State != "reported" {
+		t.Fatalf("after the chain: %s", c.State)
+	}
+}
+
+// assessed appoints two judges who mark without seeing each other.
+func assessed(t *testing.T, p *apptest.Program, id string) {
+	t.Helper()
+	office := p.As(province)
+	move(t, p, office, id, "accept", http.StatusSeeOther)
+	var sheets []string
+	for _, n := range []string{"1", "2", "3"} {
+		sheet := db.NewID()
+		v := url.Values{"seen": {fmt.Sprint(state(t, p, id).Seq)}, "person": {"p-" + judge + n}, "sheet": {sheet}}
+		got := office.Post("/institutions/"+id+"/appoint", v)
+		if n == "3" {
+			has(t, "a third", got, http.StatusGone, "已经指派齐")
+			break
+		}
+		has(t, "appoint", got, http.StatusSeeOther)
+		sheets = append(sheets, sheet)
+	}
+	first, second := p.As(judge+"1"), p.As(judge+"2")
+	has(t, "before the declaration", first.Get("/cases/"+id), http.StatusNotFound)
+	move(t, p, first, sheets[0], "declare", http.StatusSeeOther)
+	page := has(t, "after it", first.Get("/cases/"+id), http.StatusOK, "演示方案")
+	if strings.Contains(page.Body, "23456789") {
+		t.Error("the judge reads a telephone number")
+	}
+	file := regexp.MustCompile(`/files/([a-z0-9]+)"`).FindStringSubmatch(page.Body)
+	if file == nil {
+		t.Fatal("the judge finds no file")
+	}
+	has(t, "a file", first.Get("/files/"+file[1]), http.StatusOK)
+	has(t, "a file, the other", second.Get("/files/"+file[1]), http.StatusNotFound)
+	mark(t, first, sheets[0], "8")
+	has(t, "the other's sheet", second.Get("/cases/"+sheets[0]), http.StatusNotFound)
+	for _, post := range []string{province, city, school, "330000-auditor-clerk-1"} {
+		has(t, post, p.As(post).Get("/cases/"+sheets[0]), http.StatusNotFound)
+	}
+	if body := office.Get("/selection").Body + office.Get("/cases/"+id).Body; strings.Contains(body, "48.50") {
+		t.Error("the province reads a mark before both are locked")
+	}
+	gate := []string{"gate", "pass", "evidence", "信用公示系统", "checked", "2017-10-30"}
+	move(t, p, office, id, "assess", http.StatusGone, gate...)
+	move(t, p, second, sheets[1], "declare", http.StatusSeeOther)
+	mark(t, second, sheets[1], "20.5")
+	move(t, p, office, id, "assess", http.StatusSeeOther, gate...)
+	has(t, "both marks", office.Get("/cases/"+id), http.StatusOK, "48.50", "73.50", "61.00")
+}
+
+// mark locks a sheet with so much for the lecturers; the rest is 8, 12.5, 10,
+// 5 and 5, or 9.5, 16, 12.5, 10 and 5 with more.
+func mark(t *testing.T, b *apptest.Browser, sheet, lecturers string) {
+	t.Helper()
+	v := url.Values{"seen": {"2"}, "rules": {"8"}, "scale": {"12.5"}, "record": {"10"}, "rooms": {"5"}, "plan": {"5"}, "lecturers": {lecturers}}
+	if lecturers != "8" {
+		v.Set("rules", "9.5")
+		v.Set("scale", "16")
+		v.Set("record", "12.5")
+		v.Set("rooms", "10")
+	}
+	w := url.Values{"seen": {"2"}, "rules": {"10.5"}, "scale": {"12.3"}}
+	has(t, "marks beyond the rubric", b.Post("/assessments/"+sheet, w), http.StatusUnprocessableEntity, "不能大于 10。", "分数以 0.5 分为一档。", "12.3")
+	has(t, "lock", b.Post("/assessments/"+sheet, v), http.StatusSeeOther)
+}
+
+func selected(t *testing.T, p *apptest.Program, id string) {
+	t.Helper()
+	office := p.As(province)
+	page := has(t, "ranking", office.Get("/selection"), http.StatusOK, "61.00", "合格")
+	sel := hidden(t, page.Body, "id")
+	v := url.Values{"id": {sel}, "outcome." + id: {"select"}, "basis": {"评估得分"}, "number": {"浙商务函〔2017〕1号（演示）"}}
+	has(t, "issue", office.Post("/selection", v), http.StatusSeeOther)
+	approve(t, p, sel, "330000-province-head-1", "330000-province-leader-1")
+	if c := state(t, p, id); c.State != "selected" {
+		t.Fatalf("after the selection: %s", c.State)
+	}
+	got := has(t, "everybody", p.Stranger().Get("/institutions"), http.StatusOK, "演示培训学校", "金华市", "亚马逊")
+	for _, secret := range []string{"23456789", codes[0], "61.00", "演示·何方"} {
+		if strings.Contains(got.Body, secret) {
+			t.Errorf("the public list holds %s", secret)
+		}
+	}
+}
+
+func papers(t *testing.T, p *apptest.Program, b *apptest.Browser, id string) {
+	t.Helper()
+	for file, head := range map[string]string{"annex3.pdf": "%PDF", "annex3.xlsx": "PK", "letter.pdf": "%PDF"} {
+		if got := has(t, file, b.Get("/institutions/"+id+"/"+file), http.StatusOK); !strings.HasPrefix(got.Body, head) {
+			t.Errorf("%s begins %q", file, got.Body[:8])
+		}
+	}
+	has(t, "a judge prints", p.As(judge+"1").Get("/institutions/"+id+"/annex3.pdf"), http.StatusNotFound)
+	has(t, "no paper", b.Get("/institutions/"+id+"/else.pdf"), http.StatusNotFound)
+}
+
+// One institution to a code, and a person founds one.
+func TestFoundOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		applied(t, p.As(school), "演示培训学校", codes[0])
+		again := url.Values{"uscc": {codes[0]}, "region": {"330106"}}
+		other := p.As("330100-institution-clerk-1")
+		has(t, "the same code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "邀请链接")
+		again.Set("uscc", "91330000MA2700001R")
+		has(t, "a wrong code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "校验位")
+		has(t, "an invitation", p.As(school).Post("/institution/invite", url.Values{"name": {"演示·乙"}}), http.StatusOK, "/join/")
+		var n int
+		if err := p.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM institutions WHERE uscc LIKE '%91330000%'`).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%d codes in clear (%v)", n, err)
+		}
+	})
+}
+
+// waitingAt lays institutions of a city that wait to be recommended.
+func waitingAt(t *testing.T, p *apptest.Program, region string, n int) (ids []string) {
+	t.Helper()
+	f := p.House.Flow
+	err := f.DB().Tx(t.Context(), func(tx *db.Tx) error {
+		for i := range n {
+			o := org.Organisation{ID: fmt.Sprintf("i-%s-%d", region, i), Name: fmt.Sprintf("演示机构%d", i), Role: "institution", Region: region}
+			if err := f.Orgs().AddOrganisation(t.Context(), tx, o); err != nil {
+				return err
+			}
+			a := org.Actor{Person: "p-" + o.ID, Role: "institution", Organ: o}
+			c, err := f.OpenIn(t.Context(), tx, a, flow.Opening{ID: "case-" + o.ID, Track: "institution", Party: o.ID, Name: o.Name, City: region})
+			if err != nil {
+				return err
+			}
+			for _, name := range []string{"submit", "forward"} {
+				m, _ := c.Track.Move(name)
+				m.Needs, m.Also = nil, nil
+				after, err := f.MoveIn(t.Context(), tx, *c, m, a, nil)
+				if err != nil {
+					return err
+				}
+				c = &after
+			}
+			ids = append(ids, c.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// Of sixty-four who press at once two get a place, and the rest are told why.
+func TestPlacesRaced(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		const racers = 64
+		ids := waitingAt(t, p, "330700", racers)
+		f, a := p.House.Flow, org.Holding(p.Post(city))
+		errs := make([]error, racers)
+		var ready, done sync.WaitGroup
+		start := make(chan struct{})
+		ready.Add(racers)
+		for i, id := range ids {
+			done.Go(func() {
+				c, err := f.Load(t.Context(), p.DB, id)
+				ready.Done()
+				<-start
+				if err == nil {
+					m, _ := c.Track.Move("recommend")
+					_, err = f.Move(t.Context(), c, m, a, form.Answers{"opinion": "同意。", "rank": "1"})
+				}
+				errs[i] = err
+			})
+		}
+		ready.Wait()
+		close(start)
+		done.Wait()
+		won := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				won++
+			case fault.Of(err) != fault.Closed:
+				t.Errorf("who came late: %v", err)
+			}
+		}
+		var kept int
+		err := p.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM cases WHERE track = 'institution' AND state = 'recommended'`).Scan(&kept)
+		if won != 2 || kept != 2 || err != nil {
+			t.Errorf("%d went through, %d stand recommended (%v); want 2", won, kept, err)
+		}
+	})
+}
+
+// None is written, with a reason and through the office, and not while one is
+// recommended or waits.
+func TestNone(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		id := waitingAt(t, p, "330700", 1)[0]
+		b := p.As(city)
+		has(t, "begin", b.Post("/slate/begin", nil), http.StatusSeeOther)
+		v := url.Values{"seen": {"1"}, "reason": {"没有符合条件的机构，已动员三家。"}}
+		has(t, "one waits", b.Post("/slate/none", v), http.StatusGone, "等待推荐")
+		move(t, p, b, id, "not-recommend", http.StatusSeeOther, "reason", "办学规模不足。")
+		has(t, "without a reason", b.Post("/slate/none", url.Values{"seen": {"1"}, "reason": {"无"}}), http.StatusUnprocessableEntity, "至少 10 个字")
+		has(t, "none", b.Post("/slate/none", v), http.StatusSeeOther)
+		approve(t, p, "slate-teacher2017-330700", "330700-city-head-1", "330700-city-leader-1")
+		if c := state(t, p, "slate-teacher2017-330700"); c.State != "none" {
+			t.Errorf("the slate stands at %s", c.State)
+		}
+		has(t, "the province", p.As(province).Get("/selection"), http.StatusOK, "没有符合条件的机构，已动员三家。")
+	})
+}
