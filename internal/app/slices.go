@@ -22,7 +22,6 @@ import (
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
-	"qinglan/internal/training"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -38,7 +37,6 @@ func (a *App) join() {
 		a.Lists,
 		institution.New(h),
 		judging.New(h),
-		training.New(h),
 		certify.New(h),
 		recheck.New(h),
 		passport.New(h),
@@ -49,6 +47,11 @@ func (a *App) join() {
 		notify.New(h),
 		admin.New(h),
 		a.Archives,
+		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
+		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
+		institution.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
