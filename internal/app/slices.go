@@ -47,11 +47,6 @@ func (a *App) join() {
 		notify.New(h),
 		admin.New(h),
 		a.Archives,
-		a.Accounts, cover.New(h), notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		a.Accounts, notice.New(h), apply.New(h), a.Lists, judging.New(h), certify.New(h),
-		publicity.New(h), a.Certificates, report.New(h), notify.New(h), admin.New(h),
-		institution.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
