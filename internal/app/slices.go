@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
+	"qinglan/internal/contest"
 	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
@@ -19,9 +20,11 @@ import (
 	"qinglan/internal/notify"
 	"qinglan/internal/passport"
 	"qinglan/internal/publicity"
+	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/subsidy"
 	"qinglan/internal/training"
 )
 
@@ -49,6 +52,9 @@ func (a *App) join() {
 		notify.New(h),
 		admin.New(h),
 		a.Archives,
+		subsidy.New(h),
+		purchase.New(h),
+		contest.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
