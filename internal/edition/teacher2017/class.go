@@ -26,7 +26,7 @@ var class = &programme.Track{
 			Form: "plan", Needs: []string{"institution-selected", "plan-fits"}, Also: []string{"keep-plan"}, Basis: rules + "31", Undo: true, Quiet: true},
 		{Name: "withdraw", Label: "撤销班次", From: []string{"drafting"}, To: "withdrawn", By: []programme.Role{programme.Institution},
 			Basis: rules + "31", Danger: true},
-		{Name: "approve", Label: "批准开班", Done: "批准开班", From: []string{"at-province"}, To: "approved", By: []programme.Role{programme.Province},
+		{Name: "permit", Label: "批准开班", Done: "批准开班", From: []string{"at-province"}, To: "approved", By: []programme.Role{programme.Province},
 			Needs: []string{"institution-selected"}, Also: []string{"number-class"}, Basis: notice + "三.3"},
 		{Name: "return", Label: "退回修改", From: []string{"at-province"}, To: "drafting", By: []programme.Role{programme.Province},
 			Form: "ground", Basis: rules + "31"},

@@ -89,7 +89,7 @@ var Edition = &programme.Edition{
 		{Track: "institution", Move: "promote", Role: programme.Province, Steps: office},
 		{Track: "institution", Move: "end", Role: programme.Province, Steps: office},
 		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
-		{Track: "class", Move: "approve", Role: programme.Province, Steps: office},
+		{Track: "class", Move: "permit", Role: programme.Province, Steps: office},
 		{Track: "class", Move: "confirm", Role: programme.Province, Steps: office[:1]},
 		{Track: "invitation", Move: "send", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
