@@ -48,7 +48,7 @@ func coverLeave(_ context.Context, p *play) error {
 	if !contains(page, "由您代办") {
 		p.fault("the deputy's desk does not say so: %.300s", page.Text())
 	}
-	if page, err = p.moveAs(deputy, one.app, "pass", url.Values{"opinion": {"初审合格，同意推荐。"}}); err != nil {
+	if _, err = p.moveAs(deputy, one.app, "pass", url.Values{"opinion": {"初审合格，同意推荐。"}}); err != nil {
 		return err
 	}
 	if page, err = away.Get("/cases/" + one.app); err != nil {
