@@ -77,7 +77,7 @@ var pages = []page{
 	{who: city, path: "/review/{application:at-city}", form: true},
 	{who: city, path: "/cases/{application:pooled}"},
 	{who: school, path: "/institution"},
-	{who: school, path: "/cases/{institution:selected}", print: true},
+	{who: school, path: "/cases/{institution:selected}"},
 	{who: county, path: "/cases/{institution:at-county}", form: true},
 	{who: city, path: "/slate"},
 	{who: city, path: "/cases/{institution:at-city}", form: true},
