@@ -112,7 +112,9 @@ func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, e *programme.
 
 func (s *Slice) tableOf(ctx context.Context, a org.Actor, e *programme.Edition, caption string, states ...string) (ui.Table, error) {
 	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, States: states})
-	return s.Table(ctx, a, caption, cs), err
+	t := s.Table(ctx, a, caption, cs)
+	t.ID = "cases-" + states[0]
+	return t, err
 }
 
 // slates shows of each city what it has said: how many, none and why, nothing.
