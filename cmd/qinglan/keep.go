@@ -62,7 +62,7 @@ func (c *exportSummaryCmd) Run(ctx context.Context) error {
 
 type exportArchiveCmd struct {
 	Common
-	Edition string `help:"Name of the edition; empty is the latest."`
+	Edition string `help:"Name of the edition; empty is the newest one that is open."`
 	Out     string `help:"File to write." required:"" type:"path"`
 }
 

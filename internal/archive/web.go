@@ -53,7 +53,7 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	v := view{Shell: ui.ShellOf(ctx, lang.T(ctx, "归档"), "/archives"), ID: db.NewID(), Key: Fingerprint(s.Keys.Public()), May: a.Role == programme.Province}
-	for _, e := range s.Flow.Editions() {
+	for _, e := range s.Flow.Opened() {
 		one := edition{Edition: e}
 		for _, t := range e.Tracks {
 			counts, err := s.Flow.Counts(ctx, a, flow.Filter{Edition: e.Name, Track: t.Name})

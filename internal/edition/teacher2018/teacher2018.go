@@ -23,6 +23,7 @@ func edition() *programme.Edition {
 	e.Since = calendar.Date{Y: 2018, M: 3, D: 26}
 	e.Change("training.hours", 32, notice+"三")
 	e.Change("cert.total", 7000, notice+"四")
+	e.Change("cert.parts_carry_months", 18, notice+"四")
 	e.Parts = []programme.Part{
 		{Name: "theory", Label: "理论考试", Weight: 30, Line: 6000},
 		{Name: "practice", Label: "实践操作", Weight: 40, Line: 6500},

@@ -23,6 +23,7 @@ func edition() *programme.Edition {
 	e.Change("training.hours", 40, notice+"三")
 	e.Change("training.share", 85, notice+"三")
 	e.Change("cert.total", 7200, notice+"四")
+	e.Change("cert.parts_carry_months", 12, notice+"四")
 	e.Parts = []programme.Part{
 		{Name: "theory", Label: "理论考试", Weight: 20, Line: 6000},
 		{Name: "practice", Label: "实践操作", Weight: 50, Line: 6500},
