@@ -6,12 +6,6 @@
 package programme
 
 import (
-	"maps"
-	"slices"
-	"strings"
-	"time"
-
-	"qinglan/internal/calendar"
 	"qinglan/internal/form"
 	"qinglan/internal/law"
 )
@@ -61,36 +55,6 @@ const (
 	Head   Rank = "head"
 	Leader Rank = "leader"
 )
-
-// An Edition is one opening of a programme. Once opened it is never edited.
-type Edition struct {
-	Name string // a word, also the folder
-	// Programme is what this is an edition of: a house carries the editions of
-	// one programme.
-	Programme string
-	Title     string
-	Short     string
-	Since     calendar.Date // the day whose regions count
-	Stages    []Stage       // the ribbon, first to last
-	Tracks    []*Track
-	Limits    map[string]Limit
-	Chains    []Chain
-
-	Directions []form.Choice // 培训方向
-	Materials  []Material    // 附件4
-	Rubrics    map[string]Rubric
-	Parts      []Part     // components of the certification
-	Platforms  []Platform // whom the committee is formed of (三.4)
-	Notices    []Notice
-	Target     Target
-	Papers     map[string]Paper // wording of official papers
-
-	// Hidden lists the classes of questions that a role never reads.
-	Hidden map[Role][]string
-}
-
-// A Stage is one segment of the ribbon that shows how far a person has come.
-type Stage struct{ Name, Label string }
 
 // A Track is one kind of case with its states and moves.
 type Track struct {
@@ -261,168 +225,6 @@ func PartChoices(parts []Part) (cs []form.Choice) {
 	return cs
 }
 
-// A Platform is asked to send a member to the committee.
-type Platform struct {
-	Name      string // a word; also the party of its invitations
-	Label     string
-	Direction string // that it certifies, of the edition's directions
-}
-
-// A Paper is the wording of an official paper, with places in braces for what
-// the case gives: {who}, {n}, {organ}, {contact}, {phone}, {address},
-// {platform}, {direction}, {days}. It is
-// printed in Chinese alone, and an officer may change it before it goes out.
-type Paper struct{ Title, Body string }
-
-// A Notice is one document of the cascade.
-type Notice struct {
-	ID       string
-	Law      string // the text in package law
-	Title    string
-	Number   string // 文号, may be empty
-	Issuer   string // region code of the issuing organ
-	Parent   string
-	Issued   calendar.Date
-	Deadline calendar.Date
-	Hour     int // 24: no hour is given, the day counts whole
-	To       Role
-	Region   string // whom it binds: regions below
-	Contact  string
-	Phone    string
-	Address  string
-
-	// Exception allows a deadline that is not earlier than the parent's.
-	Exception Exception
-}
-
-// An Exception is the named exception to the rule that a child's deadline is
-// earlier than its parent's (settled 8): who approved it, why, and on which
-// document. The zero Exception is none.
-type Exception struct{ Approver, Reason, Document string }
-
-// Given reports whether anything of an exception is said.
-func (x Exception) Given() bool { return x != Exception{} }
-
-// Whole reports whether x says all that makes it one.
-func (x Exception) Whole() bool {
-	for _, part := range []string{x.Approver, x.Reason, x.Document} {
-		if strings.TrimSpace(part) == "" {
-			return false
-		}
-	}
-	return true
-}
-
-// A Target is what the programme wants to reach.
-type Target struct {
-	Total int
-	Years int
-	Start calendar.Date
-	Basis law.Clause
-}
-
-// Track returns the track of that name.
-func (e *Edition) Track(name string) (*Track, bool) {
-	for _, t := range e.Tracks {
-		if t.Name == name {
-			return t, true
-		}
-	}
-	return nil, false
-}
-
-// Opens returns when e opens: at the beginning of the day its first notice was
-// issued, or of the day whose regions count.
-func (e *Edition) Opens() time.Time {
-	for _, n := range e.Notices {
-		if n.Parent == "" {
-			return n.Issued.At(0, 0)
-		}
-	}
-	return e.Since.At(0, 0)
-}
-
-// Copy returns an edition that starts out as e: tracks are shared, for they are
-// never written; what an edition of its own may change is not.
-func (e *Edition) Copy() *Edition {
-	next := *e
-	next.Tracks = slices.Clone(e.Tracks)
-	next.Limits = maps.Clone(e.Limits)
-	next.Chains = slices.Clone(e.Chains)
-	next.Parts = slices.Clone(e.Parts)
-	next.Materials = slices.Clone(e.Materials)
-	next.Rubrics = maps.Clone(e.Rubrics)
-	next.Notices = slices.Clone(e.Notices)
-	next.Papers = maps.Clone(e.Papers)
-	return &next
-}
-
-// Change gives a limit of e another number, on the clause that says so. Only
-// what is there can be changed; anything else is a slip in an edition, and the
-// program does not start.
-func (e *Edition) Change(name string, n int64, basis law.Clause) {
-	l, ok := e.Limits[name]
-	if !ok {
-		panic("edition " + e.Name + ": no limit " + name)
-	}
-	l.N, l.Basis = n, basis
-	e.Limits[name] = l
-}
-
-// Main returns the track that the programme is about: the one its people or
-// organisations open themselves, or else the first.
-func (e *Edition) Main() *Track {
-	for _, t := range e.Tracks {
-		if t.Leads {
-			return t
-		}
-	}
-	return e.Tracks[0]
-}
-
-// Platform returns the platform of that name.
-func (e *Edition) Platform(name string) (Platform, bool) {
-	for _, p := range e.Platforms {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return Platform{}, false
-}
-
-// Limit returns the number of that name; a missing one is a bug that
-// [Edition.Check] finds.
-func (e *Edition) Limit(name string) Limit { return e.Limits[name] }
-
-// MaterialsOf returns the items of 附件4 that cases of a track take.
-func (e *Edition) MaterialsOf(track string) []Material {
-	var out []Material
-	for _, m := range e.Materials {
-		if m.Track == track || m.Track == "" && track == "application" {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// Chain returns the approvals that the organ of that role and region needs for
-// a move, in order; the most specific entry wins.
-func (e *Edition) Chain(track, move string, role Role, region string) []Step {
-	var found []Step
-	for _, c := range e.Chains {
-		if c.Track != track || c.Move != move || c.Role != role {
-			continue
-		}
-		if c.Region == region && region != "" {
-			return c.Steps
-		}
-		if c.Region == "" {
-			found = c.Steps
-		}
-	}
-	return found
-}
-
 // State returns the state of that name.
 func (t *Track) State(name string) (State, bool) {
 	for _, s := range t.States {
@@ -465,38 +267,4 @@ func (m Move) Told() string {
 		return m.Done
 	}
 	return m.Label
-}
-
-// Binding returns the notice whose deadline binds what lies below the organ of
-// that region: its own, or else the province's.
-func (e *Edition) Binding(region string) Notice {
-	var top Notice
-	for _, n := range e.Notices {
-		if n.Region == region {
-			return n
-		}
-		if n.Parent == "" {
-			top = n
-		}
-	}
-	return top
-}
-
-// Moment returns the first instant after n's deadline has passed.
-func (n Notice) Moment() time.Time { return n.Deadline.At(n.Hour, 0) }
-
-// deadlines are the names that [Edition.DeadlineOf] knows.
-var deadlines = []string{"submit", "county", "city", "addressee"}
-
-// DeadlineOf returns the moment a deadline of the cascade ends for a county
-// and city: "county" is when counties must have reported to their city, which
-// also closes what applicants may submit; "city" when cities must have
-// reported to the province; "addressee" whichever of the two binds whoever a
-// notice was sent to.
-func (e *Edition) DeadlineOf(name, county, city string) time.Time {
-	switch {
-	case name == "county", name == "submit", name == "addressee" && county != "":
-		return e.Binding(city).Moment()
-	}
-	return e.Binding("330000").Moment()
 }
