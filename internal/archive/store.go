@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // An Order is an archive that somebody asked for.
@@ -44,6 +45,28 @@ func (s *Slice) order(ctx context.Context, id string) (Order, error) {
 		err = fault.New(fault.Missing, "没有这份案卷。")
 	}
 	return o, err
+}
+
+// count returns how many cases an archive of e would hold, and how many of
+// them are not over; whoever asks, for it is numbers and nothing else.
+func (s *Slice) count(ctx context.Context, e *programme.Edition) (all, open int, err error) {
+	type row struct {
+		track, state string
+		n            int
+	}
+	rows, err := db.All(ctx, s.Flow.DB(), func(x db.Row) (r row, err error) {
+		err = x.Scan(&r.track, &r.state, &r.n)
+		return r, err
+	}, `SELECT track, state, COUNT(*) FROM cases WHERE edition = $1 GROUP BY track, state ORDER BY track, state`, e.Name)
+	for _, r := range rows {
+		all += r.n
+		if t, ok := e.Track(r.track); ok {
+			if st, ok := t.State(r.state); ok && !st.Final {
+				open += r.n
+			}
+		}
+	}
+	return all, open, err
 }
 
 // ask orders an archive; asking twice with one id is asking once.

@@ -10,7 +10,6 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/law"
@@ -55,17 +54,8 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	v := view{Shell: ui.ShellOf(ctx, lang.T(ctx, "归档"), "/archives"), ID: db.NewID(), Key: Fingerprint(s.Keys.Public()), May: a.Role == programme.Province}
 	for _, e := range s.Flow.Opened() {
 		one := edition{Edition: e}
-		for _, t := range e.Tracks {
-			counts, err := s.Flow.Counts(ctx, a, flow.Filter{Edition: e.Name, Track: t.Name})
-			if err != nil {
-				return err
-			}
-			for _, n := range counts {
-				one.All += n.N
-				if st, ok := t.State(n.State); ok && !st.Final {
-					one.Open += n.N
-				}
-			}
+		if one.All, one.Open, err = s.count(ctx, e); err != nil {
+			return err
 		}
 		if one.All > 0 {
 			v.Editions = append(v.Editions, one)

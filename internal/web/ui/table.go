@@ -139,3 +139,6 @@ func (t Table) column(i int) Column {
 	}
 	return Column{}
 }
+
+// blank reports whether nothing stands in c: on a phone its label goes too.
+func (c Cell) blank() bool { return c.Part == nil && c.Text == "" && c.Sub == "" }
