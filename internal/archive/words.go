@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -114,7 +113,10 @@ func (m *maker) tell(ctx context.Context, c *flow.Case, entries []flow.Entry, ke
 		if mv, ok := c.Track.Move(e.Move); ok {
 			told = mv.Told()
 		}
-		who := m.person(ctx, e.Person)
+		who, err := m.WhoFor(ctx, m.person(ctx, e.Person), e)
+		if err != nil {
+			return "", err
+		}
 		if secret && e.Organ == "" {
 			who = "—"
 		}
@@ -126,7 +128,13 @@ func (m *maker) tell(ctx context.Context, c *flow.Case, entries []flow.Entry, ke
 			fmt.Fprintf(&b, "　依据：%s", e.Basis.Cite())
 		}
 		b.WriteByte('\n')
-		m.chain(ctx, &b, e.Chain)
+		chain, err := m.ChainText(ctx, e.Chain)
+		if err != nil {
+			return "", err
+		}
+		if chain != "" {
+			fmt.Fprintf(&b, "   %s\n", chain)
+		}
 		if err := answers(&b, formOf(c.Track, e.Move), e, kept); err != nil {
 			return "", err
 		}
@@ -145,19 +153,6 @@ func roleName(r programme.Role) string {
 		return "随名单"
 	}
 	return casework.RoleName[r]
-}
-
-func (m *maker) chain(ctx context.Context, b *strings.Builder, text string) {
-	if text == "" {
-		return
-	}
-	var chain []flow.Approval
-	if json.Unmarshal([]byte(text), &chain) != nil {
-		return
-	}
-	for _, a := range chain {
-		fmt.Fprintf(b, "   内部审批　%s　%s　%s\n", a.Step, m.person(ctx, a.Person), calendar.Exact(a.At))
-	}
 }
 
 func answers(b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int64]flow.Kept) error {

@@ -25,8 +25,8 @@ func chainOf(chain string) (steps []flow.Approval, err error) {
 // for somebody on leave.
 func madeAlone(steps []flow.Approval) bool { return len(steps) == 1 && steps[0].Decision == "made" }
 
-// whoFor names who made the move of a row, and whom they stood in for.
-func (p *Pages) whoFor(ctx context.Context, name string, e flow.Entry) (string, error) {
+// WhoFor names who made the move of a row, and whom they stood in for.
+func (p *Pages) WhoFor(ctx context.Context, name string, e flow.Entry) (string, error) {
 	steps, err := chainOf(e.Chain)
 	if err != nil {
 		return "", err
@@ -66,7 +66,9 @@ func (p *Pages) StandIn(ctx context.Context, c *flow.Case, a org.Actor) (string,
 	return k.Post.Name, err
 }
 
-func (p *Pages) chainText(ctx context.Context, chain string) (string, error) {
+// ChainText says who took which step of an office's internal chain; nothing of a
+// move that its maker made for somebody on leave, for the name says that.
+func (p *Pages) ChainText(ctx context.Context, chain string) (string, error) {
 	steps, err := chainOf(chain)
 	if err != nil {
 		return "", err

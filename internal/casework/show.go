@@ -188,7 +188,7 @@ func (p *Pages) event(ctx context.Context, c *flow.Case, a org.Actor, e flow.Ent
 		if err != nil {
 			return ev, err
 		}
-		if ev.Who, err = p.whoFor(ctx, name, e); err != nil {
+		if ev.Who, err = p.WhoFor(ctx, name, e); err != nil {
 			return ev, err
 		}
 	}
@@ -235,7 +235,7 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 		}
 	}
 	if e.Chain != "" && (e.Organ == a.Organ.ID || a.Role == programme.Auditor) {
-		text, err := p.chainText(ctx, e.Chain)
+		text, err := p.ChainText(ctx, e.Chain)
 		if err != nil {
 			return "", err
 		}
