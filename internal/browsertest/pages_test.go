@@ -36,6 +36,7 @@ const (
 	supervisor  = "330000-supervisor-clerk-1"
 	auditor     = "330000-auditor-clerk-1"
 	school      = "330700-institution-clerk-1"
+	pujiang     = "330726-county-clerk-1"
 	system      = "330000-system-clerk-1"
 	security    = "330000-security-clerk-1"
 	audit       = "330000-audit-clerk-1"
@@ -77,8 +78,8 @@ var pages = []page{
 	{who: city, path: "/review/{application:at-city}", form: true},
 	{who: city, path: "/cases/{application:pooled}"},
 	{who: school, path: "/institution"},
-	{who: school, path: "/cases/{institution:selected}"},
-	{who: county, path: "/cases/{institution:at-county}", form: true},
+	{who: school, path: "/cases/{institution:selected}", print: true},
+	{who: pujiang, path: "/cases/{institution:at-county}", form: true},
 	{who: city, path: "/slate"},
 	{who: city, path: "/cases/{institution:at-city}", form: true},
 	{who: province, path: "/selection"},
