@@ -17,11 +17,13 @@ import (
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
+	"qinglan/internal/pad"
 	"qinglan/internal/passport"
 	"qinglan/internal/publicity"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/shortlist"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -37,6 +39,8 @@ func (a *App) join() {
 		a.Lists,
 		institution.New(h),
 		judging.New(h),
+		pad.New(h),
+		shortlist.New(h),
 		certify.New(h),
 		recheck.New(h),
 		passport.New(h),

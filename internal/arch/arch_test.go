@@ -33,7 +33,7 @@ var layers = [][]string{
 	{"web", "web/ui/gallery"},
 	{"flow"},
 	{"identity", "standing"},
-	{"casework"},
+	{"casework", "sitting", "roster"},
 	{ // the slices: none imports another
 		"account",
 		"notice",
@@ -42,6 +42,8 @@ var layers = [][]string{
 		"institution",
 		"expert",
 		"judging",
+		"pad",
+		"shortlist",
 		"training",
 		"exam",
 		"practice",

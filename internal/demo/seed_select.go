@@ -5,8 +5,8 @@ import (
 
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
-	"qinglan/internal/judging"
 	"qinglan/internal/org"
+	"qinglan/internal/sitting"
 )
 
 const (
@@ -96,7 +96,7 @@ func (w *world) declare(h *hearing, judges int, aside bool) {
 	})
 }
 
-func (w *world) sheets(h *hearing) (out []judging.Sheet) {
+func (w *world) sheets(h *hearing) (out []sitting.Sheet) {
 	w.do("sheets of "+h.id, func() (err error) {
 		out, err = w.judging.SheetsOf(w.ctx, w.tx, h.id)
 		return err
@@ -105,7 +105,7 @@ func (w *world) sheets(h *hearing) (out []judging.Sheet) {
 }
 
 // seat returns where on the panel the judge of a sheet sits.
-func (h *hearing) seat(w *world, sh judging.Sheet) int {
+func (h *hearing) seat(w *world, sh sitting.Sheet) int {
 	for i, j := range h.judges {
 		if w.as(judgeAt(j)).Person == sh.Judge {
 			return i
@@ -134,7 +134,7 @@ func (w *world) mark(h *hearing, pick func(seat, lot int) bool) {
 func all(int, int) bool { return true }
 
 // marks are what a judge gives: people differ, judges a little.
-func (w *world) marks(h *hearing, sh judging.Sheet, seat int) form.Answers {
+func (w *world) marks(h *hearing, sh sitting.Sheet, seat int) form.Answers {
 	n := 0
 	for _, p := range h.people {
 		if p.app == sh.Application {
@@ -146,7 +146,7 @@ func (w *world) marks(h *hearing, sh judging.Sheet, seat int) form.Answers {
 		share = 48 + (seat+n)%6
 	}
 	a := form.Answers{}
-	for i, c := range judging.RulesOf(w.f.Current()).Rubric.Criteria {
+	for i, c := range sitting.RulesOf(w.f.Current()).Rubric.Criteria {
 		half := int(c.Max) * (share + (i+seat)%3 - 1) / 100 / 50
 		a[c.Name] = halves(half)
 	}
@@ -235,7 +235,7 @@ func (w *world) shortlist(title, number string, people []*person, approvers ...s
 	w.do("names of "+id, func() (err error) {
 		c, err := w.f.Load(w.ctx, w.f.DB(), id)
 		if err == nil {
-			ans, err = w.judging.Issuing(w.ctx, w.f.DB(), c, number)
+			ans, err = w.names.Issuing(w.ctx, w.f.DB(), c, number)
 		}
 		return err
 	})

@@ -20,6 +20,7 @@ import (
 	"qinglan/internal/publicity"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
+	"qinglan/internal/shortlist"
 )
 
 // A world is a demonstration that is being filled. Its steps do nothing once
@@ -34,6 +35,7 @@ type world struct {
 	recommend                         *recommend.Slice
 	institution                       *institution.Slice
 	judging                           *judging.Slice
+	names                             *shortlist.Slice
 	notice                            *notice.Slice
 	publicity                         *publicity.Slice
 	committee                         *committee.Slice
@@ -54,7 +56,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	h := d.app.House
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
-		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h),
+		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
 	}
 	for _, p := range d.posts {

@@ -12,12 +12,13 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/programme"
+	"qinglan/internal/sitting"
 )
 
 // keepDraw takes the order of the record if it follows from the secrets given
 // and the members as they are now, and sets them in it.
 func (s *Slice) keepDraw(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	var r Record
+	var r sitting.Record
 	if err := json.Unmarshal([]byte(e.Answers["record"]), &r); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
@@ -25,7 +26,7 @@ func (s *Slice) keepDraw(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if err != nil {
 		return err
 	}
-	want, err := drawLots(Record{ID: e.Case.ID, Secrets: [2]string{e.Answers["drawer"], e.Answers["witness"]}}, applications(members))
+	want, err := sitting.DrawLots(sitting.Record{ID: e.Case.ID, Secrets: [2]string{e.Answers["drawer"], e.Answers["witness"]}}, applications(members))
 	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "口令至少%d个字，写在一行内。", draw.MinSecret)
 	}
@@ -55,7 +56,7 @@ func (s *Slice) openSheets(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if err != nil {
 		return err
 	}
-	for _, seat := range seats(e.Answers) {
+	for _, seat := range sitting.Seats(e.Answers) {
 		if err := s.Flow.Assign(ctx, tx, e.Case.ID, seat.Person, programme.Judge); err != nil {
 			return err
 		}
@@ -70,8 +71,8 @@ func (s *Slice) openSheets(ctx context.Context, tx *db.Tx, e flow.Event) error {
 			if _, err := s.Flow.OpenIn(ctx, tx, e.Actor, o); err != nil {
 				return err
 			}
-			sh := Sheet{Case: o.ID, Session: e.Case.ID, Application: m.Case, Judge: seat.Person, Lot: m.Pos}
-			if err := s.store.add(ctx, tx, sh); err != nil {
+			sh := sitting.Sheet{Case: o.ID, Session: e.Case.ID, Application: m.Case, Judge: seat.Person, Lot: m.Pos}
+			if err := s.book.Add(ctx, tx, sh); err != nil {
 				return err
 			}
 		}
@@ -79,47 +80,18 @@ func (s *Slice) openSheets(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return nil
 }
 
-// letIn opens the application to the judge who has declared. It is the only
-// place that does.
-func (s *Slice) letIn(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	sh, err := s.store.sheet(ctx, tx, e.Case.ID)
-	if err != nil {
-		return err
-	}
-	return s.Flow.Assign(ctx, tx, sh.Application, sh.Judge, programme.Judge)
-}
-
-// shutOut closes the application to the judge for good.
-func (s *Slice) shutOut(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	sh, err := s.store.sheet(ctx, tx, e.Case.ID)
-	if err != nil {
-		return err
-	}
-	if err := s.Flow.Unassign(ctx, tx, sh.Application, sh.Judge, programme.Judge); err != nil {
-		return err
-	}
-	if err := s.store.forget(ctx, tx, sh.Case); err != nil {
-		return err
-	}
-	return s.Flow.Recuse(ctx, tx, sh.Application, sh.Judge, strings.TrimSpace(e.Answers["kind"]+" "+e.Answers["ground"]))
-}
-
-func (s *Slice) forgetDraft(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	return s.store.forget(ctx, tx, e.Case.ID)
-}
-
 // applyResults moves every candidate who was present to what the result means
 // for them, with their total and the feedback, and without any judge.
 func (s *Slice) applyResults(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	st, err := s.sitting(ctx, tx, &e.Case)
+	st, err := s.book.Read(ctx, tx, &e.Case)
 	if err != nil {
 		return err
 	}
-	lines, _, err := s.result(ctx, tx, st)
+	lines, _, err := s.book.Result(ctx, tx, st)
 	if err != nil {
 		return err
 	}
-	given, err := s.locked(ctx, tx, st.Sheets)
+	given, err := s.book.Locked(ctx, tx, st.Sheets)
 	if err != nil {
 		return err
 	}
@@ -140,7 +112,7 @@ func (s *Slice) applyResults(ctx context.Context, tx *db.Tx, e flow.Event) error
 }
 
 // own is what a candidate is told: the total, how it came about, the feedback.
-func own(l Line, st *Sitting, given map[string]form.Answers) form.Answers {
+func own(l sitting.Line, st *sitting.Sitting, given map[string]form.Answers) form.Answers {
 	a := form.Answers{
 		"session": st.ID, "total": l.Mean.String(), "line": st.Rules.Line.String(),
 		"seats": fmt.Sprint(len(l.Marks)), "valid": fmt.Sprint(l.Valid), "kept": fmt.Sprint(l.Kept),

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
+	"qinglan/internal/sitting"
 )
 
 // Lots returns the answers of the draw of c, whose record follows from the
@@ -23,7 +24,7 @@ func (s *Slice) Lots(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, sup
 	if err != nil {
 		return nil, err
 	}
-	r, err := drawLots(Record{
+	r, err := sitting.DrawLots(sitting.Record{
 		ID: c.ID, Time: calendar.Exact(s.Flow.Now()), Place: about["place"], Drawer: a.Name,
 		Supervisor: supervisor, Secrets: secrets,
 	}, applications(members))
@@ -36,24 +37,18 @@ func (s *Slice) Lots(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, sup
 
 // SheetsOf returns the sheets of a session with their states, never their
 // marks. Whoever asks has checked who reads them.
-func (s *Slice) SheetsOf(ctx context.Context, q db.Q, session string) ([]Sheet, error) {
-	return s.store.sheets(ctx, q, session)
+func (s *Slice) SheetsOf(ctx context.Context, q db.Q, session string) ([]sitting.Sheet, error) {
+	return s.book.Sheets(ctx, q, session)
 }
 
 // Signing returns the answers by which somebody signs the result of c as it is.
 func (s *Slice) Signing(ctx context.Context, q db.Q, c *flow.Case, a org.Actor) (form.Answers, error) {
-	st, err := s.sitting(ctx, q, c)
+	st, err := s.book.Read(ctx, q, c)
 	if err != nil {
 		return nil, err
 	}
-	_, digest, err := s.result(ctx, q, st)
+	_, digest, err := s.book.Result(ctx, q, st)
 	return form.Answers{"as": a.Name, "digest": digest}, err
-}
-
-// Issuing returns the answers by which the list c is issued as it is.
-func (s *Slice) Issuing(ctx context.Context, q db.Q, c *flow.Case, number string) (form.Answers, error) {
-	names, err := s.names(ctx, q, c)
-	return form.Answers{"count": fmt.Sprint(len(names)), "digest": digestOf(names), "number": number}, err
 }
 
 // MissIn notes that a candidate of the session did not come.

@@ -8,10 +8,11 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
 	"qinglan/internal/score"
+	"qinglan/internal/sitting"
 )
 
 // head is the title of a paper of a session and the line below it.
-func head(st *Sitting, title string) []doc.Block {
+func head(st *sitting.Sitting, title string) []doc.Block {
 	return []doc.Block{
 		doc.Text{Text: title, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
 		doc.Pair{Left: "场次：" + st.Name + "　地点：" + st.About["place"], Right: moment(st.About), Style: doc.Style{Size: doc.Five}, After: 2},
@@ -19,7 +20,7 @@ func head(st *Sitting, title string) []doc.Block {
 }
 
 // paper is a paper of a session on a sheet.
-func paper(st *Sitting, title string, page doc.Page, blocks ...doc.Block) doc.Document {
+func paper(st *sitting.Sitting, title string, page doc.Page, blocks ...doc.Block) doc.Document {
 	return doc.Document{
 		Title: title, Page: page, Blocks: append(head(st, title), blocks...),
 		Footer: doc.Footer{Left: fmt.Sprintf("%s　%s　场次 %s", st.Edition.Short, st.Rules.Rubric.Label, st.ID), Right: "第 {n} 页，共 {m} 页"},
@@ -29,7 +30,7 @@ func paper(st *Sitting, title string, page doc.Page, blocks ...doc.Block) doc.Do
 var cells = doc.Style{Size: doc.Five, Lead: 1.4}
 
 // signIn is the 签到表: judges, then candidates by lot.
-func signIn(st *Sitting) doc.Document {
+func signIn(st *sitting.Sitting) doc.Document {
 	judges := doc.Table{
 		Columns: []doc.Column{{Width: 12}, {Width: 30}, {Width: 60, Align: doc.Left}, {Width: 30}, {Width: 30}},
 		Head:    []doc.Row{doc.Titles("序号", "评委", "工作单位", "签到", "时间")}, Style: cells,
@@ -52,7 +53,7 @@ func signIn(st *Sitting) doc.Document {
 }
 
 // recusals is a 回避声明 for each judge, names by name and not by lot.
-func recusals(st *Sitting) doc.Document {
+func recusals(st *sitting.Sitting) doc.Document {
 	var blocks []doc.Block
 	for i, seat := range st.Panel {
 		if i > 0 {
@@ -63,7 +64,7 @@ func recusals(st *Sitting) doc.Document {
 			Columns: []doc.Column{{Width: 12}, {Width: 34}, {Width: 70, Align: doc.Left}, {Width: 24}, {Width: 40}},
 			Head:    []doc.Row{doc.Titles("序号", "姓名", "单位", "无需回避", "申请回避及事由")}, Style: cells,
 		}
-		for n, k := range byName(st.Candidates) {
+		for n, k := range sitting.ByName(st.Candidates) {
 			t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: []doc.Cell{doc.Int(n + 1), {Text: k.Name}, {Text: k.Unit}, {Text: "□"}, {Text: "□"}}})
 		}
 		blocks = append(blocks, t,
@@ -74,7 +75,7 @@ func recusals(st *Sitting) doc.Document {
 }
 
 // blankSheet is the 评分表 to fill by hand, with a number and no name.
-func blankSheet(st *Sitting) doc.Document {
+func blankSheet(st *sitting.Sitting) doc.Document {
 	t := doc.Table{
 		Columns: []doc.Column{{Width: 12}, {Width: 52, Align: doc.Left}, {Width: 66, Align: doc.Left}, {Width: 18}, {Width: 24}},
 		Head:    []doc.Row{doc.Titles("序号", "评分项", "评分要点", "满分", "得分")}, Style: cells,
@@ -97,7 +98,7 @@ func blankSheet(st *Sitting) doc.Document {
 }
 
 // summary is the 成绩汇总表 with its four boxes.
-func summary(ctx context.Context, st *Sitting, lines []Line, digest string, signed []Signature) doc.Document {
+func summary(ctx context.Context, st *sitting.Sitting, lines []sitting.Line, digest string, signed []sitting.Signature) doc.Document {
 	t := doc.Table{
 		Columns: []doc.Column{{Width: 11}, {Width: 28}, {Width: 50, Align: doc.Left}},
 		Style:   doc.Style{Size: doc.Five, Lead: 1.35},
@@ -130,7 +131,7 @@ func summary(ctx context.Context, st *Sitting, lines []Line, digest string, sign
 		doc.Text{Text: "汇总表摘要 " + digest, Style: doc.Style{Size: doc.Five2}, Before: 2})
 }
 
-func summaryRow(st *Sitting, i int, l Line) doc.Row {
+func summaryRow(st *sitting.Sitting, i int, l sitting.Line) doc.Row {
 	r := doc.Row{Height: 8, Cells: []doc.Cell{{Text: fmt.Sprintf("%02d", l.Lot)}, {Text: st.Candidates[i].Name}, {Text: st.Candidates[i].Unit}}}
 	for seat, m := range l.Marks {
 		text := "回避"
@@ -156,7 +157,7 @@ func summaryRow(st *Sitting, i int, l Line) doc.Row {
 }
 
 // drawPaper is the 抽签记录.
-func drawPaper(st *Sitting, rec Record) doc.Document {
+func drawPaper(st *sitting.Sitting, rec sitting.Record) doc.Document {
 	facts := doc.Table{Columns: []doc.Column{{Width: 34}, {Width: 132, Align: doc.Left}}, Style: cells}
 	for _, f := range [][2]string{
 		{"抽签编号", rec.ID}, {"时间", rec.Time}, {"地点", rec.Place}, {"算法", rec.Algorithm},
@@ -176,28 +177,4 @@ func drawPaper(st *Sitting, rec Record) doc.Document {
 	return paper(st, "抽签记录", doc.Sheet(), facts, doc.Space(4), lots,
 		doc.Text{Text: "复算：种子为“编号、H、抽取人口令、监督人口令”各占一行的 SHA-256；顺序为以种子为密钥对“编号、办件编号”各占一行作 HMAC-SHA-256 的升序。", Style: doc.Style{Size: doc.Five2}, Before: 2, After: 6},
 		doc.Pair{Left: "抽取人：" + rec.Drawer + "（签名）", Right: "监督人：" + rec.Supervisor + "（签名）", Style: doc.Style{Size: doc.Four2}})
-}
-
-// namesPaper is the 《浙江省跨境电商师资培育名单》.
-func namesPaper(title, number, bound string, names []Name) doc.Document {
-	t := doc.Table{
-		Columns: []doc.Column{{Width: 12}, {Width: 28}, {Width: 62, Align: doc.Left}, {Width: 22}, {Width: 44, Align: doc.Left}},
-		Head:    []doc.Row{doc.Titles("序号", "姓名", "单位", "地市", "培训方向")}, Style: cells,
-	}
-	for i, n := range names {
-		t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: []doc.Cell{doc.Int(i + 1), {Text: n.Name}, {Text: n.Unit}, {Text: n.City}, {Text: n.Directions}}})
-	}
-	mark, foot := "", "存证点摘要 "+bound
-	if bound == "" {
-		mark, foot = "拟定稿", "拟定稿，未印发"
-	}
-	return doc.Document{
-		Title: "浙江省跨境电商师资培育名单", Page: doc.Sheet(), Mark: mark,
-		Blocks: []doc.Block{
-			doc.Text{Text: "浙江省跨境电商师资培育名单", Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
-			doc.Pair{Left: title, Right: number, Style: doc.Style{Size: doc.Four2}, After: 2}, t,
-			doc.Text{Text: fmt.Sprintf("共 %d 人。", len(names)), Style: doc.Style{Size: doc.Five}, Before: 2},
-		},
-		Footer: doc.Footer{Left: foot, Right: "第 {n} 页，共 {m} 页"},
-	}
 }

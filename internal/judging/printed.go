@@ -11,7 +11,7 @@ import (
 // printed are the papers of a session as the archive keeps them; a session
 // that is not counted yet has none with marks.
 func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
-	st, err := s.sitting(ctx, s.Flow.DB(), c)
+	st, err := s.book.Read(ctx, s.Flow.DB(), c)
 	if err != nil {
 		return nil, err
 	}
@@ -30,24 +30,4 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 		out = append(out, casework.Printed{Title: d.Title, At: c.Since, Doc: d, Book: name == "summary"})
 	}
 	return out, nil
-}
-
-// printedNames is the 培育名单 as the archive keeps it.
-func (s *Slice) printedNames(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
-	if c.State != "issued" {
-		return nil, nil
-	}
-	names, err := s.names(ctx, s.Flow.DB(), c)
-	if err != nil {
-		return nil, err
-	}
-	bound, err := s.bound(ctx, s.Flow.DB(), c)
-	if err != nil {
-		return nil, err
-	}
-	given, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "issue")
-	if err != nil {
-		return nil, err
-	}
-	return []casework.Printed{{Title: "培育名单", No: given["number"], At: c.Since, Doc: namesPaper(c.Name, given["number"], bound, names), Book: true}}, nil
 }

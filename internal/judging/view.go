@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/programme"
+	"qinglan/internal/sitting"
 	"qinglan/internal/web/ui"
 )
 
@@ -89,30 +90,15 @@ func poolTable(ctx context.Context, v *sessionView) ui.Table {
 	return t
 }
 
-// waits returns how many sheets still wait for the step, and of how many.
-func (st *Sitting) waits(states ...string) (n, all int) {
-	for _, c := range st.Present() {
-		for _, sh := range st.Of(c.ID) {
-			if sh.State != "recused" {
-				all++
-			}
-			if slices.Contains(states, sh.State) {
-				n++
-			}
-		}
-	}
-	return n, all
-}
-
 // ready reports whether a step can be taken now; the page offers it as the one
 // thing to do only then.
 func ready(v *sessionView, move string) bool {
 	n := 0
 	switch move {
 	case "start":
-		n, _ = v.St.waits("undeclared")
+		n, _ = v.St.Waits("undeclared")
 	case "count":
-		n, _ = v.St.waits("undeclared", "open")
+		n, _ = v.St.Waits("undeclared", "open")
 	case "sign-scorer", "sign-checker", "sign-supervisor":
 		for _, g := range v.Signed {
 			if g.Name != "" && (g.Move == move || g.Person == v.Actor.Person) {
@@ -132,12 +118,12 @@ func ready(v *sessionView, move string) bool {
 func stepHint(ctx context.Context, v *sessionView, move string) string {
 	switch move {
 	case "start":
-		if n, all := v.St.waits("undeclared"); n > 0 {
+		if n, all := v.St.Waits("undeclared"); n > 0 {
 			return lang.T(ctx, "已声明 %d/%d 份。所有评委声明完毕后开场。", all-n, all)
 		}
 		return lang.T(ctx, "所有评委声明完毕后开场；开场后评委可以评分。")
 	case "count":
-		if n, all := v.St.waits("undeclared", "open"); n > 0 {
+		if n, all := v.St.Waits("undeclared", "open"); n > 0 {
 			return lang.T(ctx, "已锁分 %d/%d 份。全部锁分后汇总，汇总之前任何人看不到分数。", all-n, all)
 		}
 		return lang.T(ctx, "全部评分表锁分后汇总；汇总之前任何人看不到分数。")
@@ -146,10 +132,10 @@ func stepHint(ctx context.Context, v *sessionView, move string) string {
 }
 
 func signedBy(v *sessionView, person string) bool {
-	return slices.ContainsFunc(v.Signed, func(g Signature) bool { return g.Name != "" && g.Person == person })
+	return slices.ContainsFunc(v.Signed, func(g sitting.Signature) bool { return g.Name != "" && g.Person == person })
 }
 
-func dropped(ctx context.Context, l Line, seat int) string {
+func dropped(ctx context.Context, l sitting.Line, seat int) string {
 	if seat == l.High {
 		return lang.T(ctx, "最高分，去掉")
 	}
@@ -180,58 +166,4 @@ func order(v *sessionView) string {
 		lines = append(lines, fmt.Sprintf("%02d　%s", k.Pos, k.Name))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// anchors are the words for shares of a maximum, in percent.
-var anchors = []struct {
-	word    string
-	percent int
-}{{"优", 90}, {"良", 80}, {"中", 70}, {"及格", 60}}
-
-// anchor returns that share of what q can bring, on its step.
-func anchor(q form.Question, percent int) string {
-	step := max(q.Step, 1)
-	n := q.Max * percent / step * step // hundredths: Max points times percent
-	if n%100 == 0 {
-		return fmt.Sprint(n / 100)
-	}
-	return strings.TrimRight(fmt.Sprintf("%d.%02d", n/100, n%100), "0")
-}
-
-func padID(p pad, name string) string { return fmt.Sprintf("p%d-%s", p.Lot, name) }
-
-func lotClass(p pad) string {
-	if p.Absent {
-		return "absent"
-	}
-	return p.State
-}
-
-func lotWord(ctx context.Context, p pad) string {
-	switch {
-	case p.Absent:
-		return lang.T(ctx, "缺席")
-	case p.State == "locked":
-		return p.Total.String()
-	}
-	return lang.T(ctx, sheetWords[p.State].word)
-}
-
-// declaring is the move by which a judge declares.
-func declaring(v *judgeView) programme.Move {
-	t, _ := v.Case.Edition.Track("sheet")
-	m, _ := t.Move("declare")
-	return m
-}
-
-// finals is the result without any judge's mark, for the chief.
-func finals(ctx context.Context, lines []Line) ui.Table {
-	t := ui.Table{ID: "finals", Caption: lang.T(ctx, "本场结果"), Dense: true, Scroll: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "号"), Main: true}, {Label: lang.T(ctx, "有效"), Num: true}, {Label: lang.T(ctx, "合计"), Num: true},
-		{Label: lang.T(ctx, "最后得分"), Num: true}, {Label: lang.T(ctx, "名次"), Num: true}, {Label: lang.T(ctx, "结果")},
-	}}
-	for _, l := range lines {
-		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{{Text: lang.T(ctx, "%02d号", l.Lot)}}, totals(ctx, l)...)})
-	}
-	return t
 }

@@ -11,9 +11,9 @@ import (
 
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/casework"
-	"qinglan/internal/judging"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/sitting"
 )
 
 // A whole session with five judges and six candidates, one recusal and one who
@@ -56,7 +56,7 @@ func TestSession(t *testing.T) {
 // checkDraw recomputes the order from the file that is handed out.
 func (s *stage) checkDraw() {
 	s.t.Helper()
-	var r judging.Record
+	var r sitting.Record
 	s.do(json.Unmarshal([]byte(s.get(witness, "/sessions/"+s.session+"/draw.json", http.StatusOK)), &r))
 	s.do(r.Verify())
 	if got := s.lots(); strings.Join(got, " ") != strings.Join(r.Lots, " ") {

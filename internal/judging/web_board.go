@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
@@ -12,6 +11,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/sitting"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -21,19 +21,19 @@ import (
 type sessionView struct {
 	Shell   ui.Shell
 	Head    ui.Head
-	St      *Sitting
+	St      *sitting.Sitting
 	Actor   org.Actor
 	Events  []ui.Event
 	Moves   map[string]programme.Move // what the reader may do now
 	Free    []flow.Case               // preparing: who may be picked
 	Pool    []org.Post                // drawn: who may judge
-	Record  *Record
+	Record  *sitting.Record
 	Board   ui.Table
 	Locked  []ui.Link // sheets a supervisor may open again: text and case
 	Result  ui.Table
 	Reveal  []string // the sentence for each candidate
 	Digest  string
-	Signed  []Signature
+	Signed  []sitting.Signature
 	Tried   string
 	Answers form.Answers
 	Wrong   form.Wrong
@@ -44,7 +44,7 @@ func (s *Slice) session(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, a, err := s.found(r, a.Role)
+	c, a, err := s.Found(r, "session", a.Role)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (s *Slice) showSession(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (s *Slice) fillHead(ctx context.Context, c *flow.Case, v *sessionView) (err error) {
-	if v.St, err = s.sitting(ctx, s.Flow.DB(), c); err != nil {
+	if v.St, err = s.book.Read(ctx, s.Flow.DB(), c); err != nil {
 		return err
 	}
 	if v.Head, err = s.HeadOf(ctx, c, v.Actor); err != nil {
@@ -121,22 +121,11 @@ func (s *Slice) fillPool(ctx context.Context, c *flow.Case, v *sessionView) (err
 			return err
 		}
 	}
-	record, ok, err := s.record(ctx, s.Flow.DB(), c)
+	record, ok, err := s.book.Record(ctx, s.Flow.DB(), c)
 	if ok {
 		v.Record = &record
 	}
 	return err
-}
-
-// words of a sheet on the board.
-var sheetWords = map[string]struct {
-	word string
-	tone ui.Tone
-}{
-	"undeclared": {"未声明", ui.Plain},
-	"open":       {"待评", ui.Waiting},
-	"locked":     {"已锁", ui.Done},
-	"recused":    {"回避", ui.Plain},
 }
 
 // fillBoard shows candidates against judges, states alone.
@@ -173,7 +162,7 @@ func (s *Slice) fillBoard(ctx context.Context, c *flow.Case, v *sessionView) err
 	return nil
 }
 
-func boardRow(ctx context.Context, v *sessionView, k Candidate) ui.Row {
+func boardRow(ctx context.Context, v *sessionView, k sitting.Candidate) ui.Row {
 	lot := "—"
 	if v.St.State != "preparing" {
 		lot = fmt.Sprintf("%02d", k.Pos)
@@ -198,8 +187,8 @@ func boardRow(ctx context.Context, v *sessionView, k Candidate) ui.Row {
 			done++
 			v.Locked = append(v.Locked, ui.Link{Text: lang.T(ctx, "%02d号　%s", k.Pos, seat.Name), Href: sh.Case})
 		}
-		say := sheetWords[sh.State]
-		cells = append(cells, ui.Cell{Text: lang.T(ctx, say.word), Tone: say.tone})
+		say := sitting.SheetWords[sh.State]
+		cells = append(cells, ui.Cell{Text: lang.T(ctx, say.Word), Tone: say.Tone})
 	}
 	progress := ui.Cell{Text: lang.T(ctx, "%d/%d 已提交", done, all)}
 	if k.Absent {
@@ -215,19 +204,19 @@ func (s *Slice) fillResult(ctx context.Context, c *flow.Case, v *sessionView) er
 	if !v.St.Counts() {
 		return nil
 	}
-	lines, digest, err := s.result(ctx, s.Flow.DB(), v.St)
+	lines, digest, err := s.book.Result(ctx, s.Flow.DB(), v.St)
 	if err != nil {
 		return err
 	}
 	v.Digest = digest
-	if v.Signed, err = s.signed(ctx, s.Flow.DB(), c); err != nil {
+	if v.Signed, err = s.book.Signed(ctx, s.Flow.DB(), c); err != nil {
 		return err
 	}
 	v.Result, v.Reveal = resultTable(ctx, v.St, lines), reveals(ctx, lines)
 	return nil
 }
 
-func resultTable(ctx context.Context, st *Sitting, lines []Line) ui.Table {
+func resultTable(ctx context.Context, st *sitting.Sitting, lines []sitting.Line) ui.Table {
 	t := ui.Table{ID: "score-list", Caption: lang.T(ctx, "成绩汇总表"), Dense: true, Scroll: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "号")}, {Label: lang.T(ctx, "姓名"), Main: true},
 	}}
@@ -243,26 +232,13 @@ func resultTable(ctx context.Context, st *Sitting, lines []Line) ui.Table {
 		for seat := range st.Panel {
 			row.Cells = append(row.Cells, ui.Cell{Part: markCell(l, seat)})
 		}
-		row.Cells = append(row.Cells, totals(ctx, l)...)
+		row.Cells = append(row.Cells, sitting.Totals(ctx, l)...)
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-// totals are the cells behind the marks of a line.
-func totals(ctx context.Context, l Line) []ui.Cell {
-	if l.Absent {
-		return append(ui.Texts("—", "—", "—", "—"), ui.Cell{Text: lang.T(ctx, "缺席"), Tone: ui.Late})
-	}
-	verdict := ui.Cell{Text: lang.T(ctx, "未通过"), Tone: ui.Plain}
-	if l.Passed {
-		verdict = ui.Cell{Text: lang.T(ctx, "通过"), Tone: ui.Done}
-	}
-	return append(ui.Texts(strconv.Itoa(l.Valid), l.Sum.String(), l.Mean.String(), strconv.Itoa(l.Rank)), verdict)
-}
-
-// reveals are the sentences with which the results are announced.
-func reveals(ctx context.Context, lines []Line) (out []string) {
+func reveals(ctx context.Context, lines []sitting.Line) (out []string) {
 	for _, l := range lines {
 		switch {
 		case l.Absent:

@@ -14,12 +14,13 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/sitting"
 	"qinglan/internal/web"
 )
 
 // draw opens both secrets and draws the order.
 func (s *Slice) draw(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Association)
+	c, a, err := s.Found(r, "session", programme.Association)
 	if err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (s *Slice) draw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	record, err := drawLots(Record{
+	record, err := sitting.DrawLots(sitting.Record{
 		ID: c.ID, Time: calendar.Exact(s.Flow.Now()), Place: about["place"], Drawer: a.Name,
 		Supervisor: ans["supervisor"], Secrets: [2]string{ans["drawer"], ans["witness"]},
 	}, applications(members))
@@ -69,11 +70,11 @@ func (s *Slice) draw(w http.ResponseWriter, r *http.Request) error {
 
 // drawFile hands out the record of the draw for whoever recomputes it.
 func (s *Slice) drawFile(w http.ResponseWriter, r *http.Request) error {
-	c, _, err := s.found(r, watchers...)
+	c, _, err := s.Found(r, "session", watchers...)
 	if err != nil {
 		return err
 	}
-	record, ok, err := s.record(r.Context(), s.Flow.DB(), c)
+	record, ok, err := s.book.Record(r.Context(), s.Flow.DB(), c)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (s *Slice) drawFile(w http.ResponseWriter, r *http.Request) error {
 // panel appoints the judges: those ticked, each with the employer written
 // beside the name, and one of them as chief.
 func (s *Slice) panel(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Association)
+	c, a, err := s.Found(r, "session", programme.Association)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func panelForm(pool []org.Post, posted url.Values) url.Values {
 
 // sign gives one of the four signatures, on the digest that the page showed.
 func (s *Slice) sign(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Association, programme.Supervisor, programme.Judge)
+	c, a, err := s.Found(r, "session", programme.Association, programme.Supervisor, programme.Judge)
 	if err != nil {
 		return err
 	}
@@ -168,7 +169,7 @@ func (s *Slice) sign(w http.ResponseWriter, r *http.Request) error {
 }
 
 func signatureOf(move string) (int, bool) {
-	for i, name := range signatures {
+	for i, name := range sitting.Signatures {
 		if name == move {
 			return i, true
 		}

@@ -16,18 +16,14 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/roster"
+	"qinglan/internal/sitting"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
 
 // watchers may see the board of every session.
 var watchers = []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Auditor}
-
-// asked returns the questions of a form of a track.
-func (s *Slice) asked(track, name string) []form.Question {
-	t, _ := s.Flow.Current().Track(track)
-	return t.Forms[name]
-}
 
 // A sessionsView is the list of sessions.
 type sessionsView struct {
@@ -62,7 +58,7 @@ func (s *Slice) showSessions(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v := sessionsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "初选场次"), "/sessions"), Mine: a.Role == programme.Association,
-		ID: db.NewID(), Asked: s.asked("session", "sitting"), Answers: ans, Wrong: wrong,
+		ID: db.NewID(), Asked: s.Asked("session", "sitting"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	if v.Table, err = s.sessionTable(ctx, a, cs); err != nil {
@@ -117,6 +113,14 @@ func byDay(abouts map[string]form.Answers) func(x, y flow.Case) int {
 	return func(x, y flow.Case) int { return strings.Compare(key(x), key(y)) }
 }
 
+// judging leads to the judge's sessions.
+func (s *Slice) judging(w http.ResponseWriter, r *http.Request) error {
+	if _, err := casework.As(r, programme.Judge); err != nil {
+		return err
+	}
+	return s.sessions(w, r)
+}
+
 // moment writes the day and hour of a session.
 func moment(about form.Answers) string {
 	d, err := calendar.Parse(about["day"])
@@ -134,7 +138,7 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	ans, wrong := form.Read(s.asked("session", "sitting"), r.PostForm)
+	ans, wrong := form.Read(s.Asked("session", "sitting"), r.PostForm)
 	if len(wrong) > 0 {
 		return s.showSessions(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
@@ -152,19 +156,6 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// found returns the session of r for the board, which is not for judges.
-func (s *Slice) found(r *http.Request, roles ...programme.Role) (*flow.Case, org.Actor, error) {
-	a, err := casework.As(r, roles...)
-	if err != nil {
-		return nil, a, err
-	}
-	c, err := s.Flow.Find(r.Context(), a, r.PathValue("id"))
-	if err == nil && c.Track.Name != "session" {
-		err = fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
-	}
-	return c, a, err
-}
-
 // preparing refuses what may only be changed before the draw.
 func preparing(c *flow.Case) error {
 	if c.State != "preparing" {
@@ -176,7 +167,7 @@ func preparing(c *flow.Case) error {
 // roster sets who stands in the session: the applications picked, in the order
 // of their ids.
 func (s *Slice) roster(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Association)
+	c, a, err := s.Found(r, "session", programme.Association)
 	if err != nil {
 		return err
 	}
@@ -185,7 +176,7 @@ func (s *Slice) roster(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := alone(ctx, tx, c.ID); err != nil {
+		if err := sitting.Alone(ctx, tx, c.ID); err != nil {
 			return err
 		}
 		now, err := s.Flow.Load(ctx, tx, c.ID)
@@ -199,7 +190,7 @@ func (s *Slice) roster(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.setMembers(ctx, tx, c.ID, free, r.PostForm["pick"])
+		return roster.Set(ctx, s.Flow, tx, c.ID, free, r.PostForm["pick"])
 	})
 	if err != nil {
 		return err
@@ -211,66 +202,14 @@ func (s *Slice) roster(w http.ResponseWriter, r *http.Request) error {
 // free returns the accepted applications that stand on no other list that is
 // still being prepared.
 func (s *Slice) free(ctx context.Context, q db.Q, a org.Actor, c *flow.Case) ([]flow.Case, error) {
-	return s.unlisted(ctx, q, a, c, "accepted", "preparing")
-}
-
-// unlisted returns the applications of a state that stand on no other list of
-// c's track in the other state.
-func (s *Slice) unlisted(ctx context.Context, q db.Q, a org.Actor, c *flow.Case, state, busy string) ([]flow.Case, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: c.Edition.Name, Track: c.Track.Members, States: []string{state}})
-	if err != nil {
-		return nil, err
-	}
-	lists, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: c.Edition.Name, Track: c.Track.Name, States: []string{busy}})
-	if err != nil {
-		return nil, err
-	}
-	taken := map[string]bool{}
-	for _, l := range lists {
-		if l.ID == c.ID {
-			continue
-		}
-		members, err := s.Flow.Members(ctx, q, l.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			taken[m.Case] = true
-		}
-	}
-	return slices.DeleteFunc(cs, func(k flow.Case) bool { return taken[k.ID] }), nil
-}
-
-// setMembers makes exactly those picked the members of a list, in the order of
-// free; what is not free is left out.
-func (s *Slice) setMembers(ctx context.Context, tx *db.Tx, list string, free []flow.Case, picked []string) error {
-	old, err := s.Flow.Members(ctx, tx, list)
-	if err != nil {
-		return err
-	}
-	for _, m := range old {
-		if err := s.Flow.DropMember(ctx, tx, list, m.Case); err != nil {
-			return err
-		}
-	}
-	pos := 0
-	for _, k := range free {
-		if !slices.Contains(picked, k.ID) {
-			continue
-		}
-		pos++
-		if err := s.Flow.PutMember(ctx, tx, flow.Member{List: list, Case: k.ID, Pos: pos}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return roster.Free(ctx, s.Flow, q, a, c, "accepted", "preparing")
 }
 
 // miss records that a candidate did not come. It is a move of the application,
 // made at once and named in its journal; on the session the member is held, so
 // that no result moves it.
 func (s *Slice) miss(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Association)
+	c, a, err := s.Found(r, "session", programme.Association)
 	if err != nil {
 		return err
 	}
@@ -279,7 +218,7 @@ func (s *Slice) miss(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, id := r.Context(), r.PostForm.Get("application")
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := alone(ctx, tx, c.ID); err != nil {
+		if err := sitting.Alone(ctx, tx, c.ID); err != nil {
 			return err
 		}
 		now, err := s.Flow.Load(ctx, tx, c.ID)
@@ -289,11 +228,11 @@ func (s *Slice) miss(w http.ResponseWriter, r *http.Request) error {
 		if !slices.Contains([]string{"drawn", "declaring", "open"}, now.State) {
 			return fault.New(fault.Closed, "汇总之后不能再登记缺席。")
 		}
-		cs, err := s.candidates(ctx, tx, now)
+		cs, err := s.book.Candidates(ctx, tx, now)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(cs, func(k Candidate) bool { return k.ID == id })
+		i := slices.IndexFunc(cs, func(k sitting.Candidate) bool { return k.ID == id })
 		if i < 0 {
 			return fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
 		}
@@ -312,7 +251,7 @@ func (s *Slice) miss(w http.ResponseWriter, r *http.Request) error {
 // unlock opens a locked sheet again, before the count, with a reason; what was
 // locked stays in the journal.
 func (s *Slice) unlock(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.found(r, programme.Supervisor)
+	c, a, err := s.Found(r, "session", programme.Supervisor)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // the order with the record of its draw, and for every session that somebody
 // has signed, the result as it follows from the sheets now.
 func (s *Slice) Witness(ctx context.Context, q db.Q, find func(caseID string, seq int64, what string)) error {
-	ids, err := s.store.sessions(ctx, q)
+	ids, err := s.book.Sessions(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Slice) Witness(ctx context.Context, q db.Q, find func(caseID string, se
 }
 
 func (s *Slice) witnessDraw(ctx context.Context, q db.Q, c *flow.Case, find func(string, int64, string)) error {
-	record, ok, err := s.record(ctx, q, c)
+	record, ok, err := s.book.Record(ctx, q, c)
 	if err != nil || !ok {
 		return err
 	}
@@ -59,16 +59,16 @@ func (s *Slice) witnessResult(ctx context.Context, q db.Q, c *flow.Case, find fu
 	if c.State != "counted" && c.State != "released" {
 		return nil
 	}
-	st, err := s.sitting(ctx, q, c)
+	st, err := s.book.Read(ctx, q, c)
 	if err != nil {
 		return err
 	}
-	_, now, err := s.result(ctx, q, st)
+	_, now, err := s.book.Result(ctx, q, st)
 	if err != nil {
 		find(c.ID, 0, "评分表读不出来："+err.Error())
 		return nil
 	}
-	signed, err := s.signed(ctx, q, c)
+	signed, err := s.book.Signed(ctx, q, c)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,11 @@
-package judging
+// Package sitting is a session of a selection as it is read by those who run
+// it and those who sit in it: candidates in their drawn order, the panel, the
+// sheets, what was locked, the result and its four signatures.
+//
+// It promises that the result is computed from the locked sheets alone, that
+// every signature names its digest, and that anyone with the record of a draw
+// can recompute the order. It changes nothing but the index of sheets.
+package sitting
 
 import (
 	"cmp"
@@ -14,6 +21,9 @@ import (
 	"qinglan/internal/programme"
 	"qinglan/internal/score"
 )
+
+// A Book reads sessions and keeps the index of their sheets.
+type Book struct{ Flow *flow.Store }
 
 // A Seat is one judge of a panel.
 type Seat struct {
@@ -44,29 +54,29 @@ func desk(c *flow.Case) org.Actor {
 	return org.Actor{Person: c.Party, Role: programme.Association, Organ: org.Organisation{ID: c.Party}}
 }
 
-// sitting reads a session.
-func (s *Slice) sitting(ctx context.Context, q db.Q, c *flow.Case) (*Sitting, error) {
+// Read reads a session.
+func (b Book) Read(ctx context.Context, q db.Q, c *flow.Case) (*Sitting, error) {
 	st := &Sitting{Case: c, Rules: RulesOf(c.Edition)}
 	var err error
-	if st.About, err = s.Flow.Given(ctx, q, c.ID, 1); err != nil {
+	if st.About, err = b.Flow.Given(ctx, q, c.ID, 1); err != nil {
 		return nil, err
 	}
-	if st.Candidates, err = s.candidates(ctx, q, c); err != nil {
+	if st.Candidates, err = b.Candidates(ctx, q, c); err != nil {
 		return nil, err
 	}
-	if st.Panel, err = s.panelOf(ctx, q, c); err != nil {
+	if st.Panel, err = b.Panel(ctx, q, c); err != nil {
 		return nil, err
 	}
-	st.Sheets, err = s.store.sheets(ctx, q, c.ID)
+	st.Sheets, err = b.Sheets(ctx, q, c.ID)
 	return st, err
 }
 
-func (s *Slice) candidates(ctx context.Context, q db.Q, c *flow.Case) ([]Candidate, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, desk(c), flow.Filter{List: c.ID})
+func (b Book) Candidates(ctx context.Context, q db.Q, c *flow.Case) ([]Candidate, error) {
+	cs, err := b.Flow.CasesIn(ctx, q, desk(c), flow.Filter{List: c.ID})
 	if err != nil {
 		return nil, err
 	}
-	members, err := s.Flow.Members(ctx, q, c.ID)
+	members, err := b.Flow.Members(ctx, q, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -81,25 +91,25 @@ func (s *Slice) candidates(ctx context.Context, q db.Q, c *flow.Case) ([]Candida
 	return out, nil
 }
 
-func (s *Slice) panelOf(ctx context.Context, q db.Q, c *flow.Case) ([]Seat, error) {
-	given, err := s.Flow.Answers(ctx, q, c, "appoint")
+func (b Book) Panel(ctx context.Context, q db.Q, c *flow.Case) ([]Seat, error) {
+	given, err := b.Flow.Answers(ctx, q, c, "appoint")
 	if err != nil {
 		return nil, err
 	}
-	return seats(given), nil
+	return Seats(given), nil
 }
 
-// seats reads a panel from the answers of appoint.
-func seats(given form.Answers) (out []Seat) {
+// Seats reads a panel from the answers of appoint.
+func Seats(given form.Answers) (out []Seat) {
 	for _, row := range form.Table(given["judges"]) {
 		out = append(out, Seat{row["person"], row["name"], row["unit"], row["person"] == given["chief"]})
 	}
 	return out
 }
 
-// record returns the record of the draw; ok is false if there is none yet.
-func (s *Slice) record(ctx context.Context, q db.Q, c *flow.Case) (r Record, ok bool, err error) {
-	given, err := s.Flow.Answers(ctx, q, c, "draw")
+// Record returns the record of the draw; ok is false if there is none yet.
+func (b Book) Record(ctx context.Context, q db.Q, c *flow.Case) (r Record, ok bool, err error) {
+	given, err := b.Flow.Answers(ctx, q, c, "draw")
 	if err != nil || given["record"] == "" {
 		return r, false, err
 	}
@@ -143,10 +153,10 @@ func (st *Sitting) Of(application string) map[string]Sheet {
 	return out
 }
 
-// result reads the locked sheets and reckons. Only what follows the count, and
+// Result reads the locked sheets and reckons. Only what follows the count, and
 // guards, may call it.
-func (s *Slice) result(ctx context.Context, q db.Q, st *Sitting) ([]Line, string, error) {
-	given, err := s.locked(ctx, q, st.Sheets)
+func (b Book) Result(ctx context.Context, q db.Q, st *Sitting) ([]Line, string, error) {
+	given, err := b.Locked(ctx, q, st.Sheets)
 	if err != nil {
 		return nil, "", err
 	}
@@ -159,7 +169,7 @@ func (s *Slice) result(ctx context.Context, q db.Q, st *Sitting) ([]Line, string
 			if sh.State != "locked" || c.Absent {
 				continue
 			}
-			if l.Marks[i], err = marksOf(st.Rules.Rubric, given[sh.Case]); err != nil {
+			if l.Marks[i], err = MarksOf(st.Rules.Rubric, given[sh.Case]); err != nil {
 				return nil, "", fmt.Errorf("sheet %s: %w", sh.Case, err)
 			}
 		}
@@ -169,16 +179,16 @@ func (s *Slice) result(ctx context.Context, q db.Q, st *Sitting) ([]Line, string
 	return lines, st.Rules.Digest(st.ID, st.Panel, lines), nil
 }
 
-// locked returns what was last locked on each sheet, by case.
-func (s *Slice) locked(ctx context.Context, q db.Q, sheets []Sheet) (map[string]form.Answers, error) {
+// Locked returns what was last locked on each sheet, by case.
+func (b Book) Locked(ctx context.Context, q db.Q, sheets []Sheet) (map[string]form.Answers, error) {
 	ids := make([]string, len(sheets))
 	for i, sh := range sheets {
 		ids[i] = sh.Case
 	}
-	return s.Flow.AnswersOf(ctx, q, ids, "lock")
+	return b.Flow.AnswersOf(ctx, q, ids, "lock")
 }
 
-func marksOf(r programme.Rubric, a form.Answers) (Marks, error) {
+func MarksOf(r programme.Rubric, a form.Answers) (Marks, error) {
 	m := make(Marks, len(r.Criteria))
 	for i, c := range r.Criteria {
 		v, err := score.Parse(a[c.Name])
@@ -190,9 +200,9 @@ func marksOf(r programme.Rubric, a form.Answers) (Marks, error) {
 	return m, nil
 }
 
-// byName returns candidates in the order of names, from which nobody reads a
+// ByName returns candidates in the order of names, from which nobody reads a
 // lot.
-func byName(cs []Candidate) []Candidate {
+func ByName(cs []Candidate) []Candidate {
 	out := slices.Clone(cs)
 	slices.SortFunc(out, func(x, y Candidate) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
 	return out

@@ -1,4 +1,4 @@
-package judging
+package sitting
 
 import (
 	"crypto/sha256"

@@ -1,4 +1,4 @@
-package judging
+package sitting
 
 import (
 	"encoding/hex"
@@ -31,9 +31,9 @@ type Record struct {
 	Lots        []string  `json:"lots"` // lot 1 first
 }
 
-// drawLots returns r with everything that follows from its id, its secrets and
+// DrawLots returns r with everything that follows from its id, its secrets and
 // the applications.
-func drawLots(r Record, applications []string) (Record, error) {
+func DrawLots(r Record, applications []string) (Record, error) {
 	pool := make([]draw.Entry, len(applications))
 	for i, id := range applications {
 		pool[i] = draw.Entry{Expert: id, Category: candidates}
@@ -64,7 +64,7 @@ func (r Record) Verify() error {
 	for i, e := range pool {
 		ids[i] = e.Expert
 	}
-	again, err := drawLots(Record{ID: r.ID, Secrets: r.Secrets}, ids)
+	again, err := DrawLots(Record{ID: r.ID, Secrets: r.Secrets}, ids)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,8 @@
-package judging
+// Package shortlist is the 《浙江省跨境电商师资培育名单》 as a paper of both
+// departments: drafted from who has passed, approved along the chain, issued.
+//
+// It promises that what is issued is, name by name, what every approver read.
+package shortlist
 
 import (
 	"context"
@@ -8,13 +12,39 @@ import (
 	"slices"
 	"strings"
 
+	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/web"
 )
+
+// A Slice is this part of the house.
+type Slice struct{ *casework.House }
+
+// New returns the slice.
+func New(h *casework.House) *Slice { return &Slice{h} }
+
+// Register gives what editions call by name.
+func (s *Slice) Register() {
+	s.Flow.Guard("list-as-read", s.listAsRead)
+	s.Papers("shortlist", s.printedNames)
+	s.Section("shortlist", s.namesSection)
+	s.Home("shortlist", func(c *flow.Case, _ org.Actor) string { return "/shortlists/" + c.ID })
+}
+
+// Routes adds the pages.
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("GET /shortlists", s.shortlists)
+	m.Route("POST /shortlists", s.openShortlist)
+	m.Route("GET /shortlists/{id}", s.shortlist)
+	m.Route("POST /shortlists/{id}/members", s.choose)
+	m.Route("POST /shortlists/{id}/issue", s.issue)
+	m.Route("GET /shortlists/{id}/print/{paper}", s.printShortlist)
+}
 
 // A Name is one line of the 培育名单.
 type Name struct {
@@ -128,4 +158,11 @@ func (s *Slice) bound(ctx context.Context, q db.Q, c *flow.Case) (string, error)
 		}
 	}
 	return "", nil
+}
+
+// alone makes what changes a list wait for what does the same; the row is the
+// lock.
+func alone(ctx context.Context, tx *db.Tx, list string) error {
+	_, err := flow.Number(ctx, tx, "session "+list)
+	return err
 }

@@ -1,4 +1,4 @@
-package judging
+package sitting
 
 import (
 	"testing"
@@ -108,7 +108,7 @@ func TestDigest(t *testing.T) {
 }
 
 func TestRecord(t *testing.T) {
-	r, err := drawLots(Record{ID: "s1", Secrets: [2]string{"0123456789abcdef", "一二三四五六七八九十一二三四五六"}}, []string{"c", "a", "b"})
+	r, err := DrawLots(Record{ID: "s1", Secrets: [2]string{"0123456789abcdef", "一二三四五六七八九十一二三四五六"}}, []string{"c", "a", "b"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestRecord(t *testing.T) {
 			t.Errorf("a record with %s changed passes", name)
 		}
 	}
-	if _, err := drawLots(Record{ID: "s1", Secrets: [2]string{"short", "short"}}, nil); err == nil {
+	if _, err := DrawLots(Record{ID: "s1", Secrets: [2]string{"short", "short"}}, nil); err == nil {
 		t.Error("short secrets pass")
 	}
 }

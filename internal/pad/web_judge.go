@@ -1,4 +1,4 @@
-package judging
+package pad
 
 import (
 	"cmp"
@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/score"
+	"qinglan/internal/sitting"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -48,7 +49,7 @@ type named struct {
 
 // A pad is one sheet of the judge.
 type pad struct {
-	Sheet
+	sitting.Sheet
 	Draft  form.Answers
 	Total  score.Score // of what is locked
 	Absent bool
@@ -58,20 +59,12 @@ type pad struct {
 type chiefView struct {
 	Table  ui.Table
 	Digest string
-	Signed []Signature
-}
-
-// judging leads to the judge's sessions.
-func (s *Slice) judging(w http.ResponseWriter, r *http.Request) error {
-	if _, err := casework.As(r, programme.Judge); err != nil {
-		return err
-	}
-	return s.sessions(w, r)
+	Signed []sitting.Signature
 }
 
 // seat returns the session of r and the judge who sits in it.
 func (s *Slice) seat(r *http.Request) (*flow.Case, org.Actor, error) {
-	return s.found(r, programme.Judge)
+	return s.Found(r, "session", programme.Judge)
 }
 
 func (s *Slice) judge(w http.ResponseWriter, r *http.Request) error {
@@ -84,15 +77,15 @@ func (s *Slice) judge(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showJudge(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, v *judgeView) error {
 	ctx := r.Context()
-	v.Case, v.Actor, v.Rubric = c, a, RulesOf(c.Edition).Rubric
-	v.Asked, v.Recusal = s.asked("sheet", "marks"), s.asked("sheet", "recusal")
+	v.Case, v.Actor, v.Rubric = c, a, sitting.RulesOf(c.Edition).Rubric
+	v.Asked, v.Recusal = s.Asked("sheet", "marks"), s.Asked("sheet", "recusal")
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
 	v.Head.Title, v.Head.Meta = casework.NameOf(ctx, c), nil // the pad needs the room
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/sessions")
-	sheets, err := s.store.own(ctx, s.Flow.DB(), c.ID, a.Person)
+	sheets, err := s.book.Own(ctx, s.Flow.DB(), c.ID, a.Person)
 	if err != nil {
 		return err
 	}
@@ -150,15 +143,15 @@ func (v *judgeView) undeclared() (n int) {
 
 // fillNames lists names and employers, in the order of names, so that nobody
 // reads a lot from the place.
-func (s *Slice) fillNames(ctx context.Context, v *judgeView, sheets []Sheet) error {
-	panel, err := s.panelOf(ctx, s.Flow.DB(), v.Case)
+func (s *Slice) fillNames(ctx context.Context, v *judgeView, sheets []sitting.Sheet) error {
+	panel, err := s.book.Panel(ctx, s.Flow.DB(), v.Case)
 	if err != nil {
 		return err
 	}
 	unit := ""
 	for _, seat := range panel {
 		if seat.Person == v.Actor.Person {
-			unit = plainUnit(seat.Unit)
+			unit = sitting.PlainUnit(seat.Unit)
 		}
 	}
 	for _, sh := range sheets {
@@ -167,7 +160,7 @@ func (s *Slice) fillNames(ctx context.Context, v *judgeView, sheets []Sheet) err
 			return err
 		}
 		v.Names = append(v.Names, named{
-			sh.Application, app.Name, app.Unit, sh.State, unit != "" && plainUnit(app.Unit) == unit,
+			sh.Application, app.Name, app.Unit, sh.State, unit != "" && sitting.PlainUnit(app.Unit) == unit,
 		})
 		v.Pads = append(v.Pads, pad{Sheet: sh, Absent: app.State == "absent"})
 	}
@@ -177,8 +170,8 @@ func (s *Slice) fillNames(ctx context.Context, v *judgeView, sheets []Sheet) err
 	return nil
 }
 
-func (s *Slice) fillPads(ctx context.Context, v *judgeView, sheets []Sheet) error {
-	given, err := s.locked(ctx, s.Flow.DB(), sheets)
+func (s *Slice) fillPads(ctx context.Context, v *judgeView, sheets []sitting.Sheet) error {
+	given, err := s.book.Locked(ctx, s.Flow.DB(), sheets)
 	if err != nil {
 		return err
 	}
@@ -196,7 +189,7 @@ func (s *Slice) fillPads(ctx context.Context, v *judgeView, sheets []Sheet) erro
 				p.Draft = v.Mine
 			}
 		case "locked":
-			m, err := marksOf(v.Rubric, given[p.Case])
+			m, err := sitting.MarksOf(v.Rubric, given[p.Case])
 			if err != nil {
 				return err
 			}
@@ -210,16 +203,16 @@ func (s *Slice) fillChief(ctx context.Context, v *judgeView) error {
 	if v.Case.State != "counted" && v.Case.State != "released" {
 		return nil
 	}
-	st, err := s.sitting(ctx, s.Flow.DB(), v.Case)
+	st, err := s.book.Read(ctx, s.Flow.DB(), v.Case)
 	if err != nil || st.Chief() != v.Actor.Person {
 		return err
 	}
-	lines, digest, err := s.result(ctx, s.Flow.DB(), st)
+	lines, digest, err := s.book.Result(ctx, s.Flow.DB(), st)
 	if err != nil {
 		return err
 	}
-	signed, err := s.signed(ctx, s.Flow.DB(), v.Case)
-	v.Chief = &chiefView{finals(ctx, lines), digest, signed}
+	signed, err := s.book.Signed(ctx, s.Flow.DB(), v.Case)
+	v.Chief = &chiefView{sitting.Finals(ctx, lines), digest, signed}
 	return err
 }
 
@@ -235,7 +228,7 @@ func (s *Slice) declare(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		sheets, err := s.store.own(ctx, tx, c.ID, a.Person)
+		sheets, err := s.book.Own(ctx, tx, c.ID, a.Person)
 		if err != nil {
 			return err
 		}
@@ -256,7 +249,7 @@ func (s *Slice) declare(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh Sheet, r *http.Request) error {
+func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, r *http.Request) error {
 	said, ground := r.PostForm.Get("say."+sh.Application), r.PostForm.Get("kind."+sh.Application)
 	if r.PostForm.Get("all") == "ok" {
 		said = "ok"
@@ -268,7 +261,7 @@ func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh Sheet
 		return s.moveSheet(ctx, tx, a, sh, "declare", nil)
 	case "recuse":
 		v := map[string][]string{"kind": {ground}, "ground": {r.PostForm.Get("ground." + sh.Application)}}
-		ans, wrong := form.Read(s.asked("sheet", "recusal"), v)
+		ans, wrong := form.Read(s.Asked("sheet", "recusal"), v)
 		if len(wrong) > 0 {
 			return fault.New(fault.Invalid, "申请回避须选择事由。")
 		}
@@ -278,7 +271,7 @@ func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh Sheet
 }
 
 // moveSheet makes a move of the judge's own sheet inside a transaction.
-func (s *Slice) moveSheet(ctx context.Context, tx *db.Tx, a org.Actor, sh Sheet, move string, ans form.Answers) error {
+func (s *Slice) moveSheet(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, move string, ans form.Answers) error {
 	c, err := s.Flow.Load(ctx, tx, sh.Case)
 	if err != nil {
 		return err
@@ -293,13 +286,13 @@ func (s *Slice) moveSheet(ctx context.Context, tx *db.Tx, a org.Actor, sh Sheet,
 
 // ownSheet returns the judge's sheet of the lot posted. Another judge's cannot
 // be named at all.
-func (s *Slice) ownSheet(r *http.Request, c *flow.Case, a org.Actor) (Sheet, error) {
+func (s *Slice) ownSheet(r *http.Request, c *flow.Case, a org.Actor) (sitting.Sheet, error) {
 	if err := r.ParseForm(); err != nil {
-		return Sheet{}, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+		return sitting.Sheet{}, fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	sheets, err := s.store.own(r.Context(), s.Flow.DB(), c.ID, a.Person)
+	sheets, err := s.book.Own(r.Context(), s.Flow.DB(), c.ID, a.Person)
 	if err != nil {
-		return Sheet{}, err
+		return sitting.Sheet{}, err
 	}
 	lot, err := strconv.Atoi(r.PostForm.Get("lot"))
 	for _, sh := range sheets {
@@ -307,7 +300,7 @@ func (s *Slice) ownSheet(r *http.Request, c *flow.Case, a org.Actor) (Sheet, err
 			return sh, nil
 		}
 	}
-	return Sheet{}, fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
+	return sitting.Sheet{}, fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
 }
 
 // recuse stands aside from a candidate after all, before the lock.
@@ -320,7 +313,7 @@ func (s *Slice) recuse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ans, wrong := form.Read(s.asked("sheet", "recusal"), r.PostForm)
+	ans, wrong := form.Read(s.Asked("sheet", "recusal"), r.PostForm)
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "申请回避须选择事由。")
 	}
@@ -347,7 +340,7 @@ func (s *Slice) draft(w http.ResponseWriter, r *http.Request) error {
 	if sh.State != "open" || c.State != "open" {
 		return fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
 	}
-	ans, wrong := form.ReadDraft(s.asked("sheet", "marks"), r.PostForm)
+	ans, wrong := form.ReadDraft(s.Asked("sheet", "marks"), r.PostForm)
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "提交的内容有误")
 	}
@@ -385,7 +378,7 @@ func (s *Slice) lock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ans, wrong := form.Read(sheet.Track.Forms[m.Form], r.PostForm)
-	if total, err := marksOf(RulesOf(c.Edition).Rubric, ans); err == nil && !explained(total.Total(), ans) {
+	if total, err := sitting.MarksOf(sitting.RulesOf(c.Edition).Rubric, ans); err == nil && !explained(total.Total(), ans) {
 		wrong.Add("feedback", "总分 %s：低于60分或高于95分的，请写明内部意见或反馈意见。", total.Total())
 	}
 	if len(wrong) > 0 {

@@ -1,4 +1,4 @@
-package judging
+package shortlist
 
 import (
 	"cmp"
@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/roster"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -78,7 +79,7 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 	}
 	v := shortlistsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "培育名单"), "/shortlists"), Mine: a.Role == programme.Province,
-		ID: db.NewID(), Asked: s.asked("shortlist", "list"), Answers: ans, Wrong: wrong,
+		ID: db.NewID(), Asked: s.Asked("shortlist", "list"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	v.Table = ui.Table{ID: "shortlists", Caption: lang.T(ctx, "培育名单"), Columns: []ui.Column{
@@ -108,7 +109,7 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 // selected returns who has passed and stands on no other draft, by city and
 // number.
 func (s *Slice) selected(ctx context.Context, q db.Q, a org.Actor, c *flow.Case) ([]flow.Case, error) {
-	cs, err := s.unlisted(ctx, q, a, c, "selected", "drafting")
+	cs, err := roster.Free(ctx, s.Flow, q, a, c, "selected", "drafting")
 	slices.SortFunc(cs, func(x, y flow.Case) int {
 		return cmp.Or(cmp.Compare(x.City, y.City), cmp.Compare(x.No, y.No), cmp.Compare(x.ID, y.ID))
 	})
@@ -125,7 +126,7 @@ func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx := r.Context()
-	ans, wrong := form.Read(s.asked("shortlist", "list"), r.PostForm)
+	ans, wrong := form.Read(s.Asked("shortlist", "list"), r.PostForm)
 	if len(wrong) > 0 {
 		return s.showShortlists(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
@@ -151,7 +152,7 @@ func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
 		for i, k := range free {
 			ids[i] = k.ID
 		}
-		return s.setMembers(ctx, tx, id, free, ids)
+		return roster.Set(ctx, s.Flow, tx, id, free, ids)
 	})
 	if err != nil {
 		return err
@@ -292,7 +293,7 @@ func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.setMembers(ctx, tx, c.ID, free, r.PostForm["pick"])
+		return roster.Set(ctx, s.Flow, tx, c.ID, free, r.PostForm["pick"])
 	})
 	if err != nil {
 		return err

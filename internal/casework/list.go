@@ -1,0 +1,31 @@
+package casework
+
+import (
+	"net/http"
+
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// Asked returns the questions of a form of a track.
+func (h *House) Asked(track, name string) []form.Question {
+	t, _ := h.Flow.Current().Track(track)
+	return t.Forms[name]
+}
+
+// Found returns the case of a track that r names, if the signed-in person
+// holds one of the roles and may see it.
+func (h *House) Found(r *http.Request, track string, roles ...programme.Role) (*flow.Case, org.Actor, error) {
+	a, err := As(r, roles...)
+	if err != nil {
+		return nil, a, err
+	}
+	c, err := h.Flow.Find(r.Context(), a, r.PathValue("id"))
+	if err == nil && c.Track.Name != track {
+		err = fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
+	}
+	return c, a, err
+}

@@ -1,0 +1,46 @@
+// Package pad is the judge's own side of a session: declaring before anything
+// opens, the sheets with what is written on them, and the lock.
+//
+// It promises that a judge is served no material of a candidate before having
+// declared, and that no mark leaves the pad of its judge before all are counted.
+package pad
+
+import (
+	"qinglan/internal/casework"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/sitting"
+	"qinglan/internal/web"
+)
+
+// A Slice is this part of the house.
+type Slice struct {
+	*casework.House
+	book  sitting.Book
+	store store
+}
+
+// New returns the slice.
+func New(h *casework.House) *Slice {
+	return &Slice{House: h, book: sitting.Book{Flow: h.Flow}, store: store{h.Keys}}
+}
+
+// Register gives what editions call by name.
+func (s *Slice) Register() {
+	f := s.Flow
+	f.Guard("session-open", s.sessionOpen)
+	f.Guard("marks-explained", s.marksExplained)
+	f.Effect("let-in", s.letIn)
+	f.Effect("shut-out", s.shutOut)
+	f.Effect("forget-draft", s.forgetDraft)
+	s.Home("sheet", func(c *flow.Case, _ org.Actor) string { return "/judge/" + c.Parent })
+}
+
+// Routes adds the pages.
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("GET /judge/{id}", s.judge)
+	m.Route("POST /judge/{id}/declare", s.declare)
+	m.Route("POST /judge/{id}/recuse", s.recuse)
+	m.Route("POST /judge/{id}/draft", s.draft)
+	m.Route("POST /judge/{id}/lock", s.lock)
+}

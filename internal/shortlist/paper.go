@@ -1,0 +1,43 @@
+package shortlist
+
+import (
+	"context"
+	"fmt"
+
+	"qinglan/internal/db"
+	"qinglan/internal/doc"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+)
+
+var cells = doc.Style{Size: doc.Five, Lead: 1.4}
+
+// namesPaper is the 《浙江省跨境电商师资培育名单》.
+func namesPaper(title, number, bound string, names []Name) doc.Document {
+	t := doc.Table{
+		Columns: []doc.Column{{Width: 12}, {Width: 28}, {Width: 62, Align: doc.Left}, {Width: 22}, {Width: 44, Align: doc.Left}},
+		Head:    []doc.Row{doc.Titles("序号", "姓名", "单位", "地市", "培训方向")}, Style: cells,
+	}
+	for i, n := range names {
+		t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: []doc.Cell{doc.Int(i + 1), {Text: n.Name}, {Text: n.Unit}, {Text: n.City}, {Text: n.Directions}}})
+	}
+	mark, foot := "", "存证点摘要 "+bound
+	if bound == "" {
+		mark, foot = "拟定稿", "拟定稿，未印发"
+	}
+	return doc.Document{
+		Title: "浙江省跨境电商师资培育名单", Page: doc.Sheet(), Mark: mark,
+		Blocks: []doc.Block{
+			doc.Text{Text: "浙江省跨境电商师资培育名单", Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
+			doc.Pair{Left: title, Right: number, Style: doc.Style{Size: doc.Four2}, After: 2}, t,
+			doc.Text{Text: fmt.Sprintf("共 %d 人。", len(names)), Style: doc.Style{Size: doc.Five}, Before: 2},
+		},
+		Footer: doc.Footer{Left: foot, Right: "第 {n} 页，共 {m} 页"},
+	}
+}
+
+// Issuing returns the answers by which the list c is issued as it is.
+func (s *Slice) Issuing(ctx context.Context, q db.Q, c *flow.Case, number string) (form.Answers, error) {
+	names, err := s.names(ctx, q, c)
+	return form.Answers{"count": fmt.Sprint(len(names)), "digest": digestOf(names), "number": number}, err
+}
