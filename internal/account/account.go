@@ -23,6 +23,7 @@ const (
 	personLongest = 7 * 24 * time.Hour
 	touchEvery    = time.Minute // how exactly last-seen is known
 
+	freshFor  = 15 * time.Minute // how long a sign-in counts as just made
 	linkLasts = 7 * 24 * time.Hour
 	codeLasts = 10 * time.Minute
 	codeTries = 5
@@ -51,6 +52,7 @@ func New(h *casework.House) *Slice {
 	h.Invite = func(ctx context.Context, tx *db.Tx, person, post string) (string, error) {
 		return s.LinkIn(ctx, tx, person, post, false)
 	}
+	h.Confirm = s.confirm
 	return s
 }
 

@@ -26,6 +26,7 @@ type session struct {
 	Began, Seen time.Time
 	Idle        time.Duration
 	Ends        time.Time
+	Proved      time.Time // when they last proved who they are; changing posts is no proof
 }
 
 // over reports whether s has ended by now.
@@ -65,6 +66,9 @@ func (s *Slice) actor(ctx context.Context, q db.Q, person, post string) (org.Act
 	return org.Holding(p), nil
 }
 
+// bySwitch is how a session begins that goes on at another post.
+const bySwitch = "switch"
+
 // mint is the one place where a session begins. It ends the session of the
 // cookie that came with the request, so that nobody can be made to use a
 // session that another person knows. How says by what: code, password, link.
@@ -77,6 +81,14 @@ func (s *Slice) mint(ctx context.Context, tx *db.Tx, old, person, post, device, 
 	if err := s.sweep(ctx, tx, now); err != nil {
 		return "", err
 	}
+	proved := now
+	if how == bySwitch {
+		was, err := s.byToken(ctx, tx, old)
+		if err != nil {
+			return "", err
+		}
+		proved = was.Proved
+	}
 	if old != "" {
 		if err := s.endByToken(ctx, tx, old); err != nil {
 			return "", err
@@ -84,7 +96,7 @@ func (s *Slice) mint(ctx context.Context, tx *db.Tx, old, person, post, device, 
 	}
 	n := session{
 		ID: db.NewID(), Person: person, Post: post, Device: device, Began: now, Seen: now,
-		Idle: staffIdle, Ends: now.Add(staffLongest),
+		Idle: staffIdle, Ends: now.Add(staffLongest), Proved: proved,
 	}
 	if post == "" {
 		n.Idle, n.Ends = personIdle, now.Add(personLongest)

@@ -10,11 +10,12 @@ import (
 	"qinglan/internal/fault"
 )
 
-const sessionColumns = `id, person, post, device, began, seen, idle, ends`
+const sessionColumns = `id, person, post, device, began, seen, idle, ends, proved`
 
 func scanSession(row db.Row) (n session, err error) {
-	var began, seen, idle, ends int64
-	err = row.Scan(&n.ID, &n.Person, &n.Post, &n.Device, &began, &seen, &idle, &ends)
+	var began, seen, idle, ends, proved int64
+	err = row.Scan(&n.ID, &n.Person, &n.Post, &n.Device, &began, &seen, &idle, &ends, &proved)
+	n.Proved = db.Time(proved)
 	n.Began, n.Seen, n.Ends = db.Time(began), db.Time(seen), db.Time(ends)
 	n.Idle = time.Duration(idle) * time.Millisecond
 	return n, err
@@ -22,9 +23,9 @@ func scanSession(row db.Row) (n session, err error) {
 
 func (s *Slice) addSession(ctx context.Context, tx *db.Tx, n session, token string) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO sessions (id, token, person, post, device, began, seen, idle, ends)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		n.ID, digest(token), n.Person, n.Post, n.Device, db.Millis(n.Began), db.Millis(n.Seen), n.Idle.Milliseconds(), db.Millis(n.Ends))
+		INSERT INTO sessions (id, token, person, post, device, began, seen, idle, ends, proved)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		n.ID, digest(token), n.Person, n.Post, n.Device, db.Millis(n.Began), db.Millis(n.Seen), n.Idle.Milliseconds(), db.Millis(n.Ends), db.Millis(n.Proved))
 	if err != nil {
 		return fmt.Errorf("begin a session: %w", err)
 	}

@@ -103,7 +103,7 @@ func (s *Slice) switchPost(w http.ResponseWriter, r *http.Request) error {
 	if post == "" {
 		return fault.New(fault.Missing, "没有找到这个岗位。")
 	}
-	if err := s.begin(r.Context(), w, r, a.Person, post, "switch"); err != nil {
+	if err := s.begin(r.Context(), w, r, a.Person, post, bySwitch); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/desk", http.StatusSeeOther)

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"qinglan/internal/blob"
@@ -33,6 +34,10 @@ type House struct {
 	// Invite returns the token of a one-time link, /join/{token}, that signs a
 	// person in at a post. Package account gives it.
 	Invite func(ctx context.Context, tx *db.Tx, person, post string) (token string, err error)
+
+	// Confirm passes the sender of r if they have just signed in, or give their
+	// password again. Package account gives it.
+	Confirm func(r *http.Request, password string) error
 
 	// Verify verifies the record and everything that slices keep beside it.
 	Verify func(ctx context.Context) (flow.Report, error)

@@ -118,6 +118,13 @@ func (s *Slice) allLocked(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if late := st.Waiting("undeclared", "open"); len(late) > 0 {
 		return fault.New(fault.Closed, "还有评分表没有锁分：%s 号。", sitting.Lots(late))
 	}
+	stopped, err := s.book.Stopped(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	if len(stopped) > 0 {
+		return fault.New(fault.Closed, "还有没有接受的锁分等待核对：%s 号。", sitting.Lots(stopped))
+	}
 	return st.Enough()
 }
 

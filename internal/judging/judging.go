@@ -58,6 +58,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /sessions/{id}/panel", s.panel)
 	m.Route("POST /sessions/{id}/miss", s.miss)
 	m.Route("POST /sessions/{id}/unlock", s.unlock)
+	m.Route("POST /sessions/{id}/settle", s.settle)
 	m.Route("POST /sessions/{id}/sign", s.sign)
 	m.Route("GET /sessions/{id}/print/{paper}", s.print)
 	m.Route("GET /judge", s.judging)

@@ -19,7 +19,7 @@ func triedForm(move string) string {
 	switch move {
 	case "appoint":
 		return "panel"
-	case "unlock":
+	case "unlock", "settle":
 		return ""
 	}
 	return move
@@ -99,6 +99,7 @@ func ready(v *sessionView, move string) bool {
 		n, _ = v.St.Waits("undeclared")
 	case "count":
 		n, _ = v.St.Waits("undeclared", "open")
+		n += unsettled(v)
 	case "sign-scorer", "sign-checker", "sign-supervisor":
 		for _, g := range v.Signed {
 			if g.Name != "" && (g.Move == move || g.Person == v.Actor.Person) {
@@ -125,6 +126,9 @@ func stepHint(ctx context.Context, v *sessionView, move string) string {
 	case "count":
 		if n, all := v.St.Waits("undeclared", "open"); n > 0 {
 			return lang.T(ctx, "已锁分 %d/%d 份。全部锁分后汇总，汇总之前任何人看不到分数。", all-n, all)
+		}
+		if n := unsettled(v); n > 0 {
+			return lang.T(ctx, "有 %d 份锁分没有接受，核对之后才能汇总。", n)
 		}
 		return lang.T(ctx, "全部评分表锁分后汇总；汇总之前任何人看不到分数。")
 	}
@@ -166,4 +170,22 @@ func order(v *sessionView) string {
 		lines = append(lines, fmt.Sprintf("%02d　%s", k.Pos, k.Name))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// unsettled counts the locks that were not taken and wait for people.
+func unsettled(v *sessionView) (n int) {
+	for _, r := range v.Refused {
+		if r.Waits() {
+			n++
+		}
+	}
+	return n
+}
+
+// refusedTone is loud until the lock is settled.
+func refusedTone(r sitting.Refused) ui.Tone {
+	if r.Waits() {
+		return ui.Late
+	}
+	return ui.Plain
 }

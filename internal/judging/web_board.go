@@ -29,7 +29,8 @@ type sessionView struct {
 	Pool    []org.Post                // drawn: who may judge
 	Record  *sitting.Record
 	Board   ui.Table
-	Locked  []ui.Link // sheets a supervisor may open again: text and case
+	Locked  []ui.Link         // sheets a supervisor may open again: text and case
+	Refused []sitting.Refused // locks that were not taken
 	Result  ui.Table
 	Reveal  []string // the sentence for each candidate
 	Digest  string
@@ -129,11 +130,14 @@ func (s *Slice) fillPool(ctx context.Context, c *flow.Case, v *sessionView) (err
 }
 
 // fillBoard shows candidates against judges, states alone.
-func (s *Slice) fillBoard(ctx context.Context, c *flow.Case, v *sessionView) error {
+func (s *Slice) fillBoard(ctx context.Context, c *flow.Case, v *sessionView) (err error) {
 	st := v.St
 	t := ui.Table{ID: "board", Caption: lang.T(ctx, "候选人"), Dense: true, Scroll: len(st.Panel) > 0, Columns: []ui.Column{
 		{Label: lang.T(ctx, "号")}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
 	}, Empty: lang.T(ctx, "还没有选入候选人")}
+	if v.Refused, err = s.book.Refused(ctx, s.Flow.DB(), c.ID); err != nil {
+		return err
+	}
 	if len(st.Panel) > 0 { // the employer stands under the name: the states need the room
 		t.Columns[2] = ui.Column{Label: lang.T(ctx, "进度")}
 	}
@@ -188,7 +192,11 @@ func boardRow(ctx context.Context, v *sessionView, k sitting.Candidate) ui.Row {
 			v.Locked = append(v.Locked, ui.Link{Text: lang.T(ctx, "%02d号　%s", k.Pos, seat.Name), Href: sh.Case})
 		}
 		say := sitting.SheetWords[sh.State]
-		cells = append(cells, ui.Cell{Text: lang.T(ctx, say.Word), Tone: say.Tone})
+		cell := ui.Cell{Text: lang.T(ctx, say.Word), Tone: say.Tone}
+		if stopped(v, sh.Case) {
+			cell = ui.Cell{Text: lang.T(ctx, "待核对"), Tone: ui.Late}
+		}
+		cells = append(cells, cell)
 	}
 	progress := ui.Cell{Text: lang.T(ctx, "%d/%d 已提交", done, all)}
 	if k.Absent {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
@@ -35,6 +36,8 @@ type judgeView struct {
 	Recusal []form.Question
 	Rubric  programme.Rubric
 	Chief   *chiefView
+	Device  deviceView
+	Now     time.Time
 	Tried   int // lot whose form was not right
 	Wrong   form.Wrong
 	Mine    form.Answers
@@ -78,7 +81,7 @@ func (s *Slice) judge(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showJudge(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, v *judgeView) error {
 	ctx := r.Context()
 	v.Case, v.Actor, v.Rubric = c, a, sitting.RulesOf(c.Edition).Rubric
-	v.Asked, v.Recusal = s.Asked("sheet", "marks"), s.Asked("sheet", "recusal")
+	v.Asked, v.Recusal, v.Now = s.Asked("sheet", "marks"), s.Asked("sheet", "recusal"), s.Flow.Now()
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
@@ -98,7 +101,13 @@ func (s *Slice) showJudge(w http.ResponseWriter, r *http.Request, status int, c 
 	if err := s.fillChief(ctx, v); err != nil {
 		return err
 	}
+	if err := s.fillDevice(r, v); err != nil {
+		return err
+	}
 	s.sayTurn(ctx, v)
+	if marking(c) && status == http.StatusOK {
+		w.Header().Set("X-Pad", "1") // the worker of the pad may keep this page
+	}
 	return web.Render(w, r, status, judgePage(v))
 }
 
@@ -216,60 +225,6 @@ func (s *Slice) fillChief(ctx context.Context, v *judgeView) error {
 	return err
 }
 
-// declare takes what the judge says of each candidate still open: "ok" for all,
-// or for each its own.
-func (s *Slice) declare(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.seat(r)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	ctx := r.Context()
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		sheets, err := s.book.Own(ctx, tx, c.ID, a.Person)
-		if err != nil {
-			return err
-		}
-		for _, sh := range sheets {
-			if sh.State != "undeclared" {
-				continue
-			}
-			if err := s.declareOne(ctx, tx, a, sh, r); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/judge/"+c.ID, http.StatusSeeOther)
-	return nil
-}
-
-func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, r *http.Request) error {
-	said, ground := r.PostForm.Get("say."+sh.Application), r.PostForm.Get("kind."+sh.Application)
-	if r.PostForm.Get("all") == "ok" {
-		said = "ok"
-	}
-	switch said {
-	case "":
-		return nil
-	case "ok":
-		return s.moveSheet(ctx, tx, a, sh, "declare", nil)
-	case "recuse":
-		v := map[string][]string{"kind": {ground}, "ground": {r.PostForm.Get("ground." + sh.Application)}}
-		ans, wrong := form.Read(s.Asked("sheet", "recusal"), v)
-		if len(wrong) > 0 {
-			return fault.New(fault.Invalid, "申请回避须选择事由。")
-		}
-		return s.moveSheet(ctx, tx, a, sh, "recuse", ans)
-	}
-	return fault.New(fault.Invalid, "表单无法读取。")
-}
-
 // moveSheet makes a move of the judge's own sheet inside a transaction.
 func (s *Slice) moveSheet(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, move string, ans form.Answers) error {
 	c, err := s.Flow.Load(ctx, tx, sh.Case)
@@ -301,96 +256,4 @@ func (s *Slice) ownSheet(r *http.Request, c *flow.Case, a org.Actor) (sitting.Sh
 		}
 	}
 	return sitting.Sheet{}, fault.New(fault.Missing, "没有找到这个办件，或者您无权查看。")
-}
-
-// recuse stands aside from a candidate after all, before the lock.
-func (s *Slice) recuse(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.seat(r)
-	if err != nil {
-		return err
-	}
-	sh, err := s.ownSheet(r, c, a)
-	if err != nil {
-		return err
-	}
-	ans, wrong := form.Read(s.Asked("sheet", "recusal"), r.PostForm)
-	if len(wrong) > 0 {
-		return fault.New(fault.Invalid, "申请回避须选择事由。")
-	}
-	ctx := r.Context()
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.moveSheet(ctx, tx, a, sh, "recuse", ans) })
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/judge/"+c.ID, http.StatusSeeOther)
-	return nil
-}
-
-// draft keeps what is written so far. It answers with no content: a pad never
-// learns anything from the server but that it is kept.
-func (s *Slice) draft(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.seat(r)
-	if err != nil {
-		return err
-	}
-	sh, err := s.ownSheet(r, c, a)
-	if err != nil {
-		return err
-	}
-	if sh.State != "open" || c.State != "open" {
-		return fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
-	}
-	ans, wrong := form.ReadDraft(s.Asked("sheet", "marks"), r.PostForm)
-	if len(wrong) > 0 {
-		return fault.New(fault.Invalid, "提交的内容有误")
-	}
-	ctx := r.Context()
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.store.keep(ctx, tx, sh.Case, ans, s.Flow.Now()) })
-	if err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// lock submits a sheet. The pad of a page with script asks with X-Pad and gets
-// no content; without script the page comes again.
-func (s *Slice) lock(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.seat(r)
-	if err != nil {
-		return err
-	}
-	sh, err := s.ownSheet(r, c, a)
-	if err != nil {
-		return err
-	}
-	seen, err := casework.Seen(r)
-	if err != nil {
-		return err
-	}
-	ctx := r.Context()
-	sheet, err := s.Flow.Find(ctx, a, sh.Case)
-	if err != nil {
-		return err
-	}
-	m, err := s.Flow.Step(sheet, "lock", a, seen)
-	if err != nil {
-		return err
-	}
-	ans, wrong := form.Read(sheet.Track.Forms[m.Form], r.PostForm)
-	if total, err := sitting.MarksOf(sitting.RulesOf(c.Edition).Rubric, ans); err == nil && !explained(total.Total(), ans) {
-		wrong.Add("feedback", "总分 %s：低于60分或高于95分的，请写明内部意见或反馈意见。", total.Total())
-	}
-	if len(wrong) > 0 {
-		return s.showJudge(w, r, http.StatusUnprocessableEntity, c, a, &judgeView{Tried: sh.Lot, Wrong: wrong, Mine: ans})
-	}
-	if _, err := s.Flow.Move(ctx, sheet, m, a, ans); err != nil {
-		return err
-	}
-	if r.Header.Get("X-Pad") != "" {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
-	}
-	http.Redirect(w, r, "/judge/"+c.ID, http.StatusSeeOther)
-	return nil
 }

@@ -63,6 +63,14 @@ var statuses = map[fault.Kind]int{
 	fault.Closed:  http.StatusGone,
 }
 
+// Status returns with what an expected failure is answered, or 500.
+func Status(err error) int {
+	if status, ok := statuses[fault.Of(err)]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
 // Fail answers r with the page for err. It is for what stands outside of a
 // [Handler]; a Handler returns the error.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -92,7 +92,7 @@ var sheet = &programme.Track{
 		{Name: "recuse", Label: "申请回避", Done: "回避", From: []string{"undeclared", "open"}, To: "recused", By: []programme.Role{programme.Judge},
 			Form: "recusal", Also: []string{"shut-out"}, Basis: rules + "9", Danger: true, Quiet: true},
 		{Name: "lock", Label: "锁分", Done: "锁分", From: []string{"open"}, To: "locked", By: []programme.Role{programme.Judge},
-			Form: "marks", Needs: []string{"session-open", "marks-explained"}, Also: []string{"forget-draft"}, Basis: rules + "8", Quiet: true},
+			Form: "marks", Needs: []string{"session-open", "marks-explained", "device-signed"}, Also: []string{"forget-draft", "spend-number"}, Basis: rules + "8", Quiet: true},
 		{Name: "unlock", Label: "开锁", From: []string{"locked"}, To: "open", By: []programme.Role{programme.Supervisor},
 			Form: "ground", Needs: []string{"session-open"}, Basis: rules + "8", Danger: true, Quiet: true},
 	},
@@ -118,5 +118,11 @@ func marks(r programme.Rubric) (qs []form.Question) {
 	return append(qs,
 		form.Question{Name: "remark", Label: "内部意见", Hint: "不告知申报人", Kind: form.Prose, Max: 500, Optional: true, Class: sealed},
 		form.Question{Name: "feedback", Label: "反馈意见", Hint: "将告知申报人", Kind: form.Prose, Max: 500, Optional: true, Class: sealed},
+		// What follows is filled in by the signature of the device, byte for byte.
+		form.Question{Name: "way", Label: "锁分方式", Kind: form.Select, Optional: true, Choices: []form.Choice{
+			{Value: "device", Label: "设备签名锁分"}, {Value: "online", Label: "在线锁分"},
+		}},
+		form.Question{Name: "signed", Label: "签名的内容", Kind: form.Text, Max: 8000, Optional: true, Class: sealed},
+		form.Question{Name: "signature", Label: "设备签名", Kind: form.Text, Max: 100, Optional: true, Class: sealed},
 	)
 }

@@ -72,7 +72,7 @@ document.addEventListener('submit', (ev) => {
   if (f.dataset.sent) { ev.preventDefault(); return; }
   f.dataset.sent = '1';
   if (f.dataset.autosave) { clearTimeout(f.timer); draft.forget(f); }
-  if (f.getAttribute('action') === '/sign-out') draft.leave();
+  if (f.getAttribute('action') === '/sign-out') { ev.preventDefault(); draft.leave().finally(() => f.submit()); }
 });
 window.addEventListener('pageshow', () => $$('form[data-sent]').forEach((f) => { delete f.dataset.sent; }));
 

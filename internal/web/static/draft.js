@@ -77,11 +77,15 @@ document.addEventListener('submit', (ev) => {
 
 window.addEventListener('online', () => $$('form[data-autosave]').forEach((f) => { if (f.timer) save(f); }));
 
-// leave forgets every draft on the device: somebody else may use it next.
-function leave() {
+// leave forgets every draft and every pad kept on the device: somebody else may
+// use it next. Signed locks that wait for the network stay.
+async function leave() {
   try {
-    Object.keys(localStorage).filter((k) => k.startsWith('draft:')).forEach((k) => localStorage.removeItem(k));
+    Object.keys(localStorage).filter((k) => /^(draft|done):/.test(k)).forEach((k) => localStorage.removeItem(k));
+    if (window.caches) for (const k of await caches.keys()) if (k.startsWith('pad-')) await caches.delete(k);
   } catch { /* no storage */ }
 }
+// Nobody signs in over what another left.
+if (/^\/(sign-in|join)\b/.test(location.pathname) && window.caches) leave();
 
 window.qinglanDraft = { keep: watch, forget, leave };

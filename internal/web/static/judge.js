@@ -6,23 +6,21 @@
 const $ = (s, in_ = document) => in_.querySelector(s);
 const $$ = (s, in_ = document) => [...in_.querySelectorAll(s)];
 const say = (zh, en) => (document.documentElement.lang === 'en' ? en : zh);
-const box = $('[data-pads]');
+const box = $('[data-pads]'), device = window.qinglanDevice, { post, words, gone, me } = device;
 const cents = (s) => (/^\d{1,3}(\.\d{1,2})?$/.test(s) ? Math.round(Number(s) * 100) : NaN);
 const write = (n) => (n / 100).toFixed(2).replace(/\.?0+$/, '');
 
 // ---- what is kept on the device. Drafts go at sign-out, locks only when sent.
-const queueKey = 'judge:' + box.dataset.pads;
-const draftKey = (lot) => 'draft:judge:' + box.dataset.pads + ':' + lot;
+const queueKey = 'judge:' + me, doneKey = 'done:judge:' + me;
+const draftKey = (lot) => 'draft:judge:' + me + ':' + lot;
 const read = (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } };
 const keep = (k, v) => { try { if (v === null) localStorage.removeItem(k); else localStorage.setItem(k, JSON.stringify(v)); return true; } catch { return false; } };
 let queue = read(queueKey) || [], stopped = false, sending = false, timer = 0;
+const done = read(doneKey) || {}; // what the server has taken, for a page kept here
 
 const net = $('[data-pad-net]', box);
 const tell = (text, bad) => { net.textContent = text; net.classList.toggle('is-bad', !!bad); };
 const offline = () => tell(say('已存本机，恢复网络后自动上传', 'Kept on this device; sent when the network is back'));
-
-const post = (url, body) => fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual', headers: { 'X-Pad': '1' } });
-const gone = (r) => r.type === 'opaqueredirect' || r.status === 401;
 
 // ---- one pad
 const pads = $$('form[data-pad]', box);
@@ -78,7 +76,8 @@ function changed(f) {
 }
 
 // ---- locks
-function lock(f) {
+async function lock(f) {
+  if (f.dataset.busy) return;
   const sum = total(f), notes = $$('textarea', f).some((t) => t.value.trim());
   const sheet = $('[data-sheet]', f);
   if (sum < 0 || ((sum < 6000 || sum > 9500) && !notes)) {
@@ -89,15 +88,30 @@ function lock(f) {
     at.focus();
     return;
   }
+  f.dataset.busy = '1';
+  const sent = await device.lock(body(f), f.dataset.sheetId, $('[data-pin] input', f)).catch((e) => { pinWrong(f, e.message); return null; });
+  delete f.dataset.busy;
+  if (!sent) return;
   clearTimeout(f.timer);
   f.dataset.done = '1';
-  queue.push({ lot: lotOf(f), sum, body: body(f) });
+  queue.push({ lot: lotOf(f), sum, seen: body(f).seen, body: sent });
   if (!keep(queueKey, queue)) { queue.pop(); delete f.dataset.done; f.submit(); return; } // nothing can be kept here
   keep(draftKey(lotOf(f)), null);
   mark(lotOf(f), (sum / 100).toFixed(2), 'pending');
   sheet.open = false;
   next();
   flush();
+}
+
+function pinWrong(f, why) {
+  const p = $('[data-pin-wrong]', f), i = $('[data-pin] input', f), again = why === 'pin';
+  p.textContent = again ? device.why(why) : '';
+  p.hidden = !again;
+  i.value = '';
+  if (again) { i.focus(); return; }
+  $('[data-sheet]', f).open = false;
+  complain(f, device.why(why));
+  device.show();
 }
 
 function mark(lot, word, state) {
@@ -118,6 +132,8 @@ async function flush() {
     try { r = await post(box.dataset.lock, e.body); } catch { offline(); timer = setTimeout(flush, 4000); break; }
     if (r.status === 204) {
       queue.shift();
+      done[e.lot] = { seen: e.seen, sum: e.sum };
+      keep(doneKey, done);
       keep(queueKey, queue.length ? queue : null);
       mark(e.lot, (e.sum / 100).toFixed(2), 'locked');
       if (!queue.length) tell('');
@@ -128,7 +144,7 @@ async function flush() {
       offline(); timer = setTimeout(flush, 4000); break;
     } else {
       stopped = true;
-      conflict(e, r.status);
+      conflict(e, await words(r));
     }
   }
   sending = false;
@@ -136,9 +152,9 @@ async function flush() {
 
 // A lock that the server refuses stays on the device beside what the server
 // has; people decide.
-function conflict(e, status) {
+function conflict(e, why) {
   const no = String(e.lot).padStart(2, '0');
-  tell(say(no + '号的锁分没有被接受（' + status + '），本机保留 ' + write(e.sum) + ' 分。请与秘书核对。', 'The lock of No. ' + no + ' was not accepted (' + status + '); this device keeps ' + write(e.sum) + '. Please see the secretary.'), true);
+  tell((why || say(no + '号的锁分没有被接受，请与秘书核对。', 'The lock of No. ' + no + ' was not accepted. Please see the secretary.')) + say(' 本机保留 ', ' Kept here: ') + write(e.sum) + say(' 分。', '.'), true);
   const b = document.createElement('button');
   b.type = 'button';
   b.className = 'btn btn-normal btn-small';
@@ -189,6 +205,10 @@ pads.forEach((f) => {
   total(f);
 });
 
+Object.entries(done).forEach(([lot, d]) => {
+  const f = pads.find((p) => lotOf(p) === lot);
+  if (f && body(f).seen === d.seen) { f.dataset.done = '1'; mark(lot, (d.sum / 100).toFixed(2), 'locked'); }
+});
 queue.forEach((e) => {
   const f = pads.find((p) => lotOf(p) === e.lot);
   if (f) { f.dataset.done = '1'; mark(e.lot, (e.sum / 100).toFixed(2), 'pending'); }
@@ -202,4 +222,6 @@ $$('[data-lot-state] a', box).forEach((a) => a.addEventListener('click', (ev) =>
 show(asked() || pads.find((f) => $('.summary', f)) || open()[0]);
 window.addEventListener('online', () => { flush(); pads.forEach((f) => { if (f.timer) save(f); }); });
 window.addEventListener('offline', offline);
+if (queue.length) offline();
+
 flush();
