@@ -16,6 +16,12 @@ func TestPad(t *testing.T) {
 	b.tell(t, command{Do: "story", Name: "pad", Base: s.base, With: map[string]string{"session": s.hall(t), "judge": judge}})
 }
 
+// The tablet of a judge dies in the hall and finds its locks again.
+func TestPadKilled(t *testing.T) {
+	s, b := open(t, false), start(t)
+	b.tell(t, command{Do: "story", Name: "padKilled", Base: s.base, With: map[string]string{"session": s.hall(t), "judge": judge}})
+}
+
 // A visitor verifies the code on a certificate.
 func TestVerify(t *testing.T) {
 	s, b := open(t, true), start(t)

@@ -179,6 +179,11 @@ func (p *play) mark(ctx context.Context, id string, panel []string, lots map[str
 				f.Values[k] = values
 			}
 			f.Values.Set("remark", fmt.Sprintf("秘-remark-%s", b.Who[len("judge "):]))
+		}
+		if one.n%2 == 0 { // who has a tablet; the others lock by the form
+			return p.lockSigned(b, id, page, pads)
+		}
+		for _, f := range pads {
 			status, err := b.SendOnly(f.Action, f.Values)
 			if err != nil {
 				return err

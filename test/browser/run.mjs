@@ -13,9 +13,10 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars'];
 
 const folder = mkdtempSync(join(tmpdir(), 'qinglan-browser-'));
-const browser = await chromium.launchPersistentContext(folder, {
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags, headless: true,
-}).then((c) => c.browser());
+const launch = (at, more = {}) => chromium.launchPersistentContext(at, {
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags, headless: true, ...more,
+});
+const browser = await launch(folder).then((c) => c.browser());
 
 const does = {
   visit, plain, paper,
@@ -25,7 +26,7 @@ const does = {
 for await (const line of createInterface({ input: process.stdin })) {
   const c = JSON.parse(line);
   let wrong;
-  const visitors = new Visitors(browser, c);
+  const visitors = new Visitors(browser, c, launch);
   try {
     wrong = await does[c.do](visitors, c);
   } catch (e) {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 export const widths = { phone: 390, tablet: 1024, desk: 1440 };
 
 export class Visitors {
-  constructor(browser, command) {
+  constructor(browser, command, launch) {
     this.browser = browser;
+    this.launch = launch;
     this.base = command.base;
     this.shots = process.env.QINGLAN_SHOTS || '';
     this.name = command.name;
@@ -20,6 +21,17 @@ export class Visitors {
       viewport: { width, height: width < 500 ? 844 : 900 }, javaScriptEnabled: script, locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai', baseURL: this.base, acceptDownloads: true,
     });
+    return this.enter(context, who);
+  }
+
+  // at is as, in a browser of its own whose folder outlives it.
+  async at(folder, who, { width = widths.phone } = {}) {
+    return this.enter(await this.launch(folder, {
+      viewport: { width, height: width < 500 ? 844 : 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: this.base,
+    }), who);
+  }
+
+  async enter(context, who) {
     if (who) {
       const form = who.startsWith('person:') ? { person: who.slice(7) } : { post: who };
       const r = await context.request.post('/demo/as', { form, maxRedirects: 0, headers: { 'Sec-Fetch-Site': 'same-origin' } });

@@ -166,14 +166,15 @@ function conflict(e, why) {
 // ---- which pad is in sight
 const open = () => pads.filter((f) => !f.dataset.done);
 function show(f, focus) {
+  const turn = $('.turn span');
+  if (turn && pads.length) turn.textContent = turn.textContent.replace(/\d+/, open().length);
   pads.forEach((p) => p.classList.toggle('is-now', p === f));
   $$('[data-pad-of]', box).forEach((p) => { p.hidden = !f || p.dataset.padOf !== lotOf(f); });
   $$('[data-lot-state]', box).forEach((li) => { const a = $('a', li); if (a) { if (f && li.dataset.lotState === lotOf(f)) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); } });
   if (f && focus) { box.scrollIntoView(); $('h2', f).focus(); }
 }
 function next() {
-  const rest = open(), turn = $('.turn span');
-  if (turn) turn.textContent = turn.textContent.replace(/\d+/, rest.length);
+  const rest = open();
   show(rest[0], true);
   if (!rest.length && !queue.length) location.reload();
 }
