@@ -10,9 +10,9 @@ import (
 	"qinglan/internal/programme"
 )
 
-// Asked returns the questions of a form of a track.
-func (h *House) Asked(track, name string) []form.Question {
-	t, _ := h.Flow.Current().Track(track)
+// Asked returns the questions of a form of a track of an edition.
+func Asked(e *programme.Edition, track, name string) []form.Question {
+	t, _ := e.Track(track)
 	return t.Forms[name]
 }
 

@@ -192,8 +192,8 @@ func (p *Pages) event(ctx context.Context, c *flow.Case, a org.Actor, e flow.Ent
 			return ev, err
 		}
 	}
-	text, err := p.remark(ctx, c, a, e)
-	ev.Text = text
+	var err error
+	ev.Text, ev.Digest, err = p.remark(ctx, c, a, e)
 	if st, ok := c.Track.State(e.State); ok {
 		ev.Tone = StateTone(st)
 	}
@@ -218,18 +218,22 @@ func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
 	return text
 }
 
-// remark says what was answered to a move, shortly: opinions and reasons, and
-// for the office itself who approved inside.
-func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (string, error) {
+// remark says what was answered to a move, shortly: opinions and reasons, the
+// digest that was signed, and for the office itself who approved inside.
+func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (text string, signed ui.Pair, err error) {
 	var lines []string
 	m, _ := c.Track.Move(e.Move)
 	if e.Digest != "" && m.Form != "" && m.Form != "profile" && m.Form != "dossier" {
 		given, err := p.Flow.Given(ctx, p.reader(), c.ID, e.Seq)
 		if err != nil {
-			return "", err
+			return "", signed, err
 		}
 		for _, q := range Readable(c.Edition, c.Track.Forms[m.Form], a.Role) {
-			if v := given[q.Name]; v != "" && q.Kind != form.File {
+			switch v := given[q.Name]; {
+			case v == "" || q.Kind == form.File:
+			case q.Name == "digest":
+				signed = ui.Pair{Key: lang.T(ctx, q.Label), Value: v}
+			default:
 				lines = append(lines, lang.T(ctx, "%s：%s", lang.Word(q.Label), inShort(ctx, q, v)))
 			}
 		}
@@ -237,13 +241,13 @@ func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.En
 	if e.Chain != "" && (e.Organ == a.Organ.ID || a.Role == programme.Auditor) {
 		text, err := p.ChainText(ctx, e.Chain)
 		if err != nil {
-			return "", err
+			return "", signed, err
 		}
 		if text != "" {
 			lines = append(lines, text)
 		}
 	}
-	return strings.Join(lines, "\n"), nil
+	return strings.Join(lines, "\n"), signed, nil
 }
 
 // inShort writes an answer; of a list of cases, which has a table of its own,

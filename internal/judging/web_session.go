@@ -58,7 +58,7 @@ func (s *Slice) showSessions(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v := sessionsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "初选场次"), "/sessions"), Mine: a.Role == programme.Association,
-		ID: db.NewID(), Asked: s.Asked("session", "sitting"), Answers: ans, Wrong: wrong,
+		ID: db.NewID(), Asked: casework.Asked(e, "session", "sitting"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	if v.Table, err = s.sessionTable(ctx, a, cs); err != nil {
@@ -138,13 +138,13 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	ans, wrong := form.Read(s.Asked("session", "sitting"), r.PostForm)
-	if len(wrong) > 0 {
-		return s.showSessions(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
-	}
 	e, err := s.EditionAsked(r)
 	if err != nil {
 		return err
+	}
+	ans, wrong := form.Read(casework.Asked(e, "session", "sitting"), r.PostForm)
+	if len(wrong) > 0 {
+		return s.showSessions(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
 	c, err := s.Flow.Open(r.Context(), a, flow.Opening{
 		ID: r.PostForm.Get("id"), Track: "session", Edition: e.Name, Party: a.Organ.ID, Name: ans["title"], Answers: ans,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -155,7 +156,11 @@ func (s *Slice) witnessLocks(ctx context.Context, q db.Q, session string, keys m
 	if err != nil {
 		return err
 	}
-	asked := s.Asked("sheet", "marks")
+	c, err := s.Flow.Load(ctx, q, session)
+	if err != nil {
+		return err
+	}
+	asked := casework.Asked(c.Edition, "sheet", "marks")
 	for _, sh := range sheets {
 		a := given[sh.Case]
 		if a["way"] != byDevice && a["signed"] == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
@@ -31,7 +32,7 @@ func (s *Slice) declare(w http.ResponseWriter, r *http.Request) error {
 			if sh.State != "undeclared" {
 				continue
 			}
-			if err := s.declareOne(ctx, tx, a, sh, r); err != nil {
+			if err := s.declareOne(ctx, tx, a, sh, casework.Asked(c.Edition, "sheet", "recusal"), r); err != nil {
 				return err
 			}
 		}
@@ -44,7 +45,7 @@ func (s *Slice) declare(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, r *http.Request) error {
+func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh sitting.Sheet, asked []form.Question, r *http.Request) error {
 	said, ground := r.PostForm.Get("say."+sh.Application), r.PostForm.Get("kind."+sh.Application)
 	if r.PostForm.Get("all") == "ok" {
 		said = "ok"
@@ -56,7 +57,7 @@ func (s *Slice) declareOne(ctx context.Context, tx *db.Tx, a org.Actor, sh sitti
 		return s.moveSheet(ctx, tx, a, sh, "declare", nil)
 	case "recuse":
 		v := map[string][]string{"kind": {ground}, "ground": {r.PostForm.Get("ground." + sh.Application)}}
-		ans, wrong := form.Read(s.Asked("sheet", "recusal"), v)
+		ans, wrong := form.Read(asked, v)
 		if len(wrong) > 0 {
 			return fault.New(fault.Invalid, "申请回避须选择事由。")
 		}
@@ -75,7 +76,7 @@ func (s *Slice) recuse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ans, wrong := form.Read(s.Asked("sheet", "recusal"), r.PostForm)
+	ans, wrong := form.Read(casework.Asked(c.Edition, "sheet", "recusal"), r.PostForm)
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "申请回避须选择事由。")
 	}

@@ -81,7 +81,7 @@ func (s *Slice) judge(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showJudge(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, v *judgeView) error {
 	ctx := r.Context()
 	v.Case, v.Actor, v.Rubric = c, a, sitting.RulesOf(c.Edition).Rubric
-	v.Asked, v.Recusal, v.Now = s.Asked("sheet", "marks"), s.Asked("sheet", "recusal"), s.Flow.Now()
+	v.Asked, v.Recusal, v.Now = casework.Asked(c.Edition, "sheet", "marks"), casework.Asked(c.Edition, "sheet", "recusal"), s.Flow.Now()
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err

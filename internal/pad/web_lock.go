@@ -29,7 +29,7 @@ func (s *Slice) draft(w http.ResponseWriter, r *http.Request) error {
 	if sh.State != "open" || c.State != "open" {
 		return fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
 	}
-	ans, wrong := form.ReadDraft(s.Asked("sheet", "marks"), r.PostForm)
+	ans, wrong := form.ReadDraft(casework.Asked(c.Edition, "sheet", "marks"), r.PostForm)
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "提交的内容有误")
 	}
@@ -54,7 +54,10 @@ func (s *Slice) lock(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if signed := r.PostForm.Get("signed"); signed != "" {
-		return s.answer(w, r, func() (any, error) { return nil, s.lockSigned(r.Context(), a, sh, signed, r.PostForm.Get("signature")) })
+		asked := casework.Asked(c.Edition, "sheet", "marks")
+		return s.answer(w, r, func() (any, error) {
+			return nil, s.lockSigned(r.Context(), a, sh, asked, signed, r.PostForm.Get("signature"))
+		})
 	}
 	seen, err := casework.Seen(r)
 	if err != nil {
@@ -79,7 +82,7 @@ func (s *Slice) lock(w http.ResponseWriter, r *http.Request) error {
 
 // readMarks reads a sheet and says beside its fields what is wrong.
 func (s *Slice) readMarks(c *flow.Case, v url.Values) (form.Answers, form.Wrong) {
-	ans, wrong := form.Read(blank(s.Asked("sheet", "marks")), v)
+	ans, wrong := form.Read(blank(casework.Asked(c.Edition, "sheet", "marks")), v)
 	if total, err := sitting.MarksOf(sitting.RulesOf(c.Edition).Rubric, ans); err == nil && !explained(total.Total(), ans) {
 		wrong.Add("feedback", "总分 %s：低于60分或高于95分的，请写明内部意见或反馈意见。", total.Total())
 	}
@@ -88,12 +91,12 @@ func (s *Slice) readMarks(c *flow.Case, v url.Values) (form.Answers, form.Wrong)
 
 // lockSigned takes a lock as a device signed it. One that is here already is
 // taken as taken: its answer was lost on the way. One that is refused is kept.
-func (s *Slice) lockSigned(ctx context.Context, a org.Actor, sh sitting.Sheet, signed, signature string) error {
+func (s *Slice) lockSigned(ctx context.Context, a org.Actor, sh sitting.Sheet, asked []form.Question, signed, signature string) error {
 	l, err := ReadLock(signed)
 	if err != nil {
 		return err
 	}
-	ans, wrong := l.answers(s.Asked("sheet", "marks"))
+	ans, wrong := l.answers(asked)
 	if len(wrong) > 0 {
 		return fault.New(fault.Invalid, "%02d号的评分表不完整，请核对每一项后重新锁分。", sh.Lot)
 	}

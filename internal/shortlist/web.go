@@ -79,7 +79,7 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 	}
 	v := shortlistsView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "培育名单"), "/shortlists"), Mine: a.Role == programme.Province,
-		ID: db.NewID(), Asked: s.Asked("shortlist", "list"), Answers: ans, Wrong: wrong,
+		ID: db.NewID(), Asked: casework.Asked(e, "shortlist", "list"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
 	v.Table = ui.Table{ID: "shortlists", Caption: lang.T(ctx, "培育名单"), Columns: []ui.Column{
@@ -126,13 +126,13 @@ func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx := r.Context()
-	ans, wrong := form.Read(s.Asked("shortlist", "list"), r.PostForm)
-	if len(wrong) > 0 {
-		return s.showShortlists(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
-	}
 	e, err := s.EditionAsked(r)
 	if err != nil {
 		return err
+	}
+	ans, wrong := form.Read(casework.Asked(e, "shortlist", "list"), r.PostForm)
+	if len(wrong) > 0 {
+		return s.showShortlists(w, r, http.StatusUnprocessableEntity, a, ans, wrong)
 	}
 	id := r.PostForm.Get("id")
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {

@@ -167,6 +167,7 @@ type Event struct {
 	Who, Organ  string
 	Did         string // "退回补正"
 	Text        string // the reason, the opinion
+	Digest      Pair   // of what was signed: what it is called, and all its digits
 	Clause      string // on which it stands
 	Tone        Tone
 	Provisional bool // is not yet in force
@@ -240,6 +241,14 @@ type Sheet struct {
 	Effects []string // what will happen, one a line
 	Undo    string   // whether it can be taken back, and until when
 	Weight  Weight   // of the button that opens it
+}
+
+// digestHead is enough of a digest to compare two by eye.
+func digestHead(hex string) string {
+	if len(hex) <= 12 {
+		return hex
+	}
+	return hex[:12] + "…"
 }
 
 // Joined returns the parts that are not empty with a middle dot between.
