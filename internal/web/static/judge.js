@@ -119,7 +119,7 @@ function mark(lot, word, state) {
   if (!li) return;
   li.className = 'lot-' + state;
   const w = $('[data-lot-word]', li) || $('span span, span', li);
-  if (w) w.textContent = word;
+  if (w) w.textContent = state === 'pending' ? word + say(' 待传', ' to send') : word;
 }
 
 async function flush() {
@@ -167,7 +167,7 @@ function conflict(e, why) {
 const open = () => pads.filter((f) => !f.dataset.done);
 function show(f, focus) {
   const turn = $('.turn span');
-  if (turn && pads.length) turn.textContent = turn.textContent.replace(/\d+/, open().length);
+  if (turn && pads.length) { turn.textContent = turn.textContent.replace(/\d+/, open().length); turn.closest('.turn').hidden = !open().length; }
   pads.forEach((p) => p.classList.toggle('is-now', p === f));
   $$('[data-pad-of]', box).forEach((p) => { p.hidden = !f || p.dataset.padOf !== lotOf(f); });
   $$('[data-lot-state]', box).forEach((li) => { const a = $('a', li); if (a) { if (f && li.dataset.lotState === lotOf(f)) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); } });
