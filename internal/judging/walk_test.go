@@ -47,6 +47,9 @@ func TestSession(t *testing.T) {
 		}
 		s.signAll()
 		s.move(secretary, "release", http.StatusSeeOther)
+		if page := s.get(secretary, "/sessions/"+s.session, http.StatusOK); strings.Count(page, `<span class="digest" title="`) != 4 {
+			t.Error("the journal does not tell the digest of each signature shortly")
+		}
 		s.checkResults(order)
 		s.issueList()
 		s.checkRecord()
@@ -190,18 +193,10 @@ func (s *stage) issueList() {
 	s.post(clerk, "/shortlists", url.Values{"id": {"list1"}, "title": {"2017年第一批"}}, http.StatusSeeOther)
 	s.post(clerk, "/shortlists/list1/issue", url.Values{"seen": {"1"}, "number": {"演示〔2017〕1号"}}, http.StatusSeeOther)
 	s.post(clerk, "/shortlists/list1/members", url.Values{"pick": {s.apps[0]}}, http.StatusConflict)
-	for i, who := range []string{"330000-province-head-1", "330000-province-leader-1", "330000-finance-leader-1"} {
-		desk := s.get(who, "/desk", http.StatusOK)
-		at := strings.Index(desk, `/approvals/`)
-		if at < 0 {
-			s.t.Fatalf("%s finds nothing to approve", who)
-		}
-		id := strings.TrimPrefix(desk[at:at+len("/approvals/")+26], "/approvals/")
-		page := s.get(who, "/approvals/"+id, http.StatusOK)
-		if !strings.Contains(page, "=cmd()") && !strings.Contains(page, "演示·王青") {
+	for i, who := range listChain {
+		if page := s.approve(who, i, http.StatusSeeOther); !strings.Contains(page, "=cmd()") && !strings.Contains(page, "演示·王青") {
 			s.t.Errorf("%s approves without reading the names", who)
 		}
-		s.post(who, "/approvals/"+id+"/approve", url.Values{"step": {fmt.Sprint(i)}}, http.StatusSeeOther)
 	}
 	if got := s.state("list1"); got != "issued" {
 		s.t.Fatalf("the list is %s", got)
@@ -214,6 +209,24 @@ func (s *stage) issueList() {
 	if got := s.get(clerk, "/shortlists/list1/print/list.xlsx", http.StatusOK); !strings.HasPrefix(got, "PK") {
 		s.t.Error("no workbook")
 	}
+}
+
+// listChain are those who approve a list, in order.
+var listChain = []string{"330000-province-head-1", "330000-province-leader-1", "330000-finance-leader-1"}
+
+// approve agrees to what waits for somebody as a step of its chain, and
+// returns what they read.
+func (s *stage) approve(who string, step, want int) string {
+	s.t.Helper()
+	desk := s.get(who, "/desk", http.StatusOK)
+	at := strings.Index(desk, `/approvals/`)
+	if at < 0 {
+		s.t.Fatalf("%s finds nothing to approve", who)
+	}
+	id := strings.TrimPrefix(desk[at:at+len("/approvals/")+26], "/approvals/")
+	page := s.get(who, "/approvals/"+id, http.StatusOK)
+	s.post(who, "/approvals/"+id+"/approve", url.Values{"step": {fmt.Sprint(step)}}, want)
+	return page
 }
 
 // checkRecord finds the record whole, and then a mark that was changed.
