@@ -35,6 +35,9 @@ var acts = map[string]string{
 	"seal":               "为旧办件补加封签",
 	"cover":              "安排代办",
 	"cover-end":          "提前结束代办",
+	"check-in":           "评委设备签到",
+	"check-out":          "停用签到的设备",
+	"settle-lock":        "登记锁分核对结果",
 }
 
 // details are the words for the keys of what was noted.
@@ -42,6 +45,7 @@ var details = map[string]string{
 	"by": "方式", "reason": "理由", "case": "办件", "cases": "移交件数", "to": "接办人",
 	"role": "身份", "findings": "不符处数", "rows": "行数", "digest": "摘要",
 	"deputy": "代办人", "first": "第一天", "last": "最后一天",
+	"device": "设备", "key": "密钥摘要", "ended": "同时停用的设备数", "refused": "未接受的锁分", "ground": "核对结果",
 }
 
 // ways are the words for how somebody signed in.

@@ -5,8 +5,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"qinglan/internal/app/apptest"
+	"qinglan/internal/db"
+	"qinglan/internal/db/dbtest"
+	"qinglan/internal/sitting"
 )
 
 // What the last of the chain approves is what was drafted: a name that changed
@@ -76,5 +80,35 @@ func TestMarksExplained(t *testing.T) {
 		l := d.lock(1, 5900)
 		l.Marks["feedback"], l.Marks["remark"] = "", "总分偏低的理由"
 		d.send(d.signed(l), http.StatusNoContent)
+	})
+}
+
+// A pad that loses the answer sends again, perhaps before the first has
+// arrived: both are taken as one, and nothing stops the sheet.
+func TestLockTwiceAtOnce(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		s := ready(t, p, 1)
+		d, first, again := s.checkIn(1), s.as(judgeAt(1)), s.As(judgeAt(1))
+		v := d.signed(d.lock(1, 8000))
+		got := make(chan int, 2)
+		s.do(s.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			if err := sitting.Alone(t.Context(), tx, s.session); err != nil {
+				return err
+			}
+			for _, b := range []*apptest.Browser{first, again} {
+				go func() { got <- b.Post("/judge/"+s.session+"/lock", v).Status }()
+				dbtest.AwaitLock(t, s.DB, func() bool { return len(got) > 0 })
+				time.Sleep(100 * time.Millisecond) // the second has no sign of its own
+			}
+			return nil
+		}))
+		for range 2 {
+			if status := <-got; status != http.StatusNoContent {
+				t.Errorf("sent twice at once: %d", status)
+			}
+		}
+		if ids := s.refusedIDs(); len(ids) > 0 {
+			t.Error("a lock is in conflict with itself")
+		}
 	})
 }

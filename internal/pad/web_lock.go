@@ -102,6 +102,11 @@ func (s *Slice) lockSigned(ctx context.Context, a org.Actor, sh sitting.Sheet, a
 	}
 	ans["way"], ans["signed"], ans["signature"] = byDevice, signed, signature
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		// One after the other: a pad that sends again while the first is still
+		// on its way finds it taken, and not a conflict with itself.
+		if err := sitting.Alone(ctx, tx, sh.Session); err != nil {
+			return err
+		}
 		c, err := s.Flow.Load(ctx, tx, sh.Case)
 		if err != nil {
 			return err
