@@ -245,7 +245,9 @@ func TestCheckIn(t *testing.T) {
 		was := d.signed(d.lock(1, 8000))
 		d.send(was, http.StatusNoContent)
 		s.post(witness, "/sessions/"+s.session+"/unlock", url.Values{"sheet": {s.sheet(1, 1)}, "ground": {"漏看一项"}}, http.StatusSeeOther)
-		d.send(was, http.StatusConflict)
+		if got := d.send(was, http.StatusConflict); !strings.Contains(got.Body, "在别处已有变化") {
+			t.Errorf("a lock from before the unlock: %s", text(got.Body))
+		}
 		reused := d.lock(1, 8200)
 		reused.N = 1
 		if got := d.send(d.signed(reused), http.StatusConflict); !strings.Contains(got.Body, "序号已经用过") {

@@ -38,3 +38,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await browser.close();
 rmSync(folder, { recursive: true, force: true });
+process.exit(0); // a story that broke off may have left a server or a browser open
