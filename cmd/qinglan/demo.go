@@ -18,12 +18,15 @@ type demoCmd struct {
 	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QINGLAN_LISTEN"`
 	Data   string `help:"Folder to keep the demonstration in and reopen; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
 	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
-	Bare   bool   `help:"Offices and their people only, no cases." hidden:""`
-	JSON   bool   `help:"Print address and links as one JSON line." hidden:""`
+
+	Programme string `help:"Programme to show; empty is that of the teachers." env:"QINGLAN_PROGRAMME"`
+
+	Bare bool `help:"Offices and their people only, no cases." hidden:""`
+	JSON bool `help:"Print address and links as one JSON line." hidden:""`
 }
 
 func (c *demoCmd) Run(ctx context.Context) error {
-	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB}.config()
+	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB, Programme: c.Programme}.config()
 	if c.JSON {
 		cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	}

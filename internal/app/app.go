@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -35,7 +34,7 @@ import (
 
 // A Config says where the program keeps what, and as what it runs.
 type Config struct {
-	Programme string // which one the house carries; empty: [edition.Default]
+	Programme string // which one the house carries; empty: the one its database was made for
 
 	Data   string // folder of files and keys
 	DB     string // address of the database; empty: SQLite in Data
@@ -84,6 +83,9 @@ func Migrate(ctx context.Context, c Config) error {
 	}
 	err = errors.Join(db.Migrate(ctx, d), job.Migrate(ctx, d))
 	if err == nil {
+		err = c.stamp(ctx, d)
+	}
+	if err == nil {
 		err = c.seal(ctx, d)
 	}
 	return errors.Join(err, d.Close())
@@ -111,12 +113,6 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Clock == nil {
 		c.Clock = new(Clock)
 	}
-	if c.Programme == "" {
-		c.Programme = edition.Default
-	}
-	if len(edition.Of(c.Programme)) == 0 {
-		return nil, fmt.Errorf("there is no programme %q; there are %s", c.Programme, strings.Join(edition.Programmes(), ", "))
-	}
 	keys, err := vault.Load(c.KeyFile())
 	if err != nil {
 		return nil, err
@@ -126,6 +122,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	if err := current(ctx, d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if c.Programme, err = c.carried(ctx, d); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	a := &App{Config: c, DB: d, Mux: web.NewMux(), Clock: c.Clock, Sink: send.NewSink(time.Now)}

@@ -13,7 +13,7 @@ import (
 // Default is the programme of a house that names none.
 const Default = "teacher"
 
-// All returns every edition of every programme, oldest first.
+// All returns every edition: programme by programme, those of one oldest first.
 func All() []*programme.Edition {
 	return []*programme.Edition{
 		teacher2017.Edition, teacher2018.Edition, teacher2019.Edition,

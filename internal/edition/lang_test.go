@@ -19,7 +19,7 @@ func TestEveryTextHasEnglish(t *testing.T) {
 	for _, e := range All() {
 		texts := map[string]bool{}
 		gather(reflect.ValueOf(e), texts)
-		if len(texts) < 100 {
+		if len(texts) < 40 {
 			t.Errorf("%s: only %d texts found", e.Name, len(texts))
 		}
 		for _, zh := range slices.Sorted(maps.Keys(texts)) {

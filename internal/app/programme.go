@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"qinglan/internal/db"
+	"qinglan/internal/edition"
+)
+
+// stampName is the line of meta that says which programme a database is for.
+const stampName = "programme"
+
+// stamp notes in the database which programme it is for: once, when it is made.
+// One that had cases before there were stamps is for the only programme there was.
+func (c Config) stamp(ctx context.Context, d *db.DB) error {
+	name, err := c.named()
+	if err != nil {
+		return err
+	}
+	return d.Tx(ctx, func(tx *db.Tx) error {
+		var cases int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM cases`).Scan(&cases); err != nil {
+			return err
+		}
+		if name == "" || cases > 0 {
+			name = edition.Default
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, stampName, name)
+		return err
+	})
+}
+
+// named returns the programme that c asks for, if there is such a one.
+func (c Config) named() (string, error) {
+	if all := edition.Programmes(); c.Programme != "" && !slices.Contains(all, c.Programme) {
+		return "", fmt.Errorf("there is no programme %q; there are %s", c.Programme, strings.Join(all, ", "))
+	}
+	return c.Programme, nil
+}
+
+// carried returns the programme that the database was made for. A house never
+// opens with another one: its cases would stand on tracks that do not exist.
+func (c Config) carried(ctx context.Context, d *db.DB) (string, error) {
+	asked, err := c.named()
+	if err != nil {
+		return "", err
+	}
+	made := edition.Default // as before there were stamps
+	err = d.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, stampName).Scan(&made)
+	if err != nil && !errors.Is(err, db.ErrNone) {
+		return "", fmt.Errorf("which programme the database is for: %w", err)
+	}
+	if asked != "" && asked != made {
+		return "", fmt.Errorf("the database was made for the programme %q and cannot be opened with %q", made, asked)
+	}
+	return made, nil
+}
