@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"qinglan/internal/account"
 	"qinglan/internal/admin"
@@ -19,6 +20,7 @@ import (
 	"qinglan/internal/notify"
 	"qinglan/internal/pad"
 	"qinglan/internal/passport"
+	"qinglan/internal/programme"
 	"qinglan/internal/publicity"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
@@ -52,6 +54,7 @@ func (a *App) join() {
 		admin.New(h),
 		a.Archives,
 	}
+	a.slices = slices.DeleteFunc(a.slices, a.idle)
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
 		s.Register()
@@ -61,4 +64,12 @@ func (a *App) join() {
 	for _, s := range a.slices {
 		s.Routes(a.Mux)
 	}
+}
+
+// idle reports whether a slice has nothing to do in the programme of the house.
+func (a *App) idle(s casework.Slice) bool {
+	t, ok := s.(casework.Tracked)
+	return ok && !slices.ContainsFunc(a.Config.Editions, func(e *programme.Edition) bool {
+		return slices.ContainsFunc(t.Tracks(), e.Has)
+	})
 }

@@ -50,3 +50,7 @@ type Slice interface {
 	Register()
 	Routes(m *web.Mux)
 }
+
+// A Tracked slice is about certain tracks. A house whose editions have none of
+// them does without it: no guard, no desk, no page.
+type Tracked interface{ Tracks() []string }

@@ -45,6 +45,9 @@ func New(h *casework.House) *Slice {
 	return s
 }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"certificate"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Flow.Effect("issue-certificate", s.issue)

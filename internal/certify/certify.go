@@ -25,6 +25,9 @@ type Slice struct {
 // New returns the slice.
 func New(h *casework.House) *Slice { return &Slice{h, standing.Of(h.Flow)} }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"attempt"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	f := s.Flow

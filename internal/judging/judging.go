@@ -24,6 +24,9 @@ type Slice struct {
 // New returns the slice.
 func New(h *casework.House) *Slice { return &Slice{House: h, book: sitting.Book{Flow: h.Flow}} }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"session"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Papers("session", s.printed)

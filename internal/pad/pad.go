@@ -30,6 +30,9 @@ func New(h *casework.House) *Slice {
 	return &Slice{House: h, book: sitting.Book{Flow: h.Flow}, store: store{h.Keys}}
 }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"sheet"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	f := s.Flow

@@ -27,6 +27,9 @@ type Slice struct {
 // New returns the slice.
 func New(h *casework.House) *Slice { return &Slice{h, standing.Of(h.Flow)} }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"entry"} }
+
 // Register gives editions nothing: a passport only reads.
 func (s *Slice) Register() {}
 

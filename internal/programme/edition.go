@@ -71,6 +71,12 @@ func (e *Edition) Track(name string) (*Track, bool) {
 	return nil, false
 }
 
+// Has reports whether e has a track of that name.
+func (e *Edition) Has(track string) bool {
+	_, ok := e.Track(track)
+	return ok
+}
+
 // Opens returns when e opens: at the beginning of the day its first notice was
 // issued, or of the day whose regions count.
 func (e *Edition) Opens() time.Time {

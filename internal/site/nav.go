@@ -27,7 +27,8 @@ var (
 	business = append(offices[:3:3], programme.Association, programme.Auditor, programme.Supervisor)
 )
 
-// nav is the main navigation: what a role opens every day comes first.
+// nav is the main navigation: what a role opens every day comes first. What
+// has no page in a house, because its programme has no such track, is not shown.
 var nav = []entry{
 	{text: "工作台", href: "/desk", known: true, roles: officers},
 	{text: "我的申报", href: "/mine", roles: []programme.Role{programme.Applicant}},

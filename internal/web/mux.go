@@ -57,6 +57,9 @@ func (m *Mux) Routes() []string {
 	return all
 }
 
+// Has reports whether m was given that very pattern.
+func (m *Mux) Has(pattern string) bool { return slices.Contains(m.routes, pattern) }
+
 // ServeHTTP answers r by its handler. A page that does not exist gets the same
 // answer as one that whoever asks may not know of.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
