@@ -69,7 +69,7 @@ func (a *App) join() {
 // idle reports whether a slice has nothing to do in the programme of the house.
 func (a *App) idle(s casework.Slice) bool {
 	t, ok := s.(casework.Tracked)
-	return ok && !slices.ContainsFunc(a.Config.Editions, func(e *programme.Edition) bool {
+	return ok && !slices.ContainsFunc(a.House.Flow.Editions(), func(e *programme.Edition) bool {
 		return slices.ContainsFunc(t.Tracks(), e.Has)
 	})
 }

@@ -61,7 +61,7 @@ func (p *Pages) Slots(c *flow.Case) []Slot {
 		if !m.Off {
 			out = append(out, Slot{
 				Name: m.Name, Label: m.Label, Number: m.Number, Hint: m.Hint, Many: max(m.Many, 1),
-				Need: m.Need, Identity: m.Identity, For: m.For, Open: m.Open, May: Asks("profile", "dossier"),
+				Need: m.Need, Identity: m.Identity, For: m.For, Open: m.Open, May: Asks(SentForms...),
 			})
 		}
 	}

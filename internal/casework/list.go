@@ -10,6 +10,10 @@ import (
 	"qinglan/internal/programme"
 )
 
+// SentForms are the forms that an applicant sends in: of a person, of an
+// organisation. Whoever may make a move with one of them may add materials.
+var SentForms = []string{"profile", "dossier"}
+
 // Asked returns the questions of a form of a track of an edition.
 func Asked(e *programme.Edition, track, name string) []form.Question {
 	t, _ := e.Track(track)

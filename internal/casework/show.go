@@ -223,7 +223,7 @@ func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
 func (p *Pages) remark(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (text string, signed ui.Pair, err error) {
 	var lines []string
 	m, _ := c.Track.Move(e.Move)
-	if e.Digest != "" && m.Form != "" && m.Form != "profile" && m.Form != "dossier" {
+	if e.Digest != "" && m.Form != "" && !slices.Contains(SentForms, m.Form) {
 		given, err := p.Flow.Given(ctx, p.reader(), c.ID, e.Seq)
 		if err != nil {
 			return "", signed, err

@@ -114,6 +114,17 @@ func (s *Store) Edition(name string) (*programme.Edition, bool) {
 	return nil, false
 }
 
+// MembersOf returns the names of the tracks whose cases stand on lists of a
+// track, in any edition.
+func (s *Store) MembersOf(list string) (names []string) {
+	for _, e := range s.editions {
+		if t := e.MembersOf(list); t != nil && !slices.Contains(names, t.Name) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
 // Guard gives the guard that editions call by name.
 func (s *Store) Guard(name string, g Guard) { s.guards[name] = g }
 

@@ -25,7 +25,7 @@ func (s *Slice) rosterReady(ctx context.Context, tx *db.Tx, e flow.Event) error 
 		return fault.New(fault.Closed, "本场还没有候选人，请先从已受理的申报中选入。")
 	}
 	for _, c := range cs {
-		if c.State != "accepted" {
+		if c.State != c.Track.Before("schedule") {
 			return fault.New(fault.Closed, "%s 不在待安排的申报中，请先移出本场。", c.Name)
 		}
 	}
@@ -38,13 +38,14 @@ var staff = []programme.Role{
 	programme.County, programme.City, programme.Province, programme.Finance, programme.Association, programme.Supervisor,
 }
 
-// panelFits passes a panel of 5, 7 or 9 different judges, one of them chief,
-// none of the organisers, no applicant, and no two of one employer.
+// panelFits passes a panel of as many different judges as the edition's form
+// takes, an odd number, one of them chief, none of the organisers, no applicant,
+// and no two of one employer.
 func (s *Slice) panelFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	panel := sitting.Seats(e.Answers)
 	n := len(panel)
-	if n < 5 || n > 9 || n%2 == 0 {
-		return fault.New(fault.Invalid, "评委须为5、7或9名，现为%d名。", n)
+	if least, most := seats(e.Case.Track); n < least || n > most || n%2 == 0 {
+		return fault.New(fault.Invalid, "评委须为%d至%d名的单数，现为%d名。", least, most, n)
 	}
 	persons, units := map[string]bool{}, map[string]bool{}
 	chief := false
@@ -66,6 +67,16 @@ func (s *Slice) panelFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		return fault.New(fault.Invalid, "请从评委中确定一名组长。")
 	}
 	return nil
+}
+
+// seats returns how many judges a panel has, at least and at most.
+func seats(t *programme.Track) (least, most int) {
+	for _, q := range t.Forms["panel"] {
+		if q.Name == "judges" {
+			return q.Min, q.Max
+		}
+	}
+	return 0, 0
 }
 
 // mayJudge passes somebody with the post of a judge, none of the organisers'

@@ -41,7 +41,9 @@ func (s *Slice) Register() {
 	f.Effect("keep-draw", s.keepDraw)
 	f.Effect("open-sheets", s.openSheets)
 	f.Effect("apply-results", s.applyResults)
-	s.Section("application", s.resultSection)
+	for _, track := range f.MembersOf("session") {
+		s.Section(track, s.resultSection)
+	}
 	s.Home("session", func(c *flow.Case, a org.Actor) string {
 		if a.Role == programme.Judge {
 			return "/judge/" + c.ID

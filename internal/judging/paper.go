@@ -49,7 +49,7 @@ func signIn(st *sitting.Sitting) doc.Document {
 			{Text: fmt.Sprintf("%02d", k.Pos)}, {Text: k.Name}, {Text: k.Unit}, {}, {},
 		}})
 	}
-	return paper(st, "初选签到表", doc.Sheet(), judges, doc.Space(6), people)
+	return paper(st, st.Edition.StageOf("session")+"签到表", doc.Sheet(), judges, doc.Space(6), people)
 }
 
 // recusals is a 回避声明 for each judge, names by name and not by lot.
@@ -91,7 +91,7 @@ func blankSheet(st *sitting.Sitting) doc.Document {
 		doc.Row{Height: 14, Cells: []doc.Cell{doc.Cell{Text: "合计", Bold: true, Align: doc.Centre}.Span(3, 1), {Text: fmt.Sprint(sum / 100)}, {}}},
 		doc.Row{Height: 34, Cells: []doc.Cell{doc.Cell{Text: "内部意见"}.Span(2, 1), doc.Cell{}.Span(3, 1)}},
 		doc.Row{Height: 34, Cells: []doc.Cell{doc.Cell{Text: "反馈意见\n（将告知申报人）"}.Span(2, 1), doc.Cell{}.Span(3, 1)}})
-	return paper(st, "初选评分表", doc.Sheet(),
+	return paper(st, st.Edition.StageOf("session")+"评分表", doc.Sheet(),
 		doc.Text{Text: "候选人：＿＿＿＿号", Style: doc.Style{Size: doc.Four}, After: 2}, t,
 		doc.Text{Text: fmt.Sprintf("评分以 %s 分为一档；每项都要评分，0 分也要填写；总分低于 60 分或高于 95 分的，请写明意见。", score.Score(st.Rules.Rubric.Step)), Style: doc.Style{Size: doc.Five}, Before: 3, After: 8},
 		doc.Pair{Left: "评委（签名）：", Right: "年　　月　　日", Style: doc.Style{Size: doc.Four2}})
@@ -125,7 +125,7 @@ func summary(ctx context.Context, st *sitting.Sitting, lines []sitting.Line, dig
 		row.Cells = append(row.Cells, doc.Cell{Text: g.Name, Foot: []string{at}})
 	}
 	boxes.Rows = []doc.Row{row}
-	return paper(st, "初选成绩汇总表", doc.Landscape(), t, doc.Space(3), boxes,
+	return paper(st, st.Edition.StageOf("session")+"成绩汇总表", doc.Landscape(), t, doc.Space(3), boxes,
 		doc.Text{Text: "( ) 内为去掉的最高分、最低分；合计和平均只算其余评委；四舍五入保留两位小数；" + st.Rules.Line.String() + " 分为合格线。", Style: doc.Style{Size: doc.Five2}, Before: 2},
 		doc.Text{Text: strings.Join(reveals(ctx, lines), "\n"), Style: doc.Style{Size: doc.Five2}, Before: 2},
 		doc.Text{Text: "汇总表摘要 " + digest, Style: doc.Style{Size: doc.Five2}, Before: 2})

@@ -49,7 +49,7 @@ func sessionsPage(v sessionsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: lang.T(ctx, "初选场次"), Lead: lang.T(ctx, "现场讲演、专家评分：选人、抽签、确定评委、评分、四方签字、发布。")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: v.Shell.Title, Lead: lang.T(ctx, "现场讲演、专家评分：选人、抽签、确定评委、评分、四方签字、发布。")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -719,7 +719,7 @@ func steps(v *sessionView) templ.Component {
 							return nil
 						})
 						templ_7745c5c3_Err = ui.Confirm(ui.Sheet{Open: lang.T(ctx, m.Label), Weight: ui.Primary, Title: lang.T(ctx, "发布本场成绩？"), Undo: lang.T(ctx, "发布后不能撤回。"),
-							Effects: []string{lang.T(ctx, "60.00 分及以上的，初选通过"), lang.T(ctx, "申报人可以看到本人得分和反馈意见")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+							Effects: []string{lang.T(ctx, "%s 分及以上的，%s", v.St.Rules.Line, lang.T(ctx, passes(v))), lang.T(ctx, "申报人可以看到本人得分和反馈意见")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1085,9 +1085,9 @@ func panelPart(v *sessionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var47 string
-			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "5、7或9名，单数；同一单位最多一名；其中一名任组长。"))
+			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "%s名，单数；同一单位最多一名；其中一名任组长。", between(v)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `session.templ`, Line: 182, Col: 115}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `session.templ`, Line: 182, Col: 120}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
@@ -1893,7 +1893,7 @@ func pick(id string, on bool) templ.Component {
 	})
 }
 
-func resultPanel(pairs []ui.Pair) templ.Component {
+func resultPanel(title string, pairs []ui.Pair) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1940,7 +1940,7 @@ func resultPanel(pairs []ui.Pair) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section("result", lang.T(ctx, "初选成绩")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var87), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section("result", title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var87), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

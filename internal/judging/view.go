@@ -58,7 +58,7 @@ func freeTable(ctx context.Context, v *sessionView) ui.Table {
 	}
 	t := ui.Table{ID: "roster", Caption: lang.T(ctx, "已受理、待安排的申报"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "选入")}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
-	}, Empty: lang.T(ctx, "没有待安排的申报"), EmptyText: lang.T(ctx, "省级受理之后，申报会出现在这里。")}
+	}, Empty: lang.T(ctx, "没有待安排的申报"), EmptyText: lang.T(ctx, "受理之后，申报会出现在这里。")}
 	for i := range v.Free {
 		k := &v.Free[i]
 		t.Rows = append(t.Rows, ui.Row{ID: k.ID, Cells: []ui.Cell{
@@ -188,4 +188,17 @@ func refusedTone(r sitting.Refused) ui.Tone {
 		return ui.Late
 	}
 	return ui.Plain
+}
+
+// passes is what becomes of a candidate who has reached the line.
+func passes(v *sessionView) string {
+	m := v.St.Edition.MembersOf(v.St.Track.Name)
+	st, _ := m.State(m.After("select"))
+	return st.Label
+}
+
+// between says how many judges a panel has.
+func between(v *sessionView) string {
+	least, most := seats(v.St.Track)
+	return fmt.Sprintf("%d–%d", least, most)
 }

@@ -78,7 +78,7 @@ func (s *Slice) fillHead(ctx context.Context, c *flow.Case, v *sessionView) (err
 	if v.Head, err = s.HeadOf(ctx, c, v.Actor); err != nil {
 		return err
 	}
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "初选场次"), Href: "/sessions"}}
+	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, c.Track.Label), Href: "/sessions"}}
 	v.Head.Meta = append([]string{moment(v.St.About), v.St.About["place"]}, v.Head.Meta...)
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/sessions")
 	v.Shell.Wide = true

@@ -35,7 +35,7 @@ func (s *Slice) resultSection(ctx context.Context, c *flow.Case, a org.Actor) (t
 	if given["feedback"] != "" {
 		pairs = append(pairs, ui.Pair{Key: lang.T(ctx, "反馈意见"), Value: distinct(given["feedback"])})
 	}
-	return resultPanel(pairs), nil
+	return resultPanel(lang.T(ctx, "%s成绩", lang.T(ctx, c.Edition.StageOf("session"))), pairs), nil
 }
 
 // distinct keeps each line once: judges often advise the same.

@@ -57,7 +57,7 @@ func (s *Slice) showSessions(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	v := sessionsView{
-		Shell: ui.ShellOf(ctx, lang.T(ctx, "初选场次"), "/sessions"), Mine: a.Role == programme.Association,
+		Shell: ui.ShellOf(ctx, lang.T(ctx, e.LabelOf("session")), "/sessions"), Mine: a.Role == programme.Association,
 		ID: db.NewID(), Asked: casework.Asked(e, "session", "sitting"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
@@ -71,7 +71,7 @@ func (s *Slice) sessionTable(ctx context.Context, a org.Actor, cs []flow.Case) (
 	t := ui.Table{ID: "sessions", Caption: lang.T(ctx, "场次"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "时间")}, {Label: lang.T(ctx, "地点")},
 		{Label: lang.T(ctx, "候选人"), Num: true}, {Label: lang.T(ctx, "环节")},
-	}, Empty: lang.T(ctx, "还没有初选场次")}
+	}, Empty: lang.T(ctx, "还没有场次")}
 	abouts := make(map[string]form.Answers, len(cs))
 	for i := range cs {
 		about, err := s.Flow.Given(ctx, s.Flow.DB(), cs[i].ID, 1)
@@ -158,7 +158,7 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 
 // preparing refuses what may only be changed before the draw.
 func preparing(c *flow.Case) error {
-	if c.State != "preparing" {
+	if c.State != c.Track.Start {
 		return fault.New(fault.Closed, "抽签之后名单不能再改。")
 	}
 	return nil
@@ -202,7 +202,7 @@ func (s *Slice) roster(w http.ResponseWriter, r *http.Request) error {
 // free returns the accepted applications that stand on no other list that is
 // still being prepared.
 func (s *Slice) free(ctx context.Context, q db.Q, a org.Actor, c *flow.Case) ([]flow.Case, error) {
-	return roster.Free(ctx, s.Flow, q, a, c, "accepted", "preparing")
+	return roster.Free(ctx, s.Flow, q, a, c, c.Edition.MembersOf(c.Track.Name).Before("schedule"), c.Track.Start)
 }
 
 // miss records that a candidate did not come. It is a move of the application,

@@ -31,7 +31,7 @@ func (s *Slice) sessionOpen(ctx context.Context, tx *db.Tx, e flow.Event) error 
 		return err
 	}
 	app, err := s.Flow.Load(ctx, tx, sh.Application)
-	if err == nil && app.State != "scheduled" {
+	if err == nil && app.State != app.Track.After("schedule") {
 		err = fault.New(fault.Closed, "%02d号缺席，不再评分。", sh.Lot)
 	}
 	return err

@@ -171,7 +171,7 @@ func (s *Slice) fillNames(ctx context.Context, v *judgeView, sheets []sitting.Sh
 		v.Names = append(v.Names, named{
 			sh.Application, app.Name, app.Unit, sh.State, unit != "" && sitting.PlainUnit(app.Unit) == unit,
 		})
-		v.Pads = append(v.Pads, pad{Sheet: sh, Absent: app.State == "absent"})
+		v.Pads = append(v.Pads, pad{Sheet: sh, Absent: app.State == app.Track.After("miss")})
 	}
 	slices.SortFunc(v.Names, func(x, y named) int {
 		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Application, y.Application))

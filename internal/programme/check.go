@@ -157,6 +157,9 @@ func (e *Edition) checkTrack(t *Track, bad func(string, ...any)) {
 		e.checkState(t, s, bad)
 	}
 	e.checkParts(t, bad)
+	if t.Members != "" && !e.Has(t.Members) {
+		bad("%s: lists cases of an unknown track %q", t.Name, t.Members)
+	}
 	seen = map[string]bool{}
 	for _, m := range t.Moves {
 		if seen[m.Name] {

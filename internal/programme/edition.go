@@ -19,6 +19,7 @@ type Edition struct {
 	Title     string
 	Short     string
 	Since     calendar.Date // the day whose regions count
+	Region    string        // code of the city it is held in; empty: the whole province
 	Stages    []Stage       // the ribbon, first to last
 	Tracks    []*Track
 	Limits    map[string]Limit
@@ -51,7 +52,10 @@ type Platform struct {
 // the case gives: {who}, {n}, {organ}, {contact}, {phone}, {address},
 // {platform}, {direction}, {days}. It is
 // printed in Chinese alone, and an officer may change it before it goes out.
-type Paper struct{ Title, Body string }
+type Paper struct {
+	Title, Body string
+	Say         string // what the paper is, for the page that makes it
+}
 
 // A Target is what the programme wants to reach.
 type Target struct {
@@ -75,6 +79,48 @@ func (e *Edition) Track(name string) (*Track, bool) {
 func (e *Edition) Has(track string) bool {
 	_, ok := e.Track(track)
 	return ok
+}
+
+// StageOf returns the label of the stage that a track belongs to.
+func (e *Edition) StageOf(track string) string {
+	t, ok := e.Track(track)
+	for _, g := range e.Stages {
+		if ok && g.Name == t.Stage {
+			return g.Label
+		}
+	}
+	return ""
+}
+
+// LabelOf returns what a track is called.
+func (e *Edition) LabelOf(track string) string {
+	if t, ok := e.Track(track); ok {
+		return t.Label
+	}
+	return ""
+}
+
+// ByOrgans reports whether organisations are what the programme is about, and
+// not people.
+func (e *Edition) ByOrgans() bool { return slices.Contains(e.Main().Opens, Institution) }
+
+// Measure is the word by which those the programme is about are counted.
+func (e *Edition) Measure() string {
+	if e.ByOrgans() {
+		return "个"
+	}
+	return "人"
+}
+
+// MembersOf returns the track whose cases stand on lists of a track; nil if
+// there is none.
+func (e *Edition) MembersOf(list string) *Track {
+	if l, ok := e.Track(list); ok {
+		if t, ok := e.Track(l.Members); ok {
+			return t
+		}
+	}
+	return nil
 }
 
 // Opens returns when e opens: at the beginning of the day its first notice was
@@ -144,7 +190,7 @@ func (e *Edition) Limit(name string) Limit { return e.Limits[name] }
 func (e *Edition) MaterialsOf(track string) []Material {
 	var out []Material
 	for _, m := range e.Materials {
-		if m.Track == track || m.Track == "" && track == "application" {
+		if m.Track == track || m.Track == "" && track == e.Main().Name {
 			out = append(out, m)
 		}
 	}

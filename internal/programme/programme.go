@@ -183,7 +183,7 @@ type Material struct {
 	For      []string
 	Hint     string
 	Off      bool   // missing in our copy: 待主办方确认
-	Track    string // whose cases take it; empty: application
+	Track    string // whose cases take it; empty: the leading one
 	Open     []Role // may open it though they read no other papers
 }
 
@@ -259,6 +259,21 @@ func (t *Track) From(state string) []Move {
 		}
 	}
 	return out
+}
+
+// Before returns the state that the move of that name starts from, the first if
+// there are several; none has no name.
+func (t *Track) Before(move string) string {
+	if m, ok := t.Move(move); ok && len(m.From) > 0 {
+		return m.From[0]
+	}
+	return ""
+}
+
+// After returns the state that the move of that name leads to.
+func (t *Track) After(move string) string {
+	m, _ := t.Move(move)
+	return m.To
 }
 
 // Told returns what the journal says of m.

@@ -12,25 +12,29 @@ import (
 
 var cells = doc.Style{Size: doc.Five, Lead: 1.4}
 
-// namesPaper is the 《浙江省跨境电商师资培育名单》.
-func namesPaper(title, number, bound string, names []Name) doc.Document {
-	t := doc.Table{
-		Columns: []doc.Column{{Width: 12}, {Width: 28}, {Width: 62, Align: doc.Left}, {Width: 22}, {Width: 44, Align: doc.Left}},
-		Head:    []doc.Row{doc.Titles("序号", "姓名", "单位", "地市", "培训方向")}, Style: cells,
+// namesPaper is the list as the edition titles it.
+func namesPaper(c *flow.Case, number, bound string, names []Name) doc.Document {
+	e, called := c.Edition, c.Edition.Papers["shortlist"].Title
+	columns := []doc.Column{{Width: 12}, {Width: 28}, {Width: 62, Align: doc.Left}, {Width: 22}, {Width: 44, Align: doc.Left}}
+	if e.ByOrgans() { // a name of an organisation needs room
+		columns[1].Width = 46
 	}
+	titles := heads(e)
+	t := doc.Table{Columns: columns[:len(titles)], Head: []doc.Row{doc.Titles(titles...)}, Style: cells}
 	for i, n := range names {
-		t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: []doc.Cell{doc.Int(i + 1), {Text: n.Name}, {Text: n.Unit}, {Text: n.City}, {Text: n.Directions}}})
+		line := []doc.Cell{doc.Int(i + 1), {Text: n.Name}, {Text: n.Unit}, {Text: n.City}, {Text: n.Directions}}
+		t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: line[:len(titles)]})
 	}
 	mark, foot := "", "存证点摘要 "+bound
 	if bound == "" {
 		mark, foot = "拟定稿", "拟定稿，未印发"
 	}
 	return doc.Document{
-		Title: "浙江省跨境电商师资培育名单", Page: doc.Sheet(), Mark: mark,
+		Title: called, Page: doc.Sheet(), Mark: mark,
 		Blocks: []doc.Block{
-			doc.Text{Text: "浙江省跨境电商师资培育名单", Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
-			doc.Pair{Left: title, Right: number, Style: doc.Style{Size: doc.Four2}, After: 2}, t,
-			doc.Text{Text: fmt.Sprintf("共 %d 人。", len(names)), Style: doc.Style{Size: doc.Five}, Before: 2},
+			doc.Text{Text: called, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
+			doc.Pair{Left: c.Name, Right: number, Style: doc.Style{Size: doc.Four2}, After: 2}, t,
+			doc.Text{Text: fmt.Sprintf("共 %d %s。", len(names), e.Measure()), Style: doc.Style{Size: doc.Five}, Before: 2},
 		},
 		Footer: doc.Footer{Left: foot, Right: "第 {n} 页，共 {m} 页"},
 	}

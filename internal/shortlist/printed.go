@@ -9,7 +9,7 @@ import (
 
 // printedNames is the 培育名单 as the archive keeps it.
 func (s *Slice) printedNames(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
-	if c.State != "issued" {
+	if !c.Now().Final {
 		return nil, nil
 	}
 	names, err := s.names(ctx, s.Flow.DB(), c)
@@ -24,5 +24,5 @@ func (s *Slice) printedNames(ctx context.Context, c *flow.Case) ([]casework.Prin
 	if err != nil {
 		return nil, err
 	}
-	return []casework.Printed{{Title: "培育名单", No: given["number"], At: c.Since, Doc: namesPaper(c.Name, given["number"], bound, names), Book: true}}, nil
+	return []casework.Printed{{Title: c.Track.Label, No: given["number"], At: c.Since, Doc: namesPaper(c, given["number"], bound, names), Book: true}}, nil
 }

@@ -19,6 +19,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
 
@@ -80,14 +81,14 @@ func (s *Slice) named(ctx context.Context, q db.Q, cs []flow.Case) ([]Name, erro
 	for i, k := range cs {
 		ids[i] = k.ID
 	}
-	given, err := s.Flow.AnswersOf(ctx, q, ids, "submit", "resubmit-county", "resubmit-city")
+	given, err := s.Flow.AnswersOf(ctx, q, ids, sendings(cs)...)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Name, len(cs))
 	for i, k := range cs {
-		out[i] = Name{Application: k.ID, Name: k.Name, Unit: k.Unit, City: cityOf(k.City)}
-		for _, qu := range k.Track.Forms["profile"] {
+		out[i] = Name{Application: k.ID, Name: k.Name, Unit: k.Unit, City: placeOf(&k)}
+		for _, qu := range sent(k.Track) {
 			if qu.Name == "directions" {
 				out[i].Directions = form.Show(qu, given[k.ID]["directions"], lang.Chinese)
 			}
@@ -96,11 +97,37 @@ func (s *Slice) named(ctx context.Context, q db.Q, cs []flow.Case) ([]Name, erro
 	return out, nil
 }
 
-func cityOf(code string) string {
-	if r, ok := org.RegionOf(code); ok {
-		return r.Name
+// sent returns the form that an applicant sends in.
+func sent(t *programme.Track) []form.Question {
+	for _, name := range casework.SentForms {
+		if qs := t.Forms[name]; qs != nil {
+			return qs
+		}
 	}
-	return ""
+	return nil
+}
+
+// sendings returns the moves that carry it.
+func sendings(cs []flow.Case) (moves []string) {
+	for _, c := range cs {
+		for _, m := range c.Track.Moves {
+			if slices.Contains(casework.SentForms, m.Form) && !slices.Contains(moves, m.Name) {
+				moves = append(moves, m.Name)
+			}
+		}
+	}
+	return moves
+}
+
+// placeOf names where a case is from: the city; in a programme of one city, the
+// county.
+func placeOf(c *flow.Case) string {
+	code := c.City
+	if c.Edition.Region != "" {
+		code = c.County
+	}
+	r, _ := org.RegionOf(code)
+	return r.Name
 }
 
 // digestOf is the SHA-256 of the lines: what every approver has read.
@@ -132,8 +159,8 @@ func (s *Slice) listAsRead(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		if err != nil {
 			return err
 		}
-		if k.State != "selected" {
-			return fault.New(fault.Closed, "%s 不在初选通过的申报中，请先移出名单。", n.Name)
+		if k.State != k.Track.Before("shortlist") {
+			return fault.New(fault.Closed, "%s 不在待列入名单的申报中，请先移出名单。", n.Name)
 		}
 	}
 	return nil

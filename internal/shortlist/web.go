@@ -31,12 +31,14 @@ var readers = []programme.Role{
 // A shortlistsView is the list of 培育名单.
 type shortlistsView struct {
 	Shell    ui.Shell
+	Lead     string
 	Edition  string
 	Editions ui.Choice
 	Table    ui.Table
 	Mine     bool
 	ID       string
-	Waiting  int // selected and on no list
+	Waiting  int // passed and on no list
+	Passed   string
 	Asked    []form.Question
 	Answers  form.Answers
 	Wrong    form.Wrong
@@ -53,6 +55,7 @@ type shortlistView struct {
 	Note    string // of a draft sent back
 	Draft   bool   // the reader may change it now
 	Count   int
+	Chain   string // who approves after the drafter
 	Asked   []form.Question
 	Bound   string
 	Answers form.Answers
@@ -78,13 +81,14 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	v := shortlistsView{
-		Shell: ui.ShellOf(ctx, lang.T(ctx, "培育名单"), "/shortlists"), Mine: a.Role == programme.Province,
-		ID: db.NewID(), Asked: casework.Asked(e, "shortlist", "list"), Answers: ans, Wrong: wrong,
+		Shell: ui.ShellOf(ctx, lang.T(ctx, e.LabelOf("shortlist")), "/shortlists"), Mine: opens(e, a),
+		Lead: lang.T(ctx, e.Papers["shortlist"].Say),
+		ID:   db.NewID(), Asked: casework.Asked(e, "shortlist", "list"), Answers: ans, Wrong: wrong,
 		Edition: e.Name, Editions: s.Editions(ctx, r, e),
 	}
-	v.Table = ui.Table{ID: "shortlists", Caption: lang.T(ctx, "培育名单"), Columns: []ui.Column{
+	v.Table = ui.Table{ID: "shortlists", Caption: v.Shell.Title, Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "人数"), Num: true}, {Label: lang.T(ctx, "环节")},
-	}, Empty: lang.T(ctx, "还没有培育名单")}
+	}, Empty: lang.T(ctx, "还没有名单")}
 	for i := range cs {
 		members, err := s.Flow.Members(ctx, s.Flow.DB(), cs[i].ID)
 		if err != nil {
@@ -101,7 +105,7 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 		if err != nil {
 			return err
 		}
-		v.Waiting = len(free)
+		v.Waiting, v.Passed = len(free), passed(e)
 	}
 	return web.Render(w, r, status, shortlistsPage(v))
 }
@@ -109,7 +113,7 @@ func (s *Slice) showShortlists(w http.ResponseWriter, r *http.Request, status in
 // selected returns who has passed and stands on no other draft, by city and
 // number.
 func (s *Slice) selected(ctx context.Context, q db.Q, a org.Actor, c *flow.Case) ([]flow.Case, error) {
-	cs, err := roster.Free(ctx, s.Flow, q, a, c, "selected", "drafting")
+	cs, err := roster.Free(ctx, s.Flow, q, a, c, c.Edition.MembersOf(c.Track.Name).Before("shortlist"), c.Track.Start)
 	slices.SortFunc(cs, func(x, y flow.Case) int {
 		return cmp.Or(cmp.Compare(x.City, y.City), cmp.Compare(x.No, y.No), cmp.Compare(x.ID, y.ID))
 	})
@@ -118,7 +122,7 @@ func (s *Slice) selected(ctx context.Context, q db.Q, a org.Actor, c *flow.Case)
 
 // openShortlist drafts a list of everybody who has passed.
 func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, programme.Province)
+	a, err := casework.As(r, s.drafters()...)
 	if err != nil {
 		return err
 	}
@@ -136,8 +140,8 @@ func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PostForm.Get("id")
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		c, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: "shortlist", Edition: e.Name, Party: a.Organ.ID, Name: ans["title"], Answers: ans})
-		if err != nil || c.State != "drafting" {
+		c, err := s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: "shortlist", Edition: e.Name, Party: a.Organ.ID, City: cityFor(a), Name: ans["title"], Answers: ans})
+		if err != nil || c.State != c.Track.Start {
 			return err
 		}
 		members, err := s.Flow.Members(ctx, tx, id)
@@ -174,6 +178,11 @@ func (s *Slice) listOf(r *http.Request, roles ...programme.Role) (*flow.Case, or
 	return c, a, err
 }
 
+// drafted returns the list of r for somebody who drafts such lists.
+func (s *Slice) drafted(r *http.Request) (*flow.Case, org.Actor, error) {
+	return s.listOf(r, s.drafters()...)
+}
+
 func (s *Slice) shortlist(w http.ResponseWriter, r *http.Request) error {
 	c, a, err := s.listOf(r, readers...)
 	if err != nil {
@@ -189,7 +198,7 @@ func (s *Slice) showShortlist(w http.ResponseWriter, r *http.Request, status int
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "培育名单"), Href: "/shortlists"}}
+	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, c.Track.Label), Href: "/shortlists"}}
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/shortlists")
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
 		return err
@@ -200,7 +209,8 @@ func (s *Slice) showShortlist(w http.ResponseWriter, r *http.Request, status int
 	if _, v.Note, err = s.Flow.Returned(ctx, q, c); err != nil {
 		return err
 	}
-	v.Draft = a.Role == programme.Province && c.State == "drafting" && v.Pending == nil
+	v.Draft = opens(c.Edition, a) && c.State == c.Track.Start && v.Pending == nil
+	v.Chain = chainText(ctx, c, a)
 	for _, qu := range c.Track.Forms["paper"] {
 		if qu.Name != "digest" && qu.Name != "count" {
 			v.Asked = append(v.Asked, qu)
@@ -217,10 +227,7 @@ func (s *Slice) showShortlist(w http.ResponseWriter, r *http.Request, status int
 
 // namesTable lists the names; in a draft also those left out, to be ticked.
 func (s *Slice) namesTable(ctx context.Context, c *flow.Case, a org.Actor, draft bool) (ui.Table, int, error) {
-	t := ui.Table{ID: "names", Caption: lang.T(ctx, "名单"), Dense: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "序号"), Num: true}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
-		{Label: lang.T(ctx, "地市")}, {Label: lang.T(ctx, "培训方向")},
-	}, Empty: lang.T(ctx, "名单还是空的")}
+	t := ui.Table{ID: "names", Caption: lang.T(ctx, "名单"), Dense: true, Columns: columns(ctx, c.Edition), Empty: lang.T(ctx, "名单还是空的")}
 	names, err := s.names(ctx, s.Flow.DB(), c)
 	if err != nil {
 		return t, 0, err
@@ -228,7 +235,7 @@ func (s *Slice) namesTable(ctx context.Context, c *flow.Case, a org.Actor, draft
 	in := map[string]bool{}
 	for i, n := range names {
 		in[n.Application] = true
-		t.Rows = append(t.Rows, nameRow(strconv.Itoa(i+1), n))
+		t.Rows = append(t.Rows, nameRow(c.Edition, strconv.Itoa(i+1), n))
 	}
 	if !draft {
 		return t, len(names), nil
@@ -241,18 +248,19 @@ func (s *Slice) namesTable(ctx context.Context, c *flow.Case, a org.Actor, draft
 	if err != nil {
 		return t, 0, err
 	}
-	t.Rows, t.Caption = nil, lang.T(ctx, "初选通过、待列入名单")
+	t.Rows, t.Caption = nil, lang.T(ctx, "%s、待列入名单", lang.T(ctx, passed(c.Edition)))
 	t.Columns[0] = ui.Column{Label: lang.T(ctx, "列入")}
 	for _, n := range all {
-		row := nameRow("", n)
+		row := nameRow(c.Edition, "", n)
 		row.Cells[0] = ui.Cell{Part: pick(n.Application, in[n.Application])}
 		t.Rows = append(t.Rows, row)
 	}
 	return t, len(names), nil
 }
 
-func nameRow(no string, n Name) ui.Row {
-	return ui.Row{ID: n.Application, Cells: ui.Texts(no, n.Name, n.Unit, n.City, n.Directions)}
+func nameRow(e *programme.Edition, no string, n Name) ui.Row {
+	cells := ui.Texts(no, n.Name, n.Unit, n.City, n.Directions)
+	return ui.Row{ID: n.Application, Cells: cells[:len(heads(e))]}
 }
 
 // namesSection shows the names wherever the list is decided on.
@@ -266,7 +274,7 @@ func (s *Slice) namesSection(ctx context.Context, c *flow.Case, a org.Actor) (te
 
 // choose sets who stands on a draft. While it is being approved nobody may.
 func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.listOf(r, programme.Province)
+	c, a, err := s.drafted(r)
 	if err != nil {
 		return err
 	}
@@ -286,7 +294,7 @@ func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if pending != nil || now.State != "drafting" {
+		if pending != nil || now.State != now.Track.Start {
 			return fault.New(fault.Stale, "名单正在审批或已经印发，不能再改；需要修改的，请审批人退回。")
 		}
 		free, err := s.selected(ctx, tx, a, now)
@@ -304,7 +312,7 @@ func (s *Slice) choose(w http.ResponseWriter, r *http.Request) error {
 
 // issue drafts the decision; it takes effect at the end of the chain.
 func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.listOf(r, programme.Province)
+	c, a, err := s.drafted(r)
 	if err != nil {
 		return err
 	}

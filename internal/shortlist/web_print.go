@@ -23,5 +23,5 @@ func (s *Slice) printShortlist(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.SendPaper(w, r, a, c, namesPaper(c.Name, given["number"], bound, names), r.PathValue("paper"))
+	return s.SendPaper(w, r, a, c, namesPaper(c, given["number"], bound, names), r.PathValue("paper"))
 }

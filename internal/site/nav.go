@@ -11,12 +11,24 @@ import (
 type entry struct {
 	text, href string
 	roles      []programme.Role // empty: everybody
+	track      string           // it is called as this track is; who opens its cases sees it too
 	known      bool             // only if signed in
 }
 
-func (e entry) shows(a org.Actor) bool {
+// called is the text of the link.
+func (e entry) called(now *programme.Edition) string {
+	if e.text == "" {
+		return now.LabelOf(e.track)
+	}
+	return e.text
+}
+
+func (e entry) shows(a org.Actor, now *programme.Edition) bool {
 	if e.known && !a.Known() {
 		return false
+	}
+	if t, ok := now.Track(e.track); ok && slices.Contains(t.Opens, a.Role) {
+		return true
 	}
 	return len(e.roles) == 0 || slices.Contains(e.roles, a.Role)
 }
@@ -35,9 +47,9 @@ var nav = []entry{
 	{text: "认证要求", href: "/passport", roles: []programme.Role{programme.Applicant}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
-	{text: "推荐汇总表", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}},
-	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}},
-	{text: "培育名单", href: "/shortlists", roles: []programme.Role{programme.Province, programme.Finance, programme.Association}},
+	{track: "summary", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}},
+	{track: "session", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}},
+	{track: "shortlist", href: "/shortlists", roles: []programme.Role{programme.Province, programme.Finance, programme.Association}},
 	{text: "机构档案", href: "/institution", roles: []programme.Role{programme.Institution}},
 	{text: "机构推荐", href: "/slate", roles: []programme.Role{programme.City}},
 	{text: "机构评估与遴选", href: "/selection", roles: []programme.Role{programme.Province}},

@@ -53,8 +53,8 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Post = lang.T(ctx, casework.RoleName[a.Role])
 	}
 	for _, l := range nav {
-		if l.shows(a) && s.Mux.Has("GET "+l.href) {
-			sh.Nav = append(sh.Nav, ui.Link{Text: lang.T(ctx, l.text), Href: l.href})
+		if l.shows(a, e) && s.Mux.Has("GET "+l.href) {
+			sh.Nav = append(sh.Nav, ui.Link{Text: lang.T(ctx, l.called(e)), Href: l.href})
 		}
 	}
 	if s.Bar != nil {

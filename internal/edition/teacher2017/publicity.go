@@ -63,6 +63,10 @@ var papers = map[string]programme.Paper{
 			"反映情况应当署名：个人署真实姓名和联系电话，单位加盖公章，并写明理由和依据；我单位为反映人保密。未署名的，作为线索处理。\n" +
 			"受理单位：{organ}\n联系人：{contact}　电话：{phone}\n地址：{address}",
 	},
+	"shortlist": {
+		Title: "浙江省跨境电商师资培育名单",
+		Say:   "《浙江省跨境电商师资培育名单》：初选通过的人员，经省级商务、财政主管部门会签后印发。",
+	},
 	"invitation": letter,
 	"announcement": {
 		Title: "关于公布浙江省跨境电商优质讲师认证结果的通知",
