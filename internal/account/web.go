@@ -64,19 +64,19 @@ func (s *Slice) signInPage(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	to := next(q.Get("next"))
 	if a := casework.ActorOf(r.Context()); a.Known() {
-		http.Redirect(w, r, landing(a.Role, to), http.StatusSeeOther)
+		http.Redirect(w, r, s.landing(a.Role, to), http.StatusSeeOther)
 		return nil
 	}
 	return s.showSignIn(w, r, http.StatusOK, signInView{Staff: q.Get("as") == "staff", Next: to})
 }
 
 // landing is where a person goes once signed in.
-func landing(r programme.Role, next string) string {
+func (s *Slice) landing(r programme.Role, next string) string {
 	switch {
 	case next != "":
 		return next
 	case r == programme.Applicant:
-		return "/mine"
+		return s.Front()
 	}
 	return "/desk"
 }
@@ -143,7 +143,7 @@ func (s *Slice) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setCookie(w, cookie, true)
-	http.Redirect(w, r, landing(programme.Applicant, v.Next), http.StatusSeeOther)
+	http.Redirect(w, r, s.landing(programme.Applicant, v.Next), http.StatusSeeOther)
 	return nil
 }
 
@@ -161,7 +161,7 @@ func (s *Slice) enterStaff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setCookie(w, cookie, false)
-	to := landing("", v.Next)
+	to := s.landing("", v.Next)
 	if posts > 1 && v.Next == "" {
 		to = "/account#posts"
 	}
@@ -209,7 +209,7 @@ func (s *Slice) join(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := joinView{Shell: ui.ShellOf(ctx, lang.T(ctx, "登录确认"), ""), Token: r.PathValue("token"), Who: a, Title: lang.T(ctx, casework.RoleName[a.Role])}
+	v := joinView{Shell: ui.ShellOf(ctx, lang.T(ctx, "登录确认"), ""), Token: r.PathValue("token"), Who: a, Title: lang.T(ctx, s.RoleName(a.Role))}
 	v.Shell.Nav, v.Shell.Path = nil, "/sign-in"
 	return web.Render(w, r, http.StatusOK, joinTempl(v))
 }
@@ -221,9 +221,9 @@ func (s *Slice) joinNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setCookie(w, cookie, l.Post == "")
-	to := landing("", "")
+	to := s.landing("", "")
 	if l.Post == "" {
-		to = landing(programme.Applicant, "")
+		to = s.landing(programme.Applicant, "")
 	} else if first, err := s.passwordless(ctx, l.Person); err != nil {
 		return err
 	} else if first && !s.Demo {

@@ -61,7 +61,7 @@ func (s *Slice) showAccount(w http.ResponseWriter, r *http.Request, status int, 
 		v.Name = l.Name
 	}
 	v.Urge = v.Staff && v.Name == "" && !s.Demo
-	v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "姓名"), Value: a.Name}, ui.Pair{Key: lang.T(ctx, "身份"), Value: lang.T(ctx, casework.RoleName[a.Role])})
+	v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "姓名"), Value: a.Name}, ui.Pair{Key: lang.T(ctx, "身份"), Value: lang.T(ctx, s.RoleName(a.Role))})
 	if a.Officer() {
 		v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "单位"), Value: a.Organ.Name})
 	}

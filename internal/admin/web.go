@@ -61,7 +61,7 @@ func (s *Slice) organs(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := organsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "系统管理"), "/admin"), Active: "/admin?role=" + string(kind)}
 	for _, k := range kinds {
-		v.Tabs = append(v.Tabs, ui.Link{Text: lang.T(ctx, casework.RoleName[k]), Href: "/admin?role=" + string(k)})
+		v.Tabs = append(v.Tabs, ui.Link{Text: lang.T(ctx, s.RoleName(k)), Href: "/admin?role=" + string(k)})
 	}
 	all, err := s.Flow.Orgs().Organisations(ctx, d, kind)
 	if err != nil {

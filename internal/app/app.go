@@ -165,7 +165,7 @@ func current(ctx context.Context, d *db.DB) error {
 func (a *App) Found(ctx context.Context) error {
 	f := a.House.Flow
 	for _, e := range f.Opened() {
-		if err := f.Orgs().Found(ctx, f.DB(), org.Tree(e.Since)); err != nil {
+		if err := f.Orgs().Found(ctx, f.DB(), org.Of(e)); err != nil {
 			return err
 		}
 	}

@@ -31,9 +31,7 @@ func (s *Slice) Tracks() []string { return []string{"application"} }
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Papers(track, s.printed)
-	s.Flow.Guard("before-deadline", s.beforeDeadline)
 	s.Flow.Guard("complete", s.complete)
-	s.Flow.Effect("number", s.number)
 	s.Flow.Effect("keep-profile", s.keepProfile)
 	s.Flow.Effect("ask-employer", s.askEmployer)
 	s.Slot(track, casework.Slot{

@@ -2,44 +2,14 @@ package apply
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
-	"qinglan/internal/ident"
 	"qinglan/internal/org"
-	"qinglan/internal/programme"
 )
-
-// beforeDeadline lets nobody in after the deadline that binds their region.
-// The server's clock decides.
-func (s *Slice) beforeDeadline(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	if e.At.Before(deadline(&e.Case, e.Case.County, e.Case.City)) {
-		return nil
-	}
-	return s.closed(ctx, tx, &e.Case)
-}
-
-// closed says when it closed, on what clause, and whom to ask.
-func (s *Slice) closed(ctx context.Context, q db.Q, c *flow.Case) error {
-	until := calendar.Deadline(deadline(c, c.County, c.City))
-	clause := c.Now().Basis.Cite()
-	who, err := s.Flow.Orgs().Organ(ctx, q, programme.County, c.County)
-	if fault.Of(err) == fault.Missing {
-		who, err = s.Flow.Orgs().Organ(ctx, q, programme.City, c.City)
-	}
-	if fault.Of(err) == fault.Missing {
-		return fault.New(fault.Closed, "申报已于%s截止（依据：%s），不能再提交。", until, clause)
-	}
-	if err != nil {
-		return err
-	}
-	return fault.New(fault.Closed, "申报已于%s截止（依据：%s），不能再提交。如有疑问请联系%s %s。", until, clause, who.Name, who.Phone)
-}
 
 // complete lets nothing in that would have to come back for a gap.
 func (s *Slice) complete(ctx context.Context, tx *db.Tx, e flow.Event) error {
@@ -80,25 +50,6 @@ func (s *Slice) gaps(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) 
 		}
 	}
 	return wrong, nil
-}
-
-// number gives the application its readable number, once: year, region, order.
-// One that could be taken for a telephone or identity number is passed over.
-func (s *Slice) number(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	if e.Case.No != "" {
-		return nil
-	}
-	prefix := fmt.Sprintf("SB%d-%s-", e.Case.Edition.Since.Y, e.Case.County)
-	for {
-		n, err := flow.Number(ctx, tx, prefix)
-		if err != nil {
-			return err
-		}
-		no := fmt.Sprintf("%s%04d", prefix, n)
-		if len(ident.Leaks(no, nil)) == 0 {
-			return s.Flow.SetNo(ctx, tx, e.Case.ID, no)
-		}
-	}
 }
 
 // keepProfile indexes what was sent and forgets the draft.

@@ -31,8 +31,8 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	e := s.Flow.Current()
-	if !s.Flow.Now().Before(e.Binding("330000").Moment()) {
-		return s.closed(r.Context(), s.Flow.DB(), &flow.Case{Edition: e, Track: mustTrack(e), State: "draft"})
+	if !s.Flow.Now().Before(e.Top().Moment()) {
+		return s.Flow.Closed(r.Context(), s.Flow.DB(), &flow.Case{Edition: e, Track: mustTrack(e), State: "draft"})
 	}
 	clause := r.PostForm.Get("clause")
 	c, err := s.begin(r.Context(), a, r.PostForm.Get("id"), clause, r.PostForm.Get("reuse") != "")
@@ -142,7 +142,7 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Stale, "申报已经提交，不能再修改。可以先撤回。")
 	}
 	if s.Flow.Now().Before(c.Opened) || c.State == c.Track.Start && c.Late(s.Flow.Now()) {
-		return s.closed(r.Context(), s.Flow.DB(), c)
+		return s.Flow.Closed(r.Context(), s.Flow.DB(), c)
 	}
 	p, err := s.posted(r, c)
 	if err != nil {

@@ -55,7 +55,7 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 	ctx, e := r.Context(), s.Flow.Current()
 	v := mineView{
 		Shell: shell(ctx, lang.T(ctx, "我的申报")), Name: a.Name, ID: db.NewID(), Edition: e,
-		Deadline: e.Binding("330000").Moment(), Now: s.Flow.Now(),
+		Deadline: e.Top().Moment(), Now: s.Flow.Now(),
 	}
 	v.Workdays, v.Closed = workdays(v.Now, v.Deadline), !v.Now.Before(v.Deadline)
 	for _, q := range mustTrack(e).Forms["profile"] {

@@ -30,7 +30,7 @@ func (p *Pages) pageOf(ctx context.Context, c *flow.Case, a org.Actor) (*page, e
 	}
 	home := ui.Link{Text: lang.T(ctx, "工作台"), Href: "/desk"}
 	if a.Role == programme.Applicant {
-		home = ui.Link{Text: lang.T(ctx, "我的申报"), Href: "/mine"}
+		home = ui.Link{Text: lang.T(ctx, "我的申报"), Href: p.Front()}
 	}
 	head.Trail = []ui.Link{home}
 	events, err := p.EventsOf(ctx, c, a)

@@ -11,3 +11,19 @@ var RoleName = map[programme.Role]string{
 	programme.Supervisor: "监督", programme.Auditor: "审计", programme.System: "系统管理员",
 	programme.Security: "安全管理员", programme.Audit: "审计管理员",
 }
+
+// RoleName returns what a role is called in the current edition.
+func (p *Pages) RoleName(r programme.Role) string {
+	if name := p.Flow.Current().RoleNames[r]; name != "" {
+		return name
+	}
+	return RoleName[r]
+}
+
+// Front is where somebody without a post begins and follows an application.
+func (p *Pages) Front() string {
+	if p.Flow.Current().Main().Forms["begin"] != nil {
+		return "/begin"
+	}
+	return "/mine"
+}

@@ -33,7 +33,7 @@ func Organs(editions []*programme.Edition) (all []org.Organisation) {
 }
 
 func organsOf(e *programme.Edition) []org.Organisation {
-	out := org.Tree(e.Since)
+	out := org.Of(e)
 	for i := range out {
 		o := &out[i]
 		o.Name += "（演示）"

@@ -44,7 +44,7 @@ func (d *Demo) as(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := "/desk"
 	if post == "" {
-		next = "/mine"
+		next = d.app.House.Front()
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil

@@ -65,6 +65,8 @@ func New(d *db.DB, orgs *org.Store, keys *vault.Keys, queue Queue, now func() ti
 		guards: map[string]Guard{}, effects: map[string]Effect{},
 	}
 	s.Guard("list-not-empty", s.listNotEmpty)
+	s.Guard("before-deadline", s.beforeDeadline)
+	s.Effect("number", s.number)
 	s.Effect("take-checkpoint", func(ctx context.Context, tx *db.Tx, _ Event) error {
 		_, err := s.CheckpointIn(ctx, tx)
 		return err

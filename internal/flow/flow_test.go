@@ -322,8 +322,8 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 		t.Fatal("a store without guards passes")
 	}
 	for _, want := range []string{
-		`teacher2017 application.submit: nobody gives the guard "before-deadline"`,
-		`teacher2017 application.submit: nobody gives the effect "number"`,
+		`teacher2017 application.submit: nobody gives the guard "complete"`,
+		`teacher2017 application.submit: nobody gives the effect "keep-profile"`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("Check does not say %s", want)

@@ -87,29 +87,6 @@ func warned(a form.Answers) (texts []string) {
 	return texts
 }
 
-// number gives the case its readable number, once: year, region, order. One
-// that could be taken for a telephone or identity number is passed over.
-func (s *Slice) number(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	if e.Case.No != "" {
-		return nil
-	}
-	region := e.Case.County
-	if region == "" {
-		region = e.Case.City
-	}
-	prefix := fmt.Sprintf("JG%d-%s-", e.Case.Edition.Since.Y, region)
-	for {
-		n, err := flow.Number(ctx, tx, prefix)
-		if err != nil {
-			return err
-		}
-		no := fmt.Sprintf("%s%04d", prefix, n)
-		if len(ident.Leaks(no, nil)) == 0 {
-			return s.Flow.SetNo(ctx, tx, e.Case.ID, no)
-		}
-	}
-}
-
 // keepRoster indexes what was sent: figures to compare, lecturers to find.
 func (s *Slice) keepRoster(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	a, c := e.Answers, &e.Case

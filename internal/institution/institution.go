@@ -38,7 +38,6 @@ func (s *Slice) Tracks() []string { return []string{"institution"} }
 func (s *Slice) Register() {
 	f := s.Flow
 	f.Guard("dossier-complete", s.complete)
-	f.Effect("number-institution", s.number)
 	f.Effect("keep-roster", s.keepRoster)
 	f.Effect("skip-county", s.skipCounty)
 

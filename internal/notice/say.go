@@ -135,11 +135,9 @@ func head(ctx context.Context, v noticeView) []string {
 }
 
 // top returns the notice that all others hand on.
-func top(v homeView) programme.Notice {
-	for _, x := range v.Notices {
-		if x.Parent == "" {
-			return x.Notice
-		}
-	}
-	return programme.Notice{}
+func top(v homeView) programme.Notice { return v.Edition.Top() }
+
+// welcome says what the programme is and what it wants to reach.
+func welcome(ctx context.Context, e *programme.Edition) string {
+	return strings.NewReplacer("{years}", number(e.Target.Years), "{total}", number(e.Target.Total)).Replace(lang.T(ctx, e.Welcome.Say))
 }

@@ -53,11 +53,12 @@ type homeView struct {
 	Edition *programme.Edition
 	Notices []shown
 	Actor   org.Actor
+	Front   string // where applying begins
 }
 
 func (s *Slice) home(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := homeView{Shell: ui.ShellOf(ctx, "", "/"), Edition: s.Flow.Current(), Actor: casework.ActorOf(ctx)}
+	v := homeView{Shell: ui.ShellOf(ctx, "", "/"), Edition: s.Flow.Current(), Actor: casework.ActorOf(ctx), Front: s.Front()}
 	for _, n := range s.issued(v.Edition) {
 		x, err := s.shown(ctx, n)
 		if err != nil {

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
@@ -51,6 +52,22 @@ func Tree(at calendar.Date) []Organisation {
 		}
 	}
 	return out
+}
+
+// Of returns the organisations of [Tree] that have a part in an edition.
+func Of(e *programme.Edition) (out []Organisation) {
+	for _, o := range Tree(e.Since) {
+		if !slices.Contains(e.Apart, o.Role) && (o.Region == "330000" || Within(e, o.Region)) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Within reports whether a region takes part in an edition.
+func Within(e *programme.Edition, code string) bool {
+	r, ok := RegionOf(code)
+	return ok && (e.Region == "" || code == e.Region || r.Parent == e.Region)
 }
 
 func organName(r Region) string {

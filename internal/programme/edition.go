@@ -33,6 +33,9 @@ type Edition struct {
 	Notices    []Notice
 	Target     Target
 	Papers     map[string]Paper // wording of official papers
+	Welcome    Welcome
+	RoleNames  map[Role]string // where a role has another name here than elsewhere
+	Apart      []Role          // whose organs have no part in it
 
 	// Hidden lists the classes of questions that a role never reads.
 	Hidden map[Role][]string
@@ -55,6 +58,20 @@ type Platform struct {
 type Paper struct {
 	Title, Body string
 	Say         string // what the paper is, for the page that makes it
+}
+
+// A Welcome is what the front page says of the programme, with {years} and
+// {total} of its target.
+type Welcome struct {
+	Say  string
+	Tips []Tip // how to apply, first to last
+}
+
+// A Tip is one step of applying; one with a label leads to a clause of the
+// notice at the top.
+type Tip struct {
+	Title, Say, Label string
+	Clause            string
 }
 
 // A Target is what the programme wants to reach.
@@ -104,6 +121,12 @@ func (e *Edition) LabelOf(track string) string {
 // not people.
 func (e *Edition) ByOrgans() bool { return slices.Contains(e.Main().Opens, Institution) }
 
+// Publishes reports whether everybody may read finished cases of a track.
+func (e *Edition) Publishes(track string) bool {
+	t, ok := e.Track(track)
+	return ok && slices.ContainsFunc(t.Sights, func(g Sight) bool { return g.Role == Public })
+}
+
 // Measure is the word by which those the programme is about are counted.
 func (e *Edition) Measure() string {
 	if e.ByOrgans() {
@@ -126,10 +149,8 @@ func (e *Edition) MembersOf(list string) *Track {
 // Opens returns when e opens: at the beginning of the day its first notice was
 // issued, or of the day whose regions count.
 func (e *Edition) Opens() time.Time {
-	for _, n := range e.Notices {
-		if n.Parent == "" {
-			return n.Issued.At(0, 0)
-		}
+	if n := e.Top(); n.ID != "" {
+		return n.Issued.At(0, 0)
 	}
 	return e.Since.At(0, 0)
 }

@@ -47,7 +47,7 @@ func (x Exception) Whole() bool {
 }
 
 // Binding returns the notice whose deadline binds what lies below the organ of
-// that region: its own, or else the province's.
+// that region: its own, or else the one at the top.
 func (e *Edition) Binding(region string) Notice {
 	var top Notice
 	for _, n := range e.Notices {
@@ -59,6 +59,17 @@ func (e *Edition) Binding(region string) Notice {
 		}
 	}
 	return top
+}
+
+// Top returns the notice that all others hand on: whoever issued it is whom
+// everything is reported to in the end.
+func (e *Edition) Top() Notice {
+	for _, n := range e.Notices {
+		if n.Parent == "" {
+			return n
+		}
+	}
+	return Notice{}
 }
 
 // Moment returns the first instant after n's deadline has passed.
@@ -77,5 +88,5 @@ func (e *Edition) DeadlineOf(name, county, city string) time.Time {
 	case name == "county", name == "submit", name == "addressee" && county != "":
 		return e.Binding(city).Moment()
 	}
-	return e.Binding("330000").Moment()
+	return e.Top().Moment()
 }

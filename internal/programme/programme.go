@@ -63,6 +63,7 @@ type Track struct {
 	Start  string // the state of a new case
 	Opens  []Role // who may open one
 	Stage  string // default stage of its states
+	Series string // how the readable numbers of its cases begin
 	Keep   string // 保管期限 of its cases in the archive; empty: 30年
 	States []State
 	Moves  []Move

@@ -50,7 +50,7 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	sh := ui.Shell{Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
 	if a.Known() {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
-		sh.Post = lang.T(ctx, casework.RoleName[a.Role])
+		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
 	}
 	for _, l := range nav {
 		if l.shows(a, e) && s.Mux.Has("GET "+l.href) {

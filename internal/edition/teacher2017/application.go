@@ -7,7 +7,7 @@ import (
 
 // application is a person's way from 附件2 to the 培育名单 (三.1, 三.2, 五.2).
 var application = &programme.Track{
-	Name: "application", Label: "申报", Start: "draft", Stage: "apply", Leads: true,
+	Name: "application", Label: "申报", Start: "draft", Stage: "apply", Leads: true, Series: "SB",
 	Opens: []programme.Role{programme.Applicant},
 	States: []programme.State{
 		{Name: "draft", Label: "草稿", Turn: programme.Applicant, Tone: programme.Plain,

@@ -9,7 +9,7 @@ import (
 // that train (三.3). Its party is the organisation, of which one has a case in
 // an edition; "selected" is 承训机构, the state below which classes are held.
 var institution = &programme.Track{
-	Name: "institution", Label: "培训机构申报", Start: "draft", Stage: "apply",
+	Name: "institution", Label: "培训机构申报", Start: "draft", Stage: "apply", Series: "JG",
 	Opens: []programme.Role{programme.Institution},
 	States: []programme.State{
 		{Name: "draft", Label: "草稿", Turn: programme.Institution, Tone: programme.Plain,
@@ -45,7 +45,7 @@ var institution = &programme.Track{
 	},
 	Moves: []programme.Move{
 		{Name: "submit", Label: "提交申报", From: []string{"draft"}, To: "at-county", By: []programme.Role{programme.Institution},
-			Form: "dossier", Needs: []string{"before-deadline", "dossier-complete"}, Also: []string{"number-institution", "keep-roster", "skip-county"},
+			Form: "dossier", Needs: []string{"before-deadline", "dossier-complete"}, Also: []string{"number", "keep-roster", "skip-county"},
 			Basis: notice + "附件3", Undo: true, Quiet: true},
 		{Name: "forward", Label: "归集后转报市级", Done: "县级转报", From: []string{"at-county"}, To: "at-city",
 			By: []programme.Role{programme.County, programme.City}, Form: "precheck", Basis: rules + "26", Undo: true},

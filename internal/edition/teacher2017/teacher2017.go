@@ -49,6 +49,14 @@ var Edition = &programme.Edition{
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
 	},
+	Welcome: programme.Welcome{
+		Say: "{years}年内全省培育认证跨境电商讲师{total}名：自愿申报，逐级推荐，专家初选，集中培训，评选认证。",
+		Tips: []programme.Tip{
+			{Title: "看条件", Say: "培训机构讲师、高职院校讲师、企业从业人员，符合其中一条即可。", Label: "读申报条件", Clause: "二"},
+			{Title: "填个人情况表", Say: "手机即可填写，随时保存；身份证件和佐证材料拍照上传。"},
+			{Title: "单位盖章，提交", Say: "所在单位在线填写意见，或上传盖章页。之后每一步都能看到在谁手里、何时办结。"},
+		},
+	},
 	Target: programme.Target{
 		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
 	},
