@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/judging"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
+	"qinglan/internal/opening"
 	"qinglan/internal/pad"
 	"qinglan/internal/passport"
 	"qinglan/internal/programme"
@@ -38,6 +39,7 @@ func (a *App) join() {
 		cover.New(h),
 		notice.New(h),
 		apply.New(h),
+		opening.New(h),
 		a.Lists,
 		institution.New(h),
 		judging.New(h),

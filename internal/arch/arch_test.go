@@ -68,6 +68,7 @@ var layers = [][]string{
 		"recheck",
 		"passport",
 		"committee",
+		"opening",
 	},
 	{"site"},
 	{"app"},

@@ -17,6 +17,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/ident"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -48,6 +49,10 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /shortlists/{id}/members", s.choose)
 	m.Route("POST /shortlists/{id}/issue", s.issue)
 	m.Route("GET /shortlists/{id}/print/{paper}", s.printShortlist)
+	if s.published() {
+		m.Route("GET /lists", s.lists)
+		m.Route("GET /lists/{id}", s.list)
+	}
 }
 
 // A Name is one line of the 培育名单.
@@ -154,6 +159,9 @@ func (s *Slice) listAsRead(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if digestOf(names) != e.Answers["digest"] {
 		return fault.New(fault.Stale, "名单与拟办时不一致，请退回经办人核对。")
 	}
+	if e.Case.Edition.Publishes(e.Case.Track.Name) && leaks(names) {
+		return fault.New(fault.Closed, "名单里有不能公开的号码，请先核对名称和单位。")
+	}
 	for _, n := range names {
 		k, err := s.Flow.Load(ctx, tx, n.Application)
 		if err != nil {
@@ -164,6 +172,13 @@ func (s *Slice) listAsRead(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		}
 	}
 	return nil
+}
+
+// leaks reports whether a list holds what looks like the number of a person.
+func leaks(names []Name) bool {
+	return slices.ContainsFunc(names, func(n Name) bool {
+		return len(ident.Leaks(n.Name+"\n"+n.Unit, nil)) > 0
+	})
 }
 
 // bound returns the digest of the first checkpoint that names where the issued
