@@ -102,7 +102,7 @@ func (p *play) name(contact *Browser, platform, link string) (*Browser, error) {
 	}
 	right := url.Values{
 		"do": {"accept"}, "contact": {"演练·联系人"}, "name": {"演练·委员"}, "employer": {platform + "平台（虚构）"}, "title": {"负责人"},
-		"directions": {platform}, "since": {"2018-01-08"}, "until": {"2020-12-31"}, "secrecy": {"yes"},
+		"directions": {platform}, "since": {p.season.day("2018-01-08")}, "until": {"2020-12-31"}, "secrecy": {"yes"},
 	}
 	wrong := url.Values{}
 	for k, v := range right {

@@ -152,7 +152,7 @@ func announce(ctx context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
-	page, err = b.Press(page, "/publicities/"+p.list+"/announce", url.Values{"number": {"浙商务发〔2018〕20号"}, "note": {"公示期内收到异议2件，已分别答复。"}})
+	page, err = b.Press(page, "/publicities/"+p.list+"/announce", url.Values{"number": {"浙商务发〔" + p.season.year("2018-04-19") + "〕20号"}, "note": {"公示期内收到异议2件，已分别答复。"}})
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func roleOf(post string) string {
 }
 
 func (p *play) result(ctx context.Context) Result {
-	r := Result{People: p.People, Engine: "sqlite", Stages: p.stages, Invariants: map[string]bool{}, Requests: p.watch.answers, Kills: p.kills}
+	r := Result{People: p.People, Engine: "sqlite", Stages: p.stages, Acts: p.seconds, Invariants: map[string]bool{}, Requests: p.watch.answers, Kills: p.kills}
 	if p.DB != "" {
 		r.Engine = "postgres"
 	}
@@ -72,7 +72,19 @@ func (p *play) result(ctx context.Context) Result {
 	if err != nil {
 		r.Findings = append(r.Findings, said)
 	}
+	if p.Years > 0 {
+		p.yearsHold(ctx, &r)
+	}
 	return r
+}
+
+// yearsHold checks what holds of several editions together.
+func (p *play) yearsHold(ctx context.Context, r *Result) {
+	err := p.archived(ctx)
+	r.Invariants["the-archive-of-each-edition-verifies"] = err == nil
+	if err != nil {
+		r.Findings = append(r.Findings, err.Error())
+	}
 }
 
 // audit verifies the record with the program's own command, after the server
@@ -111,7 +123,7 @@ func (p *play) sums() (wrong []string) {
 		{"everybody accepted was heard", n("accepted"), n("heard")},
 		{"who failed is not listed", n("heard"), n("shortlisted") + len(p.with(notPassed))},
 		{"everybody listed was trained", n("shortlisted"), n("trained")},
-		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second)) + 2*len(p.with(third))},
+		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second, later)) + 2*len(p.with(third, worn))},
 		{"who passed went public", n("trained"), n("publicised", "exhausted")},
 		{"who was not struck out is certified", n("publicised"), n("certificates", "upheld")},
 		{"the public page counts whose certificate stands", n("certificates"), p.certified + n("revoked")},
