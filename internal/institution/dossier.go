@@ -202,6 +202,29 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.C
 	return found, err
 }
 
+// carry puts on a case that has just begun the papers of the institution's last
+// one: the dossier is used again in each edition (三.3), and what has changed
+// since is exchanged one by one.
+func (s *Slice) carry(ctx context.Context, a org.Actor, c *flow.Case) (int, error) {
+	if c.State != c.Track.Start {
+		return 0, nil
+	}
+	mine, err := s.Flow.Cases(ctx, a, flow.Filter{Track: track, Party: a.Organ.ID})
+	if err != nil {
+		return 0, err
+	}
+	var last *flow.Case
+	for i := range mine {
+		if m := &mine[i]; m.ID != c.ID && (last == nil || m.Opened.After(last.Opened)) {
+			last = m
+		}
+	}
+	if last == nil {
+		return 0, nil
+	}
+	return s.CarryFiles(ctx, last, c, a)
+}
+
 // current returns the case of an institution in the latest edition, or nil; one
 // that was withdrawn or lapsed may be followed by another.
 func (s *Slice) current(ctx context.Context, q db.Q, a org.Actor) (*flow.Case, error) {
