@@ -53,7 +53,7 @@ var laid = []struct {
 	{"standard", []string{"drafting", "at-payer", "in-force"}},
 	{"claim", []string{"due", "publicised", "approved", "ready", "paid"}},
 	{"grant", []string{"drafting", "running"}},
-	{"purchase", []string{"needed", "proposed", "elsewhere"}},
+	{"purchase", []string{"needed", "proposed", "informed", "elsewhere"}},
 	{"contest", []string{"open", "closed"}},
 	{"nomination", []string{"wished", "nominated"}},
 	{"engagement", []string{"sent", "delivered", "closed"}},

@@ -29,7 +29,11 @@ func (w *world) need(content string, change form.Answers) string {
 
 // ordered is a need with its order.
 func (w *world) ordered(content string, change form.Answers) string {
-	id := w.need(content, change)
+	return w.listed(w.need(content, change), "propose")
+}
+
+// listed makes the order of a need, to invite or only to know.
+func (w *world) listed(id, move string) string {
 	w.in(func() {
 		var a form.Answers
 		w.do("order of "+id, func() error {
@@ -37,7 +41,7 @@ func (w *world) ordered(content string, change form.Answers) string {
 			a = r.Answers()
 			return err
 		})
-		w.move(id, "propose", w.as(buyer), a)
+		w.move(id, move, w.as(buyer), a)
 	})
 	return id
 }
@@ -92,11 +96,20 @@ func (w *world) engage(purchase, person, step string) error {
 	return w.purchase.Do(w.ctx, w.as(buyer), e, step, said[step], e.Seq)
 }
 
+// above is a need that the law's own procedure decides.
+var above = form.Answers{"catalogue": "inside", "limit": "above", "budget": "1200000.00"}
+
 // purchases are the needs of a school, and lecturers on every step of the way.
 func (w *world) purchases() {
 	w.at(28, 8, 22, 1)
 	w.need("跨境电商新手卖家培训（演示）", nil)
-	w.need("外贸企业速卖通运营实训（演示）", form.Answers{"catalogue": "inside", "limit": "above"})
+	w.need("外贸企业速卖通运营实训（演示）", above)
+	for _, outcome := range []form.Answers{{"outcome": "listed"}, {"outcome": "other", "reason": "经磋商，成交供应商另派本单位教师授课。"}} {
+		w.listed(w.need("全市跨境电商师资轮训（演示）", above), "inform")
+		id := w.listed(w.need("高校跨境电商实训服务（演示）", above), "inform")
+		outcome["number"] = "演示采〔2017〕9号"
+		w.in(func() { w.move(id, "procure", w.as(buyer), outcome) })
+	}
 	a, b := w.ordered("中职教师平台规则研修（演示）", nil), w.ordered("村级电商服务站培训（演示）", form.Answers{"from": "2017-12-04", "to": "2017-12-08"})
 	for i, road := range [][]string{{}, {"accept"}, {"decline"}, {"accept", "engage"}, {"accept", "engage", "deliver"}} {
 		w.ask(a, i, road...)

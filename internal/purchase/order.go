@@ -169,7 +169,7 @@ func (s *Slice) keepProposal(ctx context.Context, tx *db.Tx, e flow.Event) error
 
 // record returns how the order of a purchase came about, from what was kept.
 func (s *Slice) record(ctx context.Context, q db.Q, c *flow.Case) (Record, error) {
-	given, err := s.Flow.Answers(ctx, q, c, "propose")
+	given, err := s.Flow.Answers(ctx, q, c, "propose", "inform")
 	if err != nil {
 		return Record{}, err
 	}

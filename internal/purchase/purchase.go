@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
+	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -31,6 +32,8 @@ func (s *Slice) Register() {
 	f := s.Flow
 	f.Guard("proposal-fits", s.proposalFits)
 	f.Effect("keep-proposal", s.keepProposal)
+	f.Guard("invitation-allowed", s.invitationAllowed)
+	f.Guard("procedure-required", s.procedureRequired)
 	f.Guard("somebody-engaged", s.somebodyEngaged)
 	f.Guard("nobody-engaged", s.nobodyEngaged)
 	f.Effect("release-others", s.releaseOthers)
@@ -38,9 +41,30 @@ func (s *Slice) Register() {
 	s.Section("engagement", s.engagementSection)
 	s.Quick(casework.Quick{Text: "待办的购买需求", Href: "/purchases", Roles: []programme.Role{programme.Buyer},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
-			cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "purchase", States: []string{"needed", "proposed"}})
+			cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "purchase", States: []string{"needed", "proposed", "informed"}})
 			return len(cs), err
 		}})
+}
+
+// formal reports whether a need must be procured by the law's own procedure:
+// then nobody is invited here, and nobody learns of it earlier than others
+// (政府采购法实施条例 art. 20).
+func formal(need form.Answers) bool { return need["catalogue"] == "inside" || need["limit"] == "above" }
+
+func (s *Slice) invitationAllowed(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	need, err := s.Flow.Given(ctx, tx, e.Case.ID, 1)
+	if err == nil && formal(need) {
+		err = fault.New(fault.Closed, "目录以内或限额以上的项目须按政府采购程序办理，不能在这里邀请。")
+	}
+	return err
+}
+
+func (s *Slice) procedureRequired(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	need, err := s.Flow.Given(ctx, tx, e.Case.ID, 1)
+	if err == nil && !formal(need) {
+		err = fault.New(fault.Closed, "目录以外、限额以下的项目，请按推荐次序邀请。")
+	}
+	return err
 }
 
 // signed are the states of an engagement that has a contract.

@@ -130,7 +130,15 @@ func (s *Slice) propose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.Flow.Step(c, "propose", a, seen)
+	need, err := s.Flow.Given(r.Context(), s.Flow.DB(), c.ID, 1)
+	if err != nil {
+		return err
+	}
+	name := "propose"
+	if formal(need) {
+		name = "inform"
+	}
+	m, err := s.Flow.Step(c, name, a, seen)
 	if err != nil {
 		return err
 	}
@@ -178,7 +186,7 @@ func (s *Slice) purchaseSection(ctx context.Context, c *flow.Case, a org.Actor) 
 		return nil, err
 	}
 	v := purchasePart{Case: c, Facts: ui.Answered(ctx, c.Track.Forms["need"][1:], need, nil)}
-	v.Formal = need["catalogue"] == "inside" || need["limit"] == "above"
+	v.Formal = formal(need)
 	v.Propose = c.State == "needed" && a.Role == programme.Buyer
 	v.Proposed = c.Reach >= 1
 	list, err := proposals(ctx, s.Flow.DB(), c.ID)
@@ -242,7 +250,7 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	given, err := s.Flow.Answers(r.Context(), s.Flow.DB(), c, "propose")
+	given, err := s.Flow.Answers(r.Context(), s.Flow.DB(), c, "propose", "inform")
 	if err != nil {
 		return err
 	}
@@ -276,7 +284,7 @@ func (s *Slice) proposed(r *http.Request) (*flow.Case, org.Actor, error) {
 		err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 	}
 	if err == nil {
-		if given, bad := s.Flow.Answers(r.Context(), s.Flow.DB(), c, "propose"); bad != nil || len(given["seed"]) != 64 {
+		if given, bad := s.Flow.Answers(r.Context(), s.Flow.DB(), c, "propose", "inform"); bad != nil || len(given["seed"]) != 64 {
 			err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 		}
 	}

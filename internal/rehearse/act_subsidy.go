@@ -99,7 +99,7 @@ func (p *play) claimed(want int) ([]string, error) {
 	if !contains(page, "新产生应补助事项0笔") {
 		p.fault("claims are born twice: %.200s", page.Text())
 	}
-	list, err := b.Get("/cases?track=claim")
+	list, err := b.Get("/cases?track=claim&edition=teacher2017")
 	if err != nil {
 		return nil, err
 	}

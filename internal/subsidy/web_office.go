@@ -28,10 +28,11 @@ type officeView struct {
 	Watch     bool
 	Told      string
 	Figures   []ui.Figure
-	Standards ui.Table
+	Waiting   ui.Table // for this office
 	Listable  ui.Table // reviewed, to be put on public notice
-	Ledger    ui.Table
+	Standards ui.Table
 	Notices   ui.Table
+	Ledger    ui.Table // everything
 }
 
 func (s *Slice) officePage(ctx context.Context, a org.Actor, found string) (templ.Component, error) {
@@ -44,6 +45,7 @@ func (s *Slice) officePage(ctx context.Context, a org.Actor, found string) (temp
 		return nil, err
 	}
 	v.Ledger = ledgerTable(ctx, rows)
+	v.Waiting = waiting(ctx, rows, a.Role)
 	if v.City {
 		if v.Listable, err = s.listable(ctx, rows); err != nil {
 			return nil, err
@@ -112,9 +114,20 @@ func (s *Slice) ledger(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
 	return rows, nil
 }
 
+// waiting are the claims that an office has to decide now.
+func waiting(ctx context.Context, rows []ledgerRow, r programme.Role) ui.Table {
+	caption, states := lang.T(ctx, "待核实的补助"), []string{"due"}
+	if r == programme.Payer {
+		caption, states = lang.T(ctx, "待审批和拨付的补助"), []string{"publicised", "ready"}
+	}
+	t := ledgerTable(ctx, slices.DeleteFunc(slices.Clone(rows), func(l ledgerRow) bool { return !slices.Contains(states, l.Case.State) }))
+	t.ID, t.Caption = "waiting", caption
+	return t
+}
+
 func ledgerTable(ctx context.Context, rows []ledgerRow) ui.Table {
 	t := ui.Table{ID: "ledger", Caption: lang.T(ctx, "应补助和已补助"), Dense: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "事项")}, {Label: lang.T(ctx, "标准")}, {Label: lang.T(ctx, "依据材料"), Quiet: true},
+		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "事项")},
 		{Label: lang.T(ctx, "金额（元）"), Num: true}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "重复")},
 	}, Empty: lang.T(ctx, "还没有应补助事项"), EmptyText: lang.T(ctx, "补助标准批准施行后，由有效证书和完成的培训自动产生，不能手工录入。")}
 	for _, r := range rows {
@@ -128,10 +141,12 @@ func ledgerTable(ctx context.Context, rows []ledgerRow) ui.Table {
 			rival = ui.Cell{Text: lang.T(ctx, "%s也有", regionName(ctx, r.Rival)), Tone: ui.Late}
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: r.Case.ID, Href: "/cases/" + r.Case.ID, Cells: []ui.Cell{
-			{Text: r.Case.Name, Sub: ui.Joined(r.Case.No, r.Case.Unit)}, {Text: lang.T(ctx, items[r.Claim.Item]), Sub: strconv.Itoa(r.Claim.Year)},
-			{Text: r.St.Docno}, {Text: r.St.Evidence}, {Text: amount}, {Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)}, rival,
+			{Text: r.Case.Name, Sub: ui.Joined(r.Case.No, r.Case.Unit)},
+			{Text: lang.T(ctx, items[r.Claim.Item]), Sub: ui.Joined(strconv.Itoa(r.Claim.Year), r.St.Docno)},
+			{Text: amount}, {Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)}, rival,
 		}})
 	}
+	t.DropEmpty()
 	return t
 }
 

@@ -9,7 +9,7 @@ import (
 // the list of those who go straight to the final (四.3). Its members are
 // nominations.
 var contest = &programme.Track{
-	Name: "contest", Label: "百强名师推荐", Start: "open", Stage: "register",
+	Name: "contest", Label: "百强名师推荐", Start: "open", Stage: "register", Aside: true, Keep: "永久",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "open", Label: "接受意愿", Turn: programme.Province, Due: programme.Due{Days: "publicity.days", Lapse: "close"}, Basis: rules + "44"},
@@ -42,7 +42,7 @@ var contest = &programme.Track{
 // nomination is one lecturer's wish to be recommended in a year. Its parent is
 // the contest.
 var nomination = &programme.Track{
-	Name: "nomination", Label: "百强名师意愿", Start: "wished", Stage: "register",
+	Name: "nomination", Label: "百强名师意愿", Start: "wished", Stage: "register", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.Applicant},
 	States: []programme.State{
 		{Name: "wished", Label: "已表达意愿", Turn: programme.Province, Say: "截止后由省级推荐，推荐时证书须有效。", Basis: rules + "44"},

@@ -13,23 +13,29 @@ const warning = "我已阅读：以特定地区或行业的业绩、奖项作为
 // Its party is the buyer. No question of it and of its engagements weighs
 // anybody.
 var purchase = &programme.Track{
-	Name: "purchase", Label: "政府购买培训服务", Start: "needed", Stage: "register",
+	Name: "purchase", Label: "政府购买培训服务", Start: "needed", Stage: "register", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.Buyer},
 	States: []programme.State{
 		{Name: "needed", Label: "需求已登记", Turn: programme.Buyer, Basis: notice + "四.2"},
 		{Name: "proposed", Label: "邀请和签约", Turn: programme.Buyer, Reach: 1, Basis: rules + "42"},
+		{Name: "informed", Label: "了解情况，按采购程序办理", Turn: programme.Buyer, Reach: 1, Basis: rules + "42"},
+		{Name: "procured", Label: "已按采购程序办结", Reach: 2, Final: true, Tone: programme.Done, Basis: rules + "43"},
 		{Name: "concluded", Label: "已选用名录内讲师", Reach: 2, Final: true, Tone: programme.Done, Basis: notice + "四.2"},
 		{Name: "elsewhere", Label: "未选用名录内讲师", Reach: 2, Final: true, Tone: programme.Plain, Basis: rules + "43"},
 		{Name: "cancelled", Label: "已取消", Final: true, Tone: programme.Plain, Basis: rules + "42"},
 	},
 	Moves: []programme.Move{
 		{Name: "propose", Label: "生成推荐次序", Done: "生成推荐次序", From: []string{"needed"}, To: "proposed", By: []programme.Role{programme.Buyer},
-			Form: "proposal", Needs: []string{"proposal-fits"}, Also: []string{"keep-proposal"}, Basis: rules + "42", Quiet: true},
+			Form: "proposal", Needs: []string{"invitation-allowed", "proposal-fits"}, Also: []string{"keep-proposal"}, Basis: rules + "42", Quiet: true},
+		{Name: "inform", Label: "列出名录内讲师", Done: "列出名录内讲师，仅供了解", From: []string{"needed"}, To: "informed", By: []programme.Role{programme.Buyer},
+			Form: "proposal", Needs: []string{"procedure-required", "proposal-fits"}, Also: []string{"keep-proposal"}, Basis: rules + "42", Quiet: true},
+		{Name: "procure", Label: "办结：登记采购结果", Done: "办结，已按政府采购程序办理", From: []string{"informed"}, To: "procured", By: []programme.Role{programme.Buyer},
+			Form: "procured", Basis: rules + "43"},
 		{Name: "conclude", Label: "办结：已选用", Done: "办结，已选用名录内讲师", From: []string{"proposed"}, To: "concluded", By: []programme.Role{programme.Buyer},
 			Needs: []string{"somebody-engaged"}, Also: []string{"release-others"}, Basis: notice + "四.2"},
 		{Name: "elsewhere", Label: "办结：未选用，记明理由", Done: "办结，未选用名录内讲师", From: []string{"proposed"}, To: "elsewhere", By: []programme.Role{programme.Buyer},
 			Form: "elsewhere", Needs: []string{"nobody-engaged"}, Also: []string{"release-others"}, Basis: rules + "43"},
-		{Name: "cancel", Label: "取消需求", From: []string{"needed", "proposed"}, To: "cancelled", By: []programme.Role{programme.Buyer},
+		{Name: "cancel", Label: "取消需求", From: []string{"needed", "proposed", "informed"}, To: "cancelled", By: []programme.Role{programme.Buyer},
 			Form: "reason", Needs: []string{"nobody-engaged"}, Also: []string{"release-others"}, Basis: rules + "42", Danger: true},
 	},
 	Sights: sights(
@@ -54,6 +60,11 @@ var purchase = &programme.Track{
 			{Name: "pool", Label: "候选名单摘要", Kind: form.Text, Max: 64},
 			{Name: "order", Label: "次序摘要", Kind: form.Text, Max: 64},
 		},
+		"procured": {
+			{Name: "number", Label: "采购项目编号", Kind: form.Text, Max: 60},
+			{Name: "outcome", Label: "承担授课的讲师", Kind: form.Pick, Choices: []form.Choice{{Value: "listed", Label: "名录内"}, {Value: "other", Label: "名录以外"}}},
+			{Name: "reason", Label: "未选用名录内讲师的理由", Hint: "留存备查，不公开", Kind: form.Prose, Min: 10, Max: 500, Show: form.When{Name: "outcome", In: []string{"other"}}},
+		},
 		"elsewhere": {{Name: "reason", Label: "未选用的理由", Hint: "留存备查，不公开", Kind: form.Prose, Min: 10, Max: 500}},
 		"reason":    {onRecord},
 	},
@@ -63,7 +74,7 @@ var purchase = &programme.Track{
 // what both say of each other. Its party is the lecturer; the buyer acts from
 // the purchase, its parent.
 var engagement = &programme.Track{
-	Name: "engagement", Label: "授课邀请", Start: "sent", Stage: "register",
+	Name: "engagement", Label: "授课邀请", Start: "sent", Stage: "register", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
 		{Name: "sent", Label: "待答复", Turn: programme.Applicant, Due: programme.Due{Days: "reply.days"}, Say: "采购单位邀请您授课，请答复。", Basis: rules + "43"},

@@ -9,7 +9,7 @@ import (
 // its commerce office and approved by its finance office (四.1). Its party is
 // the city.
 var standard = &programme.Track{
-	Name: "standard", Label: "补助标准", Start: "drafting", Stage: "register",
+	Name: "standard", Label: "补助标准", Start: "drafting", Stage: "register", Aside: true, Keep: "永久",
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.City, Basis: rules + "38"},
@@ -67,7 +67,7 @@ var standardForm = []form.Question{
 // claim is one subsidy that is owed under a standard. It is born of a result
 // that has taken effect and of nothing else; its parent is that result's case.
 var claim = &programme.Track{
-	Name: "claim", Label: "补助", Start: "due", Stage: "register",
+	Name: "claim", Label: "补助", Start: "due", Stage: "register", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
 		{Name: "due", Label: "应补助待核", Turn: programme.City, Say: "按本地补助标准产生，等待商务主管部门核实。", Basis: notice + "四.1"},
@@ -121,7 +121,7 @@ var claim = &programme.Track{
 
 // grant is a list of claims on public notice before they are paid.
 var grant = &programme.Track{
-	Name: "grant", Label: "补助公示", Start: "drafting", Stage: "register",
+	Name: "grant", Label: "补助公示", Start: "drafting", Stage: "register", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.City, Basis: rules + "40"},
