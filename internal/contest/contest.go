@@ -30,6 +30,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 func (s *Slice) Register() {
 	s.Flow.Guard("somebody-valid", s.somebodyValid)
 	s.Flow.Effect("drop-invalid", s.dropInvalid)
+	s.Papers("contest", s.printed)
 	s.Section("contest", s.contestSection)
 	s.Section("nomination", s.nominationSection)
 	s.Quick(casework.Quick{Text: "百强名师", Href: "/hundred", Note: "年度意愿和推荐", Roles: []programme.Role{programme.Province}})

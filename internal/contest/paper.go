@@ -1,12 +1,48 @@
 package contest
 
 import (
+	"context"
+
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/programme"
 )
+
+// printed is what the archive keeps of a year: the letter and the list.
+func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
+	if c.State != "nominated" {
+		return nil, nil
+	}
+	members, err := s.Flow.Members(ctx, s.Flow.DB(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var cs []flow.Case
+	for _, m := range members {
+		n, err := s.Flow.Load(ctx, s.Flow.DB(), m.Case)
+		if err != nil {
+			return nil, err
+		}
+		if n.State == "nominated" {
+			cs = append(cs, *n)
+		}
+	}
+	given, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "nominate")
+	if err != nil {
+		return nil, err
+	}
+	organ, err := s.Flow.Orgs().Organ(ctx, s.Flow.DB(), programme.Province, "")
+	if err != nil {
+		return nil, err
+	}
+	return []casework.Printed{
+		{Title: "百强名师推荐函", No: given["number"], At: c.Since, Doc: letter(c, cs, given, organ.Name)},
+		{Title: "直通决赛名单", At: c.Since, Doc: roll(c, cs, organ.Name), Book: true},
+	}, nil
+}
 
 // table is the list of those recommended.
 func table(cs []flow.Case) doc.Table {

@@ -1,14 +1,29 @@
 package purchase
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/casework"
 	"qinglan/internal/doc"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 )
+
+// printed is what the archive keeps of a need: the order, with its seed.
+func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
+	list, err := proposals(ctx, s.Flow.DB(), c.ID)
+	if err != nil || c.Reach < 1 {
+		return nil, err
+	}
+	given, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "propose", "inform")
+	if err != nil || given["seed"] == "" {
+		return nil, err
+	}
+	return []casework.Printed{{Title: "名录内讲师推荐名单", At: c.Since, Doc: proposalPaper(c, list, given["seed"], c.Since)}}, nil
+}
 
 // proposalPaper is a proposal as it is printed; the warning stands above it.
 func proposalPaper(c *flow.Case, list []Candidate, seed string, at time.Time) doc.Document {

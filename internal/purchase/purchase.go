@@ -37,6 +37,7 @@ func (s *Slice) Register() {
 	f.Guard("somebody-engaged", s.somebodyEngaged)
 	f.Guard("nobody-engaged", s.nobodyEngaged)
 	f.Effect("release-others", s.releaseOthers)
+	s.Papers("purchase", s.printed)
 	s.Section("purchase", s.purchaseSection)
 	s.Section("engagement", s.engagementSection)
 	s.Quick(casework.Quick{Text: "待办的购买需求", Href: "/purchases", Roles: []programme.Role{programme.Buyer},

@@ -172,6 +172,10 @@ func recomputes(t *testing.T, w *world, b *apptest.Browser, id string) {
 	if got := b.Get("/purchases/" + id + "/proposal.pdf"); got.Status != http.StatusOK || !strings.HasPrefix(got.Body, "%PDF") {
 		t.Errorf("the paper: %d", got.Status)
 	}
+	papers, err := w.House.PapersOf(t.Context(), w.Case(id))
+	if err != nil || len(papers) != 1 {
+		t.Errorf("%d papers for the archive: %v", len(papers), err)
+	}
 	if !strings.Contains(b.Get("/cases/"+id).Body, "第二十条") {
 		t.Error("the proposal lacks the warning")
 	}
@@ -258,6 +262,36 @@ func TestElsewhere(t *testing.T) {
 		if err := w.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM cases WHERE track = 'engagement' AND state = 'released'`).Scan(&released); err != nil || released != 1 {
 			t.Errorf("%d released: %v", released, err)
 		}
+	})
+}
+
+// A project that the law's own procedure decides lists lecturers for
+// information: nobody is invited, and the outcome is recorded.
+func TestProcedure(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		person := w.lecturer("演示·近", "330700", label(w, "amazon"))
+		b, v := w.As(buyer), need("limit", "above")
+		id := v.Get("id")
+		w.got("a need", b.Post("/purchases", v), http.StatusSeeOther)
+		c := w.Case(id)
+		_, r, err := w.slice.Propose(t.Context(), w.DB, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, _ := c.Track.Move("propose")
+		if _, err := w.House.Flow.Move(t.Context(), c, m, org.Holding(w.Post(buyer)), r.Answers()); fault.Of(err) != fault.Closed {
+			t.Errorf("invitations above the limit: %v", err)
+		}
+		w.got("a list", b.Post("/purchases/"+id+"/propose", url.Values{"seen": {w.Seen(id)}}), http.StatusSeeOther)
+		page := b.Get("/cases/" + id).Body
+		if !strings.Contains(page, "演示·近") || strings.Contains(page, "/invite") {
+			t.Error("the page of a project above the limit lists nobody, or invites")
+		}
+		w.got("an invitation", b.Post("/purchases/"+id+"/invite", url.Values{"certificate": {w.certificate(person)}}), http.StatusConflict)
+		done := url.Values{"seen": {w.Seen(id)}, "number": {"演示采〔2017〕9号"}, "outcome": {"other"}}
+		w.got("without a reason", b.Post("/cases/"+id+"/moves/procure", done), http.StatusUnprocessableEntity)
+		done.Set("reason", "演示：成交供应商另派本单位教师")
+		w.got("the outcome", b.Post("/cases/"+id+"/moves/procure", done), http.StatusSeeOther)
 	})
 }
 

@@ -243,6 +243,21 @@ func (s *Slice) takeItem(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return err
 }
 
+// freeItem takes a grant back before it is paid: the money returns to the
+// budget, the item may be granted again, and the account is kept no longer.
+func (s *Slice) freeItem(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	c, err := claimByCase(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	freed, err := freeRow(ctx, tx, c.Case)
+	if err != nil || !freed {
+		return err
+	}
+	_, err = spend(ctx, tx, c.Standard, -c.Amount)
+	return err
+}
+
 func taken(city string) error {
 	name := city
 	if r, ok := org.RegionOf(city); ok {

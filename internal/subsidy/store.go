@@ -154,6 +154,19 @@ func takeRow(ctx context.Context, tx *db.Tx, c Claim, at time.Time) (bool, error
 	return n == 1, nil
 }
 
+// freeRow gives back what a claim took, with the account it was to be paid to,
+// and reports whether it had taken anything.
+func freeRow(ctx context.Context, tx *db.Tx, claim string) (bool, error) {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM subsidy_accounts WHERE claim = $1`, claim); err != nil {
+		return false, fmt.Errorf("forget the account of %s: %w", claim, err)
+	}
+	n, err := db.Changed(tx.ExecContext(ctx, `DELETE FROM subsidy_items WHERE claim = $1`, claim))
+	if err != nil {
+		return false, fmt.Errorf("free item of %s: %w", claim, err)
+	}
+	return n == 1, nil
+}
+
 // granted returns the city that has granted c's item to another claim, or none.
 func granted(ctx context.Context, q db.Q, c Claim) (string, error) {
 	cities, err := db.All(ctx, q, scanText, `SELECT city FROM subsidy_items

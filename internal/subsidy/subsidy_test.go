@@ -1,6 +1,7 @@
 package subsidy_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -265,6 +266,59 @@ func TestBudgetAndRevoked(t *testing.T) {
 	})
 }
 
+// A certificate revoked after the grant is not paid for: the grant is taken
+// back, its money returns to the budget and the account is forgotten.
+func TestRescinded(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.standard("330700", wants("lecturer-certified", "budget", "3000"))
+		for _, name := range []string{"演示·甲青", "演示·乙蓝"} {
+			w.certify(w.Candidate(name, "演示单位", "330782", nil))
+		}
+		cs := w.claims("330700")
+		w.noticed("330700", cs[0].ID, cs[1].ID)
+		w.must(w.approve("330700", cs[0].ID))
+		closed(t, "no money is left", w.approve("330700", cs[1].ID))
+		c := w.Case(cs[0].ID)
+		me := org.Actor{Person: c.Party, Name: c.Name, Role: programme.Applicant}
+		w.must(w.slice.GiveAccount(t.Context(), c, me, form.Answers{"holder": c.Name, "bank": "演示银行", "account": account}, c.Seq))
+		w.must(w.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET state = 'revoked' WHERE track = 'certificate' AND parent = $1`, c.Parent)
+			return err
+		}))
+		payment := form.Answers{"paid": "2017-12-15", "voucher": "演示-0001", "tax": "0"}
+		closed(t, "paid for a revoked certificate", w.decide(c.ID, "pay", "330700-payer-clerk-1", payment, "330700-payer-leader-1"))
+		w.must(w.decide(c.ID, "rescind", "330700-payer-clerk-1", form.Answers{"reason": "证书已撤销"}, "330700-payer-leader-1"))
+		if n := w.one(`SELECT COUNT(*) FROM subsidy_accounts`); n != 0 {
+			t.Errorf("%d accounts are kept of a grant taken back", n)
+		}
+		w.must(w.approve("330700", cs[1].ID))
+		if spent := w.one(`SELECT spent FROM subsidy_standards WHERE city = '330700'`); spent != 300000 {
+			t.Errorf("spent %d", spent)
+		}
+	})
+}
+
+// An amount is whole 分 or it is refused, with the complaint beside it.
+func TestAmounts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		b := w.As("330700-city-clerk-1")
+		for _, amount := range []string{"0.005", "-1", "1e3", "=cmd()", "0", "0.00", "10000000.01", "3000.", ".5", "0x10", "1 000", "NaN", "９９９９９９９９９９９９９", "3000元"} {
+			got := b.Post("/subsidy/standards", wants("lecturer-certified", "amount", amount))
+			if got.Status != http.StatusUnprocessableEntity {
+				t.Errorf("an amount of %q: %d", amount, got.Status)
+			}
+		}
+		v := wants("lecturer-certified", "amount", "３，０００.5", "docno", "=cmd()")
+		if got := b.Post("/subsidy/standards", v); got.Status != http.StatusSeeOther {
+			t.Fatalf("full-width digits: %d %.300s", got.Status, got.Body)
+		}
+		given, err := w.House.Flow.Answers(t.Context(), w.DB, w.Case(v.Get("id")), "open")
+		if w.must(err); given["amount"] != "3000.50" {
+			t.Errorf("kept as %q", given["amount"])
+		}
+	})
+}
+
 // A percentage waits for what it is of.
 func TestPercent(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
@@ -345,6 +399,13 @@ func TestAccountIsSecret(t *testing.T) {
 		}
 		if got := payer.Post(reveal, nil); got.Status != http.StatusOK || !strings.Contains(got.Body, account) || !strings.Contains(got.Body, "演示银行义乌支行") {
 			t.Errorf("the paying office: %d", got.Status)
+		}
+		for _, id := range []string{id, list, c.Parent} { // nor is it in what the archive keeps
+			papers, err := w.House.PapersOf(t.Context(), w.Case(id))
+			w.must(err)
+			if text := fmt.Sprint(papers); id != c.Parent && len(papers) == 0 || strings.Contains(text, account) || strings.Contains(text, "演示银行") {
+				t.Errorf("the archive of %s: %d papers: %s", id, len(papers), text)
+			}
 		}
 		if n := w.one(`SELECT COUNT(*) FROM journal WHERE case_id = 'audit' AND move = 'reveal-account'`); n != 1 {
 			t.Errorf("%d openings on record; want 1", n)

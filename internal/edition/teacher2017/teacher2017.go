@@ -105,6 +105,7 @@ var Edition = &programme.Edition{
 		{Track: "claim", Move: "review", Role: programme.City, Steps: office[:1]},
 		{Track: "claim", Move: "allow", Role: programme.Payer, Steps: payerOffice},
 		{Track: "claim", Move: "pay", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "rescind", Role: programme.Payer, Steps: payerOffice},
 		{Track: "contest", Move: "nominate", Role: programme.Province, Steps: office},
 		{Track: "grant", Move: "publish", Role: programme.City, Steps: office},
 	},
