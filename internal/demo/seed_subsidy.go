@@ -114,7 +114,7 @@ func (w *world) claims() *pile {
 
 func (w *world) review(ids []string) {
 	for _, id := range ids {
-		w.chain(id, "review", jinhua+"-city-clerk-1", nil, jinhua+"-city-head-1")
+		w.in(func() { w.move(id, "review", w.as(jinhua+"-city-clerk-1"), nil) })
 	}
 }
 

@@ -28,7 +28,7 @@ func subsidise(ctx context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
-	if err := p.allMoves(payingCity+"-city-clerk-1", cases, "review", nil, payingCity+"-city-head-1"); err != nil {
+	if err := p.allMoves(payingCity+"-city-clerk-1", cases, "review", nil); err != nil {
 		return err
 	}
 	if err := p.grantNotice(); err != nil {

@@ -67,7 +67,7 @@ func TestWalk(t *testing.T) {
 			id = cs[1].ID
 		}
 		closed(t, "a base for a fixed amount", w.decide(id, "review", "330700-city-clerk-1", form.Answers{"base": "1.00"}))
-		w.must(w.decide(id, "review", "330700-city-clerk-1", nil, "330700-city-head-1"))
+		w.must(w.decide(id, "review", "330700-city-clerk-1", nil))
 		list := db.NewID()
 		w.must(w.slice.Draft(t.Context(), w.actor("330700-city-clerk-1"), list, []string{id}))
 		if err := w.slice.Draft(t.Context(), w.actor("330700-city-clerk-1"), db.NewID(), []string{id}); fault.Of(err) != fault.Stale {
@@ -234,6 +234,11 @@ func TestBudgetAndRevoked(t *testing.T) {
 			w.certify(w.Candidate(name, "演示单位", "330782", nil))
 		}
 		cs := w.claims("330700")
+		for range 2 { // ticked together, and once
+			if got := w.As("330700-city-clerk-1").Post("/subsidy/review", url.Values{"claim": {cs[0].ID, cs[1].ID}}); got.Status != http.StatusSeeOther && got.Status != http.StatusConflict {
+				t.Errorf("review of two: %d", got.Status)
+			}
+		}
 		w.noticed("330700", cs[0].ID, cs[1].ID, cs[2].ID)
 		err := w.DB.Tx(t.Context(), func(tx *db.Tx) error {
 			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET state = 'revoked' WHERE track = 'certificate' AND parent = $1`, cs[2].Parent)
@@ -327,7 +332,13 @@ func TestPercent(t *testing.T) {
 		w.standard("330700", v)
 		id := w.claims("330700")[0].ID
 		closed(t, "no base", w.decide(id, "review", "330700-city-clerk-1", nil))
-		w.must(w.decide(id, "review", "330700-city-clerk-1", form.Answers{"base": "1000.05"}, "330700-city-head-1"))
+		clerk := w.As("330700-city-clerk-1")
+		for status, ids := range map[int][]string{http.StatusGone: {id}, http.StatusUnprocessableEntity: nil, http.StatusNotFound: {"none"}} {
+			if got := clerk.Post("/subsidy/review", url.Values{"claim": ids}); got.Status != status {
+				t.Errorf("review of %v: %d; want %d", ids, got.Status, status)
+			}
+		}
+		w.must(w.decide(id, "review", "330700-city-clerk-1", form.Answers{"base": "1000.05"}))
 		if got := w.one(`SELECT amount FROM subsidy_claims WHERE case_id = $1`, id); got != 33332 {
 			t.Errorf("33.33%% of 1000.05 is %d 分; want 33332", got)
 		}

@@ -25,6 +25,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /subsidy", s.page)
 	m.Route("POST /subsidy/find", s.findNow)
 	m.Route("POST /subsidy/export", s.export)
+	m.Route("POST /subsidy/review", s.reviewPicked)
 	m.Route("POST /subsidy/lists", s.begin)
 	m.Route("GET /subsidy/standards/new", s.newStandard)
 	m.Route("POST /subsidy/standards", s.addStandard)
@@ -73,6 +74,22 @@ func (s *Slice) findNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	http.Redirect(w, r, "/subsidy?found="+strconv.Itoa(n), http.StatusSeeOther)
+	return nil
+}
+
+// reviewPicked notes that the claims that were picked are true, all or none.
+func (s *Slice) reviewPicked(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.City)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	if err := s.Review(r.Context(), a, r.PostForm["claim"]); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/subsidy", http.StatusSeeOther)
 	return nil
 }
 

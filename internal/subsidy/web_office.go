@@ -122,6 +122,9 @@ func waiting(ctx context.Context, rows []ledgerRow, r programme.Role) ui.Table {
 	}
 	t := ledgerTable(ctx, slices.DeleteFunc(slices.Clone(rows), func(l ledgerRow) bool { return !slices.Contains(states, l.Case.State) }))
 	t.ID, t.Caption = "waiting", caption
+	if r == programme.City {
+		t.Pick = "claim"
+	}
 	return t
 }
 

@@ -142,7 +142,9 @@ func (w *world) noticed(city string, ids ...string) string {
 	w.t.Helper()
 	clerk := city + "-city-clerk-1"
 	for _, id := range ids {
-		w.must(w.decide(id, "review", clerk, nil, city+"-city-head-1"))
+		if w.Case(id).State == "due" {
+			w.must(w.decide(id, "review", clerk, nil))
+		}
 	}
 	list := db.NewID()
 	w.must(w.slice.Draft(w.t.Context(), w.actor(clerk), list, ids))

@@ -82,8 +82,6 @@ var claim = &programme.Track{
 	Moves: []programme.Move{
 		{Name: "review", Label: "核实属实", Done: "商务核实", From: []string{"due"}, To: "reviewed", By: []programme.Role{programme.City},
 			Form: "review", Needs: []string{"claim-stands", "base-fits"}, Also: []string{"set-amount"}, Does: []string{"tell"}, Basis: rules + "38"},
-		{Name: "refuse", Label: "不予补助", From: []string{"due", "reviewed", "publicised"}, To: "refused", By: []programme.Role{programme.City, programme.Payer},
-			Form: "reason", Does: []string{"tell"}, Basis: rules + "38", Danger: true},
 		{Name: "publicise", Label: "列入公示", From: []string{"reviewed"}, To: "publicised", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "40"},
 		{Name: "allow", Label: "批准补助", Done: "财政批准补助", From: []string{"publicised"}, To: "approved", By: []programme.Role{programme.Payer},
 			Needs: []string{"notice-served", "claim-stands", "item-free"}, Also: []string{"take-item"}, Does: []string{"tell"}, Basis: rules + "39"},
@@ -91,6 +89,8 @@ var claim = &programme.Track{
 			Needs: []string{"account-given"}, Basis: rules + "41", Quiet: true},
 		{Name: "pay", Label: "登记拨付", Done: "已拨付", From: []string{"ready"}, To: "paid", By: []programme.Role{programme.Payer},
 			Form: "payment", Needs: []string{"claim-stands", "payment-fits"}, Also: []string{"keep-payment"}, Does: []string{"tell"}, Basis: rules + "40"},
+		{Name: "refuse", Label: "不予补助", From: []string{"due", "reviewed", "publicised"}, To: "refused", By: []programme.Role{programme.City, programme.Payer},
+			Form: "reason", Does: []string{"tell"}, Basis: rules + "38", Danger: true},
 		{Name: "rescind", Label: "撤销批准", Done: "撤销补助批准", From: []string{"approved", "ready", "bounced"}, To: "refused", By: []programme.Role{programme.Payer},
 			Form: "reason", Also: []string{"free-item"}, Does: []string{"tell"}, Basis: rules + "39", Danger: true},
 		{Name: "bounce", Label: "登记银行退回", Done: "银行退回", From: []string{"paid"}, To: "bounced", By: []programme.Role{programme.Payer},

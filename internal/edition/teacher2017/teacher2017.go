@@ -102,7 +102,6 @@ var Edition = &programme.Edition{
 		{Track: "objection", Move: "dismiss", Role: programme.Province, Steps: office[:1]},
 		{Track: "standard", Move: "send", Role: programme.City, Steps: office},
 		{Track: "standard", Move: "enact", Role: programme.Payer, Steps: payerOffice},
-		{Track: "claim", Move: "review", Role: programme.City, Steps: office[:1]},
 		{Track: "claim", Move: "allow", Role: programme.Payer, Steps: payerOffice},
 		{Track: "claim", Move: "pay", Role: programme.Payer, Steps: payerOffice},
 		{Track: "claim", Move: "rescind", Role: programme.Payer, Steps: payerOffice},
