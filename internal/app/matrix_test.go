@@ -224,6 +224,7 @@ var short = map[string]string{
 	"applicant": "appl", "employer": "empl", "county": "cnty", "city": "city", "province": "prov",
 	"finance": "fin", "association": "assn", "judge": "judg", "examiner": "exam", "supervisor": "supv",
 	"auditor": "audr", "system": "sys", "security": "sec", "audit": "audt", "-": "-",
+	"institution": "inst", "payer": "payr", "buyer": "buyr",
 }
 
 func (m *matrix) head() {

@@ -197,8 +197,8 @@ func (s *Slice) purchaseSection(ctx context.Context, c *flow.Case, a org.Actor) 
 	if err != nil {
 		return nil, err
 	}
-	v.Table = ui.Table{ID: "proposal", Caption: lang.T(ctx, "推荐次序"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "次序"), Num: true}, {Label: lang.T(ctx, "讲师"), Main: true}, {Label: lang.T(ctx, "推荐理由")}, {Label: lang.T(ctx, "邀请")},
+	v.Table = ui.Table{ID: "proposal", Caption: lang.T(ctx, "名录内讲师，推荐次序"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "次序"), Num: true}, {Label: lang.T(ctx, "讲师"), Main: true}, {Label: lang.T(ctx, "证书编号")}, {Label: lang.T(ctx, "推荐理由")}, {Label: lang.T(ctx, "邀请")},
 	}, Empty: lang.T(ctx, "名录内没有这一方向的讲师"), EmptyText: lang.T(ctx, "没有选用名录内讲师的，办结时记明理由。")}
 	for i, p := range list {
 		row := ui.Row{ID: p.Certificate}
@@ -206,7 +206,7 @@ func (s *Slice) purchaseSection(ctx context.Context, c *flow.Case, a org.Actor) 
 			row.Href = "/purchases/" + c.ID + "/lecturers/" + p.Person
 		}
 		row.Cells = []ui.Cell{
-			{Text: fmt.Sprint(i + 1)}, {Text: p.Name, Sub: ui.Joined(lang.T(ctx, "名录内"), p.Number, p.Unit)}, {Text: reasons(ctx, p)},
+			{Text: fmt.Sprint(i + 1)}, {Text: p.Name, Sub: p.Unit}, {Text: p.Number}, {Text: reasons(ctx, p)},
 			s.inviteCell(ctx, c, a, p, on[p.Person]),
 		}
 		v.Table.Rows = append(v.Table.Rows, row)

@@ -145,7 +145,7 @@ func ledgerTable(ctx context.Context, rows []ledgerRow) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: r.Case.ID, Href: "/cases/" + r.Case.ID, Cells: []ui.Cell{
 			{Text: r.Case.Name, Sub: ui.Joined(r.Case.No, r.Case.Unit)},
-			{Text: lang.T(ctx, items[r.Claim.Item]), Sub: ui.Joined(strconv.Itoa(r.Claim.Year), r.St.Docno)},
+			{Text: ui.Joined(lang.T(ctx, items[r.Claim.Item]), r.St.Docno)},
 			{Text: amount}, {Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)}, rival,
 		}})
 	}
