@@ -50,6 +50,13 @@ var laid = []struct {
 	{"slate", []string{"collecting", "reported", "none"}},
 	{"assessment", []string{"undeclared", "open", "locked"}},
 	{"selection", []string{"drafting", "issued"}},
+	{"standard", []string{"drafting", "at-payer", "in-force"}},
+	{"claim", []string{"due", "publicised", "approved", "ready", "paid"}},
+	{"grant", []string{"drafting", "running"}},
+	{"purchase", []string{"needed", "proposed", "informed", "elsewhere"}},
+	{"contest", []string{"open", "closed"}},
+	{"nomination", []string{"wished", "nominated"}},
+	{"engagement", []string{"sent", "delivered", "closed"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -110,6 +117,18 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 	switch track {
 	case "receipt":
 		o.Party, o.Name = pl.county, "演示通知"
+	case "standard", "grant":
+		o.Party, o.Name, o.Unit, o.County = pl.city, "", "", ""
+	case "purchase":
+		o.Party, o.County = pl.city+"-buyer", ""
+	case "contest":
+		o.Party, o.Name, o.Unit, o.County, o.City = "330000", "", "", "", ""
+	case "nomination":
+		o.Parent = laidID("contest", "open", pl.name)
+	case "engagement":
+		o.Parent = laidID("purchase", "proposed", pl.name)
+	case "claim":
+		o.Parent = laidID("entry", "certified", pl.name)
 	case "summary", "session", "shortlist", "publicity", "invitation", "meeting":
 		o.Name, o.Unit, o.County = "", "", ""
 		if track == "summary" {

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
+	"qinglan/internal/contest"
 	"qinglan/internal/cover"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
@@ -20,10 +21,12 @@ import (
 	"qinglan/internal/pad"
 	"qinglan/internal/passport"
 	"qinglan/internal/publicity"
+	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/subsidy"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -51,6 +54,9 @@ func (a *App) join() {
 		notify.New(h),
 		admin.New(h),
 		a.Archives,
+		subsidy.New(h),
+		purchase.New(h),
+		contest.New(h),
 	}
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {

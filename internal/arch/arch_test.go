@@ -208,8 +208,11 @@ func TestPackageComments(t *testing.T) {
 	}
 }
 
-// forTests tells by its name that a package is for tests: dbtest, httptest.
-func forTests(pkg string) bool { return strings.HasSuffix(path.Base(pkg), "test") }
+// forTests tells by its name that a package is for tests: dbtest, httptest. A
+// contest is none.
+func forTests(pkg string) bool {
+	return strings.HasSuffix(path.Base(pkg), "test") && path.Base(pkg) != "contest"
+}
 
 // mayImport finds the longest door that imp goes through.
 func mayImport(f source, imp string) bool {

@@ -37,6 +37,8 @@ const (
 	auditor     = "330000-auditor-clerk-1"
 	school      = "330700-institution-clerk-1"
 	pujiang     = "330726-county-clerk-1"
+	buyer       = "330700-buyer-clerk-1"
+	payer       = "330700-payer-clerk-1"
 	system      = "330000-system-clerk-1"
 	security    = "330000-security-clerk-1"
 	audit       = "330000-audit-clerk-1"
@@ -143,6 +145,33 @@ var pages = []page{
 	{who: security, path: "/admin"},
 	{who: security, path: "/settings"},
 	{who: county, path: "/account", form: true},
+
+	{who: stranger, path: "/subsidy-notices"},
+	{who: stranger, path: "/subsidy-notices/{grant:running}", print: true},
+	{who: applicant, path: "/subsidy"},
+	{who: applicant, path: "/cases/{claim:paid}"},
+	{who: applicant, path: "/subsidy/claims/{claim:approved}/account", form: true},
+	{who: city, path: "/subsidy", print: true},
+	{who: city, path: "/subsidy/standards/new", form: true},
+	{who: city, path: "/cases/{standard:in-force}"},
+	{who: city, path: "/cases/{claim:due}", form: true},
+	{who: city, path: "/cases/{grant:drafting}", form: true},
+	{who: payer, path: "/desk"},
+	{who: payer, path: "/subsidy"},
+	{who: payer, path: "/cases/{claim:ready}", form: true},
+	{who: province, path: "/subsidy"},
+	{who: province, path: "/purchases"},
+	{who: buyer, path: "/desk"},
+	{who: buyer, path: "/purchases"},
+	{who: buyer, path: "/purchases/new", form: true},
+	{who: buyer, path: "/cases/{purchase:needed}", form: true},
+	{who: buyer, path: "/cases/{purchase:proposed}", print: true},
+	{who: buyer, path: "/cases/{purchase:informed}", form: true},
+	{who: applicant, path: "/cases/{engagement:sent}", form: true},
+	{who: applicant, path: "/hundred"},
+	{who: applicant, path: "/cases/{nomination:nominated}"},
+	{who: province, path: "/hundred", form: true},
+	{who: province, path: "/cases/{contest:nominated}"},
 }
 
 func (p page) name() string {

@@ -39,6 +39,7 @@ func (w *world) play() {
 	w.at(26, 14, 0, 60)
 	three, four := w.public(p.take(3), "2017-09-26", "2017-09-27"), w.public(p.take(3), "2017-09-26", "2017-09-27")
 	w.verdicts()
+	w.subsidies()
 	w.at(26, 17, 0, 0)
 	w.tick()
 	w.at(26, 17, 10, 6)
@@ -52,6 +53,7 @@ func (w *world) play() {
 	w.certificates(one, two)
 	w.lists()
 	w.early()
+	w.hundred(one.people)
 	w.at(27, 17, 20, 10)
 	hearings := w.hearings(next)
 	w.at(27, 19, 30, 30)
@@ -59,6 +61,9 @@ func (w *world) play() {
 	w.at(28, 0, 0, 0)
 	w.tick()
 	w.today(three, hearings)
+	w.purchases()
+	w.payments()
+	w.recommendHundred()
 }
 
 // selection brings the first people through city, province and judges; it

@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/apply"
 	"qinglan/internal/calendar"
 	"qinglan/internal/committee"
+	"qinglan/internal/contest"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -18,9 +19,11 @@ import (
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
 	"qinglan/internal/publicity"
+	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/subsidy"
 )
 
 // A world is a demonstration that is being filled. Its steps do nothing once
@@ -42,12 +45,18 @@ type world struct {
 	recheck                           *recheck.Slice
 	invitations, meetings             int
 	doubters                          []*person // passed, and ask for a recheck
+	subsidy                           *subsidy.Slice
+	purchase                          *purchase.Slice
+	contest                           *contest.Slice
 	people                            []*person
 	sessions, shortlists, publicities int           // made so far
 	wrong                             []string      // objections that are right
 	doubted                           string        // one that is not
 	six                               []*person     // the list of this morning
 	step                              time.Duration // of business time between two steps
+	owed                              *pile         // claims of subsidies that nothing has happened to
+	granted                           []string      // claims on the first notice
+	standards, grants, needs          int           // made so far
 	tx                                *db.Tx
 	err                               error
 }
@@ -58,6 +67,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
+		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
 	}
 	for _, p := range d.posts {
 		w.posts[p.ID] = p

@@ -64,6 +64,7 @@ type Track struct {
 	Opens  []Role // who may open one
 	Stage  string // default stage of its states
 	Keep   string // 保管期限 of its cases in the archive; empty: 30年
+	Aside  bool   // stands beside the road of the edition: its pages have no ribbon
 	States []State
 	Moves  []Move
 	Forms  map[string][]form.Question

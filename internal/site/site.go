@@ -52,11 +52,7 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
 		sh.Post = lang.T(ctx, casework.RoleName[a.Role])
 	}
-	for _, l := range nav {
-		if l.shows(a) {
-			sh.Nav = append(sh.Nav, ui.Link{Text: lang.T(ctx, l.text), Href: l.href})
-		}
-	}
+	sh.Nav = navOf(ctx, a)
 	if s.Bar != nil {
 		sh.Bar = s.Bar(r, a)
 	}

@@ -48,6 +48,9 @@ var Edition = &programme.Edition{
 		recheck, invitation, meeting,
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
+		standard, claim, grant,
+		purchase, engagement,
+		contest, nomination,
 	},
 	Target: programme.Target{
 		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
@@ -74,6 +77,7 @@ var Edition = &programme.Edition{
 		"inst.assessors":          {N: 2, Unit: "位", Label: "机构评估专家人数", Basis: rules + "27"},
 		"inst.line":               {N: 6000, Unit: "分", Label: "机构评估合格线", Basis: rules + "27"},
 		"inst.public":             {N: 1, Label: "公开承训机构名单（1为是，0为否）", Basis: rules + "30"},
+		"reply.days":              {N: 5, Unit: "个工作日", Label: "授课邀请答复期限", Basis: rules + "43"},
 		"province.accept":         {N: 5, Unit: "个工作日", Label: "受理期限", Basis: rules + "6"},
 		"cert.parts_carry_months": {N: 24, Unit: "个月", Label: "单项成绩沿用期限", Basis: rules + "36"},
 		"recheck.days":            {N: 3, Unit: "个工作日", Label: "查分申请期限", Basis: rules + "37"},
@@ -96,6 +100,13 @@ var Edition = &programme.Edition{
 		{Track: "certificate", Move: "replace", Role: programme.Province, Steps: office[:1]},
 		{Track: "objection", Move: "uphold", Role: programme.Province, Steps: office},
 		{Track: "objection", Move: "dismiss", Role: programme.Province, Steps: office[:1]},
+		{Track: "standard", Move: "send", Role: programme.City, Steps: office},
+		{Track: "standard", Move: "enact", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "allow", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "pay", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "rescind", Role: programme.Payer, Steps: payerOffice},
+		{Track: "contest", Move: "nominate", Role: programme.Province, Steps: office},
+		{Track: "grant", Move: "publish", Role: programme.City, Steps: office},
 	},
 	Directions: directions,
 	Hidden: map[programme.Role][]string{
@@ -165,6 +176,9 @@ var office = []programme.Step{
 	{Rank: programme.Head, Label: "处（科）长审核"},
 	{Rank: programme.Leader, Label: "分管领导签发"},
 }
+
+// payerOffice is the second person of a paying office.
+var payerOffice = []programme.Step{{Rank: programme.Leader, Label: "分管领导签发"}}
 
 // cosign is the other department of a joint paper.
 var cosign = programme.Step{Role: programme.Finance, Rank: programme.Leader, Label: "省级财政部门会签"}
