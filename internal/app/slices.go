@@ -24,6 +24,7 @@ import (
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/training"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -41,6 +42,7 @@ func (a *App) join() {
 		judging.New(h),
 		pad.New(h),
 		shortlist.New(h),
+		training.New(h),
 		certify.New(h),
 		recheck.New(h),
 		passport.New(h),
