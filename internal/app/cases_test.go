@@ -38,7 +38,7 @@ var laid = []struct {
 	{"session", []string{"preparing", "declaring", "open", "counted", "released"}},
 	{"sheet", []string{"undeclared", "open", "locked"}},
 	{"shortlist", []string{"drafting", "issued"}},
-	{"entry", []string{"enrolled", "trained", "passed", "publicised", "certified"}},
+	{"entry", []string{"enrolled", "deferred", "trained", "passed", "publicised", "certified"}},
 	{"attempt", []string{"enrolled", "entered", "marked", "passed"}},
 	{"recheck", []string{"asked", "checked", "kept"}},
 	{"invitation", []string{"drafted", "sent", "accepted"}},
@@ -47,6 +47,7 @@ var laid = []struct {
 	{"objection", []string{"received", "dismissed"}},
 	{"certificate", []string{"valid", "revoked"}},
 	{"institution", []string{"draft", "at-county", "at-city", "recommended", "reported", "accepted", "selected", "not-recommended"}},
+	{"class", []string{"drafting", "at-province", "approved", "running", "signed", "completed"}},
 	{"slate", []string{"collecting", "reported", "none"}},
 	{"assessment", []string{"undeclared", "open", "locked"}},
 	{"selection", []string{"drafting", "issued"}},
@@ -146,6 +147,8 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("entry", "publicised", pl.name)
 	case "institution":
 		o.Party = pl.city + "-institution"
+	case "class":
+		o.County, o.Party, o.Parent = "", pl.city+"-institution", laidID("institution", "selected", pl.name)
 	case "slate":
 		o.Name, o.Unit, o.County, o.Party = "", "", "", pl.city
 	case "selection":
@@ -209,6 +212,7 @@ func (m *mason) lists(ctx context.Context, tx *db.Tx) error {
 		{"session", "counted", "application", "scheduled"},
 		{"shortlist", "issued", "application", "shortlisted"},
 		{"meeting", "convened", "entry", "passed"},
+		{"class", "running", "entry", "enrolled"},
 		{"publicity", "running", "entry", "publicised"},
 		{"publicity", "announced", "entry", "certified"},
 	} {

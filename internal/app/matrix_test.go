@@ -69,6 +69,7 @@ var tracksOf = []struct{ route, track string }{
 	{"/announcements/", "publicity"},
 	{"/objections/", "objection"},
 	{"/institutions/", "institution"},
+	{"/classes/", "class"},
 	{"/assessments/", "assessment"},
 	{"/subsidy/standards/", "standard"},
 	{"/subsidy/claims/", "claim"},

@@ -27,6 +27,7 @@ import (
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
+	"qinglan/internal/training"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -44,6 +45,7 @@ func (a *App) join() {
 		judging.New(h),
 		pad.New(h),
 		shortlist.New(h),
+		training.New(h),
 		certify.New(h),
 		recheck.New(h),
 		passport.New(h),

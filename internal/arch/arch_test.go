@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
 	{"flow"},
-	{"identity", "standing"},
+	{"identity", "standing", "course"},
 	{"casework", "sitting", "roster"},
 	{ // the slices: none imports another
 		"account",

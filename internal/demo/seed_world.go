@@ -24,6 +24,7 @@ import (
 	"qinglan/internal/recommend"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
+	"qinglan/internal/training"
 )
 
 // A world is a demonstration that is being filled. Its steps do nothing once
@@ -43,6 +44,9 @@ type world struct {
 	publicity                         *publicity.Slice
 	committee                         *committee.Slice
 	recheck                           *recheck.Slice
+	training                          *training.Slice
+	courses                           int      // classes opened so far
+	over, current                     []*class // held to the end; running this morning
 	invitations, meetings             int
 	doubters                          []*person // passed, and ask for a recheck
 	subsidy                           *subsidy.Slice
@@ -66,7 +70,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
-		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
+		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
 	}
 	for _, p := range d.posts {

@@ -20,7 +20,7 @@ func (p *play) listed() (out []*person) {
 	return out
 }
 
-// train enters the results of the training by one pasted table.
+// train enters the results of who was trained in no class by one pasted table.
 func train(ctx context.Context, p *play) error {
 	if err := p.clock("2017-12-18 09:00:00"); err != nil {
 		return err
@@ -34,7 +34,8 @@ func train(ctx context.Context, p *play) error {
 		return err
 	}
 	var rows strings.Builder
-	for _, one := range p.listed() {
+	people := slices.DeleteFunc(p.listed(), func(one *person) bool { return slices.Contains(p.taught, one) })
+	for _, one := range people {
 		fmt.Fprintf(&rows, "%s\t%s\t%d\t95\n", one.name, one.unit, p.season.hours)
 	}
 	page, err = b.Press(page, "/certification/training", url.Values{"pasted": {rows.String()}, "institution": {"演练承训机构（虚构）"}})
@@ -42,7 +43,7 @@ func train(ctx context.Context, p *play) error {
 		return err
 	}
 	p.want(page, 200, "training results")
-	p.count("trained", len(p.listed()))
+	p.count("trained", len(people))
 	return nil
 }
 

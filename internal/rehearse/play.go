@@ -63,6 +63,8 @@ type play struct {
 
 	members []member // of the committee
 
+	taught []*person // completed their training in a class
+
 	certified int // as the public page of the progress says
 }
 

@@ -47,6 +47,7 @@ var (
 var nav = []entry{
 	{text: "工作台", href: "/desk", known: true, roles: officers},
 	{text: "我的申报", href: "/mine", roles: []programme.Role{programme.Applicant}},
+	{text: "我的培训", href: "/training/mine", roles: []programme.Role{programme.Applicant}},
 	{text: "认证要求", href: "/passport", roles: []programme.Role{programme.Applicant}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
@@ -55,6 +56,8 @@ var nav = []entry{
 	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}, group: choosing},
 	{text: "培育名单", href: "/shortlists", roles: []programme.Role{programme.Province, programme.Finance, programme.Association}, group: choosing},
 	{text: "机构档案", href: "/institution", roles: []programme.Role{programme.Institution}},
+	{text: "集中培训", href: "/training", roles: []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}, group: teaching},
+	{text: "培训班次", href: "/classes", roles: []programme.Role{programme.Institution}, group: teaching},
 	{text: "机构评估与遴选", href: "/selection", roles: []programme.Role{programme.Province}, group: teaching},
 	{text: "培训与认证", href: "/certification", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor}, group: teaching},
 	{text: "认证委员会", href: "/committee", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor, programme.Auditor}, group: teaching},

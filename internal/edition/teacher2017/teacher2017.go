@@ -44,7 +44,7 @@ var Edition = &programme.Edition{
 		{Name: "register", Label: "名录"},
 	},
 	Tracks: []*programme.Track{
-		receipt, application, summary, session, sheet, shortlist, entry, attempt,
+		receipt, application, summary, session, sheet, shortlist, entry, class, attempt,
 		recheck, invitation, meeting,
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
@@ -93,6 +93,8 @@ var Edition = &programme.Edition{
 		{Track: "institution", Move: "promote", Role: programme.Province, Steps: office},
 		{Track: "institution", Move: "end", Role: programme.Province, Steps: office},
 		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
+		{Track: "class", Move: "permit", Role: programme.Province, Steps: office},
+		{Track: "class", Move: "confirm", Role: programme.Province, Steps: office[:1]},
 		{Track: "invitation", Move: "send", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
