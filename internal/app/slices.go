@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
 	"qinglan/internal/passport"
@@ -33,6 +34,7 @@ func (a *App) join() {
 		a.Accounts,
 		cover.New(h),
 		notice.New(h),
+		mobilise.New(h),
 		apply.New(h),
 		a.Lists,
 		institution.New(h),

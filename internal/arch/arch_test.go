@@ -66,6 +66,8 @@ var layers = [][]string{
 		"recheck",
 		"passport",
 		"committee",
+		"mobilise",
+		"ledger",
 	},
 	{"site"},
 	{"app"},

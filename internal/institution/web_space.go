@@ -224,7 +224,7 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	if _, err := s.open(r.Context(), a, r.PostForm.Get("id")); err != nil {
+	if _, err := s.open(casework.Via(r), a, r.PostForm.Get("id")); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/institution", http.StatusSeeOther)
