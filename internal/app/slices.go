@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/ledger"
 	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
@@ -35,6 +36,7 @@ func (a *App) join() {
 		cover.New(h),
 		notice.New(h),
 		mobilise.New(h),
+		ledger.New(h),
 		apply.New(h),
 		a.Lists,
 		institution.New(h),

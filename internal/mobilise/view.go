@@ -190,7 +190,7 @@ func listTable(ctx context.Context, v countyView) ui.Table {
 	t := ui.Table{ID: "addressees", Caption: lang.T(ctx, "动员名单"), Dense: true, Count: v.Of, Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称或姓名"), Main: true}, {Label: lang.T(ctx, "类别")}, {Label: lang.T(ctx, "联系人")},
 		{Label: lang.T(ctx, "进展")}, {Label: lang.T(ctx, "最近告知")}, {Label: lang.T(ctx, "打开"), Num: true},
-		{Label: lang.T(ctx, "开始"), Num: true}, {Label: lang.T(ctx, "提交"), Num: true},
+		{Label: lang.T(ctx, "开始"), Num: true}, {Label: lang.T(ctx, "已提交"), Num: true},
 	}, Empty: lang.T(ctx, "这里没有对象")}
 	if v.Place.Acts {
 		t.Columns = append(t.Columns, ui.Column{})

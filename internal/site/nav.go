@@ -34,6 +34,8 @@ var nav = []entry{
 	{text: "认证要求", href: "/passport", roles: []programme.Role{programme.Applicant}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
+	{text: "动员与摸底", href: "/mobilise", roles: []programme.Role{programme.County, programme.City}},
+	{text: "工作台账", href: "/ledger", roles: []programme.Role{programme.County, programme.City}},
 	{text: "推荐汇总表", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}},
 	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}},
 	{text: "培育名单", href: "/shortlists", roles: []programme.Role{programme.Province, programme.Finance, programme.Association}},
