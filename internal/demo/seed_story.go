@@ -22,6 +22,7 @@ func (d *deck) take(n int) []*person {
 func (w *world) play() {
 	w.notices()
 	w.institutions()
+	w.mobilising()
 	first, second := w.selection()
 	one, two := w.pioneers(first)
 	w.at(25, 15, 30, 40)

@@ -146,7 +146,7 @@ func ledgerPage(v pageView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if i < 3 && g.Done < len(g.Duties) {
+						if i == 0 || g.Late > 0 && g.Done < len(g.Duties) {
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " open")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -117,9 +118,14 @@ func (s *Slice) urgeSilent(ctx context.Context, tx *db.Tx, a org.Actor, p place,
 // enter puts rows without a fault on the list of a county, all or none. A row
 // that somebody entered meanwhile is a Stale fault.
 func (s *Slice) enter(ctx context.Context, tx *db.Tx, a org.Actor, p place, rows []pasted) error {
-	for _, r := range rows {
+	ids := make([]string, len(rows)) // in order, so that the list has the order of the table
+	for i := range ids {
+		ids[i] = db.NewID()
+	}
+	slices.Sort(ids)
+	for i, r := range rows {
 		x := addressee{
-			ID: db.NewID(), Edition: p.Edition.Name, County: p.Code, City: p.Parent, Kind: r.Typed["kind"], Name: r.Typed["name"], Organ: a.Organ.ID,
+			ID: ids[i], Edition: p.Edition.Name, County: p.Code, City: p.Parent, Kind: r.Typed["kind"], Name: r.Typed["name"], Organ: a.Organ.ID,
 		}
 		if _, err := ident.ParseMobile(r.Typed["phone"]); err == nil {
 			x.Mobile = true

@@ -189,8 +189,7 @@ func stepTone(step string) ui.Tone {
 func listTable(ctx context.Context, v countyView) ui.Table {
 	t := ui.Table{ID: "addressees", Caption: lang.T(ctx, "动员名单"), Dense: true, Count: v.Of, Columns: []ui.Column{
 		{Label: lang.T(ctx, "名称或姓名"), Main: true}, {Label: lang.T(ctx, "类别")}, {Label: lang.T(ctx, "联系人")},
-		{Label: lang.T(ctx, "进展")}, {Label: lang.T(ctx, "最近告知")}, {Label: lang.T(ctx, "打开"), Num: true},
-		{Label: lang.T(ctx, "开始"), Num: true}, {Label: lang.T(ctx, "已提交"), Num: true},
+		{Label: lang.T(ctx, "进展")}, {Label: lang.T(ctx, "最近告知")}, {Label: lang.T(ctx, "经链接")},
 	}, Empty: lang.T(ctx, "这里没有对象")}
 	if v.Place.Acts {
 		t.Columns = append(t.Columns, ui.Column{})
@@ -207,7 +206,7 @@ func listTable(ctx context.Context, v countyView) ui.Table {
 		row.Cells = []ui.Cell{
 			{Text: x.Name, Sub: urgedText(ctx, x)}, {Text: lang.T(ctx, kindLabel(x.Kind))}, {Text: whom(ctx, x), Sub: x.Phone},
 			{Text: lang.T(ctx, stepLabel(x.Step)), Tone: stepTone(x.Step)}, {Text: lastText(ctx, x), Sub: lastNote(x)},
-			{Text: number(x.Opens)}, {Text: number(x.Started)}, {Text: number(x.Applied)},
+			{Text: byLink(ctx, x)},
 		}
 		if v.Place.Acts {
 			c := ui.Cell{}
@@ -226,6 +225,14 @@ func urgedText(ctx context.Context, x *listed) string {
 		return ""
 	}
 	return lang.T(ctx, "已催办 %d 次", x.Urged)
+}
+
+// byLink says what came of a link, in numbers alone.
+func byLink(ctx context.Context, x *listed) string {
+	if x.Opens == 0 && x.Started == 0 {
+		return ""
+	}
+	return lang.T(ctx, "打开 %d，开始 %d，提交 %d", x.Opens, x.Started, x.Applied)
 }
 
 func whom(ctx context.Context, x *listed) string {

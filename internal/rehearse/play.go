@@ -51,6 +51,7 @@ type play struct {
 	found   []string
 	kills   int
 	list    string  // id of the list on public notice
+	link    string  // to the notice, of somebody who was told
 	stood   *person // passed by a colleague of who had claimed them
 
 	members []member // of the committee
