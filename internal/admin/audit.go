@@ -34,6 +34,8 @@ var acts = map[string]string{
 	"verify-record":      "校验记录",
 	"seal":               "为旧办件补加封签",
 	"cover":              "安排代办",
+	"body":               "写明工作主体",
+	"mobilise-list":      "修改动员名单",
 	"cover-end":          "提前结束代办",
 	"check-in":           "评委设备签到",
 	"check-out":          "停用签到的设备",

@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"context"
+	"encoding/base64"
 	"slices"
 	"testing"
 
@@ -33,6 +34,7 @@ var laid = []struct {
 	states []string
 }{
 	{"receipt", []string{"unread", "relayed"}},
+	{"census", []string{"draft", "at-city", "accepted"}},
 	{"application", []string{"draft", "at-employer", "at-county", "fix-county", "at-city", "annexed", "reported", "scheduled", "shortlisted", "rejected"}},
 	{"summary", []string{"collecting", "frozen", "reported"}},
 	{"session", []string{"preparing", "declaring", "open", "counted", "released"}},
@@ -96,7 +98,10 @@ func lay(t *testing.T, p *apptest.Program) []laidCase {
 				}
 			}
 		}
-		return m.lists(t.Context(), tx)
+		if err := m.lists(t.Context(), tx); err != nil {
+			return err
+		}
+		return m.rows(t.Context(), tx, p)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -223,6 +228,30 @@ func (m *mason) lists(ctx context.Context, tx *db.Tx) error {
 			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// rows lays what is no case: an addressee and a duty of the own county.
+func (m *mason) rows(ctx context.Context, tx *db.Tx, p *apptest.Program) error {
+	county, city := p.Post("330782-county-clerk-1").Organisation.ID, p.Post("330700-city-clerk-1").Organisation.ID
+	sealed := func(column string) string {
+		return base64.RawStdEncoding.EncodeToString(p.House.Keys.Seal(nil, []byte("addressees/"+column+"/m-addressee")))
+	}
+	for _, row := range []struct {
+		sql  string
+		args []any
+	}{
+		{`INSERT INTO addressees (id, edition, county, city, kind, name, contact, phone, mobile, link, organ, version, at)
+			VALUES ('m-addressee', $1, '330782', '330700', 'school', '演示学院', $2, $3, FALSE, 'm-link', $4, 9, 1)`,
+			[]any{m.flow.Current().Name, sealed("contact"), sealed("phone"), county}},
+		{`INSERT INTO charges (id, edition, organ, title, about, due, person, at) VALUES ('m-charge', $1, $2, '演示任务', '', 1, '', 1)`,
+			[]any{m.flow.Current().Name, city}},
+		{`INSERT INTO duties (id, charge, organ, region, state, version) VALUES ('m-duty', 'm-charge', $1, '330782', 'open', 9)`, []any{county}},
+	} {
+		if _, err := tx.ExecContext(ctx, row.sql, row.args...); err != nil {
+			return err
 		}
 	}
 	return nil

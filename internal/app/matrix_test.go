@@ -77,6 +77,9 @@ var tracksOf = []struct{ route, track string }{
 	{"/purchases/", "purchase"},
 	{"/hundred/", "contest"},
 	{"/notices/", "=zswlf72"},
+	{"/census/", "census"},
+	{"/addressees/", "=m-addressee"},
+	{"/duties/", "=m-duty"},
 	{"/approvals/", ""},
 	{"/files/", ""},
 	{"/messages/", ""},
@@ -98,7 +101,7 @@ func caseOf(route string) string {
 
 // others fill the parts of a route that are not a case.
 var others = map[string]string{
-	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{item}": "id", "{n}": "1", "{attempt}": "nothing", "{person}": "p-own", "{step}": "engage",
+	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{item}": "id", "{n}": "1", "{attempt}": "nothing", "{person}": "p-own", "{step}": "engage", "{region}": "330782",
 }
 
 // A column is one reader of the matrix.

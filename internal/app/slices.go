@@ -16,6 +16,8 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/ledger"
+	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
 	"qinglan/internal/pad"
@@ -39,6 +41,8 @@ func (a *App) join() {
 		a.Accounts,
 		cover.New(h),
 		notice.New(h),
+		mobilise.New(h),
+		ledger.New(h),
 		apply.New(h),
 		a.Lists,
 		institution.New(h),

@@ -68,6 +68,8 @@ var layers = [][]string{
 		"recheck",
 		"passport",
 		"committee",
+		"mobilise",
+		"ledger",
 	},
 	{"site"},
 	{"app"},

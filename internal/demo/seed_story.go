@@ -22,6 +22,7 @@ func (d *deck) take(n int) []*person {
 func (w *world) play() {
 	w.notices()
 	w.institutions()
+	w.mobilising()
 	first, second, taught := w.selection()
 	w.classes(taught)
 	one, two := w.pioneers(first)

@@ -16,6 +16,8 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/ledger"
+	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
 	"qinglan/internal/publicity"
@@ -40,6 +42,9 @@ type world struct {
 	institution                       *institution.Slice
 	judging                           *judging.Slice
 	names                             *shortlist.Slice
+	mobilise                          *mobilise.Slice
+	ledger                            *ledger.Slice
+	yiwu                              []string // addressees of 义乌
 	notice                            *notice.Slice
 	publicity                         *publicity.Slice
 	committee                         *committee.Slice
@@ -70,6 +75,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
+		mobilise: mobilise.New(h), ledger: ledger.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
 	}

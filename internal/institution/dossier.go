@@ -197,7 +197,10 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.C
 		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{
 			ID: id, Track: track, Party: a.Organ.ID, Name: a.Organ.Name, County: h.County, City: h.City,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return s.Arrived(ctx, tx, found)
 	})
 	return found, err
 }

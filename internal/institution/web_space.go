@@ -226,7 +226,7 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	c, err := s.open(r.Context(), a, r.PostForm.Get("id"))
+	c, err := s.open(casework.Via(r), a, r.PostForm.Get("id"))
 	if err != nil {
 		return err
 	}

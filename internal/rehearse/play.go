@@ -60,6 +60,7 @@ type play struct {
 	before  []*person       // the last of them
 	list    string          // id of the list on public notice
 	stood   *person         // passed by a colleague of who had claimed them
+	link    string          // to the notice, of somebody who was told
 
 	members []member // of the committee
 

@@ -10,9 +10,11 @@ import (
 // programmeOfTheDay is the edition from its first notice to the register.
 var programmeOfTheDay = []act{
 	{"notices", cascade},
+	{"mobilise", mobilise},
 	{"fill in", fillAll},
 	{"crash while saving", crashWhileSaving},
 	{"submit", submitAll},
+	{"came by a link", cameByLink},
 	{"endorse", endorse},
 	{"county", countyCheck},
 	{"mend", mendAndAppeal},
@@ -45,7 +47,7 @@ var programmeOfTheDay = []act{
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
+	"notices-relayed", "notices-signed", "surveyed", "told", "tasks", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
 	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "classes", "lessons", "taught", "deferred", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "subsidised",
 }
 

@@ -30,11 +30,12 @@ const most = 8
 
 // The menus, named by what is done there; the last holds what anybody may read.
 const (
-	choosing = "推荐和初选"
-	teaching = "培育和认证"
-	issuing  = "发布和归档"
-	policy   = "政策"
-	more     = "更多"
+	preparing = "动员和台账"
+	choosing  = "推荐和初选"
+	teaching  = "培育和认证"
+	issuing   = "发布和归档"
+	policy    = "政策"
+	more      = "更多"
 )
 
 var (
@@ -51,6 +52,8 @@ var nav = []entry{
 	{text: "认证要求", href: "/passport", roles: []programme.Role{programme.Applicant}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
+	{text: "动员与摸底", href: "/mobilise", roles: []programme.Role{programme.County, programme.City}, group: preparing},
+	{text: "工作台账", href: "/ledger", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "推荐汇总表", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}, group: choosing},
 	{text: "机构推荐", href: "/slate", roles: []programme.Role{programme.City}, group: choosing},
 	{text: "初选场次", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}, group: choosing},

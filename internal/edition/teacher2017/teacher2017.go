@@ -51,6 +51,7 @@ var Edition = &programme.Edition{
 		standard, claim, grant,
 		purchase, engagement,
 		contest, nomination,
+		census,
 	},
 	Target: programme.Target{
 		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
@@ -83,6 +84,7 @@ var Edition = &programme.Edition{
 		"recheck.days":            {N: 3, Unit: "个工作日", Label: "查分申请期限", Basis: rules + "37"},
 		"recheck.answer":          {N: 3, Unit: "个工作日", Label: "查分办理期限", Basis: rules + "37"},
 		"invitation.days":         {N: 10, Unit: "个工作日", Label: "邀请函答复期限", Basis: rules + "34"},
+		"mobilise.silent":         {N: 3, Unit: "个工作日", Label: "告知后多久未打开视为沉默", Basis: rules + "23"},
 		"committee.months":        {N: 36, Unit: "个月", Label: "委员任期上限", Basis: rules + "34"},
 	},
 	Chains: []programme.Chain{
