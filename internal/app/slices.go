@@ -12,9 +12,11 @@ import (
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
 	"qinglan/internal/cover"
+	"qinglan/internal/event"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/match"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
 	"qinglan/internal/passport"
@@ -22,6 +24,7 @@ import (
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/survey"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -43,6 +46,9 @@ func (a *App) join() {
 		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
+		event.New(h),
+		match.New(h),
+		survey.New(h),
 		report.New(h),
 		notify.New(h),
 		admin.New(h),
