@@ -60,6 +60,9 @@ var laid = []struct {
 	{"contest", []string{"open", "closed"}},
 	{"nomination", []string{"wished", "nominated"}},
 	{"engagement", []string{"sent", "delivered", "closed"}},
+	{"lecture", []string{"sent", "accepted", "held", "declined"}},
+	{"event", []string{"planned", "announced", "held"}},
+	{"survey", []string{"drafting", "open", "closed"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -150,6 +153,8 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("attempt", "passed", pl.name)
 	case "objection":
 		o.Parent = laidID("entry", "publicised", pl.name)
+	case "event", "survey":
+		o.Party = pl.county
 	case "institution":
 		o.Party = pl.city + "-institution"
 	case "class":
@@ -193,6 +198,8 @@ func (m *mason) assign(ctx context.Context, tx *db.Tx, id, track string, pl plac
 	switch track {
 	case "session", "institution":
 		return m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge)
+	case "lecture":
+		return m.flow.Assign(ctx, tx, id, "p-330700-buyer-clerk-1", programme.Buyer)
 	case "application":
 		if err := m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge); err != nil {
 			return err

@@ -80,6 +80,8 @@ var tracksOf = []struct{ route, track string }{
 	{"/census/", "census"},
 	{"/addressees/", "=m-addressee"},
 	{"/duties/", "=m-duty"},
+	{"/lecturers/", ""},
+	{"/surveys/", "survey"},
 	{"/approvals/", ""},
 	{"/files/", ""},
 	{"/messages/", ""},

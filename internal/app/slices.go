@@ -13,10 +13,12 @@ import (
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/cover"
+	"qinglan/internal/event"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
+	"qinglan/internal/match"
 	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
@@ -29,6 +31,7 @@ import (
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
+	"qinglan/internal/survey"
 	"qinglan/internal/training"
 )
 
@@ -56,6 +59,9 @@ func (a *App) join() {
 		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
+		event.New(h),
+		match.New(h),
+		survey.New(h),
 		report.New(h),
 		notify.New(h),
 		admin.New(h),

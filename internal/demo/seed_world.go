@@ -11,12 +11,14 @@ import (
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/db"
+	"qinglan/internal/event"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
+	"qinglan/internal/match"
 	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
@@ -26,6 +28,7 @@ import (
 	"qinglan/internal/recommend"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
+	"qinglan/internal/survey"
 	"qinglan/internal/training"
 )
 
@@ -52,6 +55,10 @@ type world struct {
 	training                          *training.Slice
 	courses                           int      // classes opened so far
 	over, current                     []*class // held to the end; running this morning
+	match                             *match.Slice
+	event                             *event.Slice
+	survey                            *survey.Slice
+	lectured                          int // invitations of lecturers
 	invitations, meetings             int
 	doubters                          []*person // passed, and ask for a recheck
 	subsidy                           *subsidy.Slice
@@ -78,6 +85,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 		mobilise: mobilise.New(h), ledger: ledger.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
+		match: match.New(h), event: event.New(h), survey: survey.New(h),
 	}
 	for _, p := range d.posts {
 		w.posts[p.ID] = p

@@ -70,6 +70,7 @@ var nav = []entry{
 	{text: "补助", href: "/subsidy", roles: []programme.Role{programme.Applicant, programme.Institution, programme.City, programme.Payer, programme.Province, programme.Finance}, group: policy},
 	{text: "政府购买", href: "/purchases", roles: []programme.Role{programme.Buyer, programme.Province}, group: policy},
 	{text: "百强名师", href: "/hundred", roles: []programme.Role{programme.Applicant, programme.Province}, group: policy},
+	{text: "师资与需求", href: "/lecturers", roles: append(offices[:3:3], programme.Buyer), group: policy},
 	{text: "审计", href: "/audit", roles: []programme.Role{programme.Auditor, programme.Audit}},
 	{text: "系统管理", href: "/admin", roles: []programme.Role{programme.System, programme.Security}},
 	{text: "通知", href: "/notices"},
