@@ -8,12 +8,15 @@ import (
 	"strings"
 )
 
-// A class of the rehearsal takes so many, and has so many lessons of four hours:
-// one more than the edition asks for, so that a leave does not cost the training.
-const (
-	seats   = 8
-	lessons = 7
-)
+// seats is how many a class of the rehearsal takes.
+const seats = 8
+
+// lessons is how many lessons of four hours a class has: one more than the
+// edition asks for, so that a leave does not cost the training.
+func (s *season) lessons() int { return s.hours/4 + 1 }
+
+// lesson returns the day of lesson n, as the first edition counts days.
+func lesson(n int) string { return fmt.Sprintf("2017-12-%02d", 4+(n-1)/2) }
 
 // A class is the class of a rehearsal; short falls short of the hours, away
 // asks for leave, ill cannot come.
@@ -55,12 +58,12 @@ func (p *play) planClass(k *class) error {
 	k.id = lastPart(page.Path)
 	v := url.Values{
 		"capacity": {fmt.Sprint(seats)}, "directions": {"aliexpress", "amazon"},
-		"syllabus.0.subject": {"平台规则"}, "syllabus.0.hours": {"20"}, "syllabus.0.trainer": {"演练·主讲"},
+		"syllabus.0.subject": {"平台规则"}, "syllabus.0.hours": {fmt.Sprint(p.season.hours - 4)}, "syllabus.0.trainer": {"演练·主讲"},
 	}
-	for i := range lessons {
+	for i := range p.season.lessons() {
 		at := [][2]string{{"8:30", "11:30"}, {"13:30", "16:30"}}[i%2]
 		for name, value := range map[string]string{
-			"day": fmt.Sprintf("2017-12-%02d", 4+i/2), "from": at[0], "to": at[1], "subject": "平台规则", "hours": "4", "trainer": "演练·主讲", "place": "演练楼301",
+			"day": p.season.day(lesson(i + 1)), "from": at[0], "to": at[1], "subject": "平台规则", "hours": "4", "trainer": "演练·主讲", "place": "演练楼301",
 		} {
 			v.Set(fmt.Sprintf("lessons.%d.%s", i, name), value)
 		}
@@ -69,7 +72,7 @@ func (p *play) planClass(k *class) error {
 		return err
 	}
 	p.want(page, 422, "a plan of too few hours")
-	if page, err = b.Press(page, "/plan", url.Values{"syllabus.0.hours": {fmt.Sprint(4 * lessons)}}); err != nil {
+	if page, err = b.Press(page, "/plan", url.Values{"syllabus.0.hours": {fmt.Sprint(4 * p.season.lessons())}}); err != nil {
 		return err
 	}
 	p.want(page, 200, "send a plan")
@@ -171,7 +174,7 @@ func (p *play) answerCall(k *class) error {
 		return err
 	}
 	p.want(page, 200, "grant a leave")
-	_, err = p.move("330000-province-clerk-1", k.ill.entry, "defer", url.Values{"until": {"2018-03"}, "reason": {"手术住院。"}})
+	_, err = p.move("330000-province-clerk-1", k.ill.entry, "defer", url.Values{"until": {p.season.year("2017-12-04") + "-12"}, "reason": {"手术住院。"}})
 	return err
 }
 
@@ -185,10 +188,10 @@ func (p *play) holdClass(k *class) error {
 	if page.Has("/lessons/1") && contains(page, "登记考勤：") {
 		p.fault("a lesson that has not begun may be ticked")
 	}
-	if err := p.clock("2017-12-07 17:00:00"); err != nil {
+	if err := p.clock(lesson(p.season.lessons()) + " 17:00:00"); err != nil {
 		return err
 	}
-	for n := 1; n <= lessons; n++ {
+	for n := 1; n <= p.season.lessons(); n++ {
 		at := fmt.Sprintf("/lessons/%d", n)
 		if page, err = b.Get("/classes/" + k.id + at); err != nil {
 			return err
@@ -265,7 +268,7 @@ func (p *play) waitForNext(k *class) error {
 	if _, err := p.move(office, k.short.entry, "retrain", nil); err != nil {
 		return err
 	}
-	if _, err := p.move(office, k.short.entry, "defer", url.Values{"until": {"2018-01"}, "reason": {"年底店铺旺季，申请下月再训。"}}); err != nil {
+	if _, err := p.move(office, k.short.entry, "defer", url.Values{"until": {p.season.year("2017-12-04") + "-12"}, "reason": {"年底店铺旺季，申请下月再训。"}}); err != nil {
 		return err
 	}
 	p.count("deferred", 2)
