@@ -43,7 +43,7 @@ func buy(_ context.Context, p *play) error {
 		return err
 	}
 	p.want(page, 200, "an invitation")
-	return p.taught(b, id, one, linkBeside(page, one.name, "/purchases/"))
+	return p.engagement(b, id, one, linkBeside(page, one.name, "/purchases/"))
 }
 
 // first returns the person whose name stands first in an order.
@@ -57,8 +57,8 @@ func (p *play) first(page *Page) (one *person) {
 	return one
 }
 
-// taught takes an engagement to its end, the two in turn.
-func (p *play) taught(b *Browser, id string, one *person, at string) error {
+// engagement takes one to its end, the two in turn.
+func (p *play) engagement(b *Browser, id string, one *person, at string) error {
 	engagement, err := p.invited(one)
 	if err != nil {
 		return err
