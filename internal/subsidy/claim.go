@@ -44,7 +44,11 @@ func (s *Slice) findClaims(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		}
 		return err
 	}
-	for _, item := range itemsOf(programme.Applicant) {
+	of := programme.Applicant
+	if e.Case.Track.Name == "class" {
+		of = programme.Institution
+	}
+	for _, item := range itemsOf(of) {
 		sts, err := standards(ctx, tx, e.Case.City, item)
 		if err != nil {
 			return err

@@ -193,7 +193,7 @@ var sources = map[string]string{
 			SELECT 1 FROM cases c WHERE c.parent = e.id AND c.track = 'certificate' AND c.state = 'valid')
 		ORDER BY e.id`,
 	"lecturer-trained": `SELECT ` + resultColumns + `, MAX(j.at) FROM cases e
-		JOIN journal j ON j.case_id = e.id AND j.move = 'complete'
+		JOIN journal j ON j.case_id = e.id AND j.move IN ('complete', 'graduate')
 		WHERE e.track = 'entry' AND e.reach >= 1 AND e.state NOT IN ('enrolled', 'training-failed') AND e.city = $1 AND ($2 = '' OR e.id = $2)
 		GROUP BY ` + resultColumns + ` ORDER BY e.id`,
 	"institution-class": `SELECT ` + resultColumns + `, e.since FROM cases e

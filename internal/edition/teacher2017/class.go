@@ -39,7 +39,7 @@ var class = &programme.Track{
 		{Name: "sign", Label: "签报结业名单", Done: "签报结业名单", From: []string{"running"}, To: "signed", By: []programme.Role{programme.Institution},
 			Form: "completion", Needs: []string{"attendance-complete"}, Basis: rules + "33", Quiet: true},
 		{Name: "confirm", Label: "确认结业名单", Done: "确认结业名单", From: []string{"signed"}, To: "completed", By: []programme.Role{programme.Province},
-			Needs: []string{"completion-as-signed"}, Also: []string{"settle-class", "take-checkpoint"}, Basis: notice + "三.3"},
+			Needs: []string{"completion-as-signed"}, Also: []string{"settle-class", "take-checkpoint", "find-claims"}, Basis: notice + "三.3"},
 		{Name: "send-back", Label: "退回核对", From: []string{"signed"}, To: "running", By: []programme.Role{programme.Province},
 			Form: "ground", Basis: rules + "33"},
 		{Name: "cancel", Label: "取消班次", From: []string{"approved", "ready", "running"}, To: "cancelled", By: []programme.Role{programme.Province},
