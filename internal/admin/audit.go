@@ -24,6 +24,8 @@ var acts = map[string]string{
 	"change-mobile":      "更换手机号",
 	"change-identity":    "更改证件号码",
 	"reveal-identity":    "查看完整证件号码",
+	"lecturer-phone":     "查看讲师电话",
+	"survey-wish":        "查看企业的联系请求",
 	"open-identity-file": "查看证件影像",
 	"read-objector":      "查看异议人身份",
 	"export":             "导出",

@@ -12,9 +12,11 @@ import (
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
 	"qinglan/internal/cover"
+	"qinglan/internal/event"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/match"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
 	"qinglan/internal/pad"
@@ -24,6 +26,7 @@ import (
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/survey"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -47,6 +50,9 @@ func (a *App) join() {
 		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
+		event.New(h),
+		match.New(h),
+		survey.New(h),
 		report.New(h),
 		notify.New(h),
 		admin.New(h),

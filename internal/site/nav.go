@@ -44,6 +44,7 @@ var nav = []entry{
 	{text: "认证委员会", href: "/committee", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor, programme.Auditor}},
 	{text: "公示管理", href: "/publicities", roles: []programme.Role{programme.Province, programme.Supervisor}},
 	{text: "证书", href: "/certificates", roles: []programme.Role{programme.Province}},
+	{text: "师资与需求", href: "/lecturers", roles: append(offices[:3:3], programme.Buyer)},
 	{text: "归档", href: "/archives", roles: []programme.Role{programme.Province, programme.Auditor}},
 	{text: "审计", href: "/audit", roles: []programme.Role{programme.Auditor, programme.Audit}},
 	{text: "系统管理", href: "/admin", roles: []programme.Role{programme.System, programme.Security}},

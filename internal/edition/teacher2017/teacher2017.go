@@ -48,6 +48,7 @@ var Edition = &programme.Edition{
 		recheck, invitation, meeting,
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
+		lecture, event, survey,
 	},
 	Target: programme.Target{
 		Total: 1500, Years: 3, Start: calendar.Date{Y: 2017, M: 9, D: 25}, Basis: notice + "一",
@@ -80,6 +81,10 @@ var Edition = &programme.Edition{
 		"recheck.answer":          {N: 3, Unit: "个工作日", Label: "查分办理期限", Basis: rules + "37"},
 		"invitation.days":         {N: 10, Unit: "个工作日", Label: "邀请函答复期限", Basis: rules + "34"},
 		"committee.months":        {N: 36, Unit: "个月", Label: "委员任期上限", Basis: rules + "34"},
+		"lecturer.months":         {N: 12, Unit: "个月", Label: "讲师知识更新期限", Basis: rules + "45"},
+		"lecture.days":            {N: 5, Unit: "个工作日", Label: "讲师邀请答复期限", Basis: rules + "46"},
+		"survey.min_cell":         {N: 3, Unit: "家", Label: "需求汇总每格最少企业数", Basis: rules + "49"},
+		"survey.per_lecturer":     {N: 30, Unit: "人", Label: "每位讲师带教人数（测算用）", Basis: rules + "49"},
 	},
 	Chains: []programme.Chain{
 		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
