@@ -56,6 +56,7 @@ func (w *world) play() {
 	hearings := w.hearings(next)
 	w.at(27, 19, 30, 30)
 	w.publicities2(p, four)
+	w.matches(one, two)
 	w.at(28, 0, 0, 0)
 	w.tick()
 	w.today(three, hearings)

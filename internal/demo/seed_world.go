@@ -10,17 +10,20 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/committee"
 	"qinglan/internal/db"
+	"qinglan/internal/event"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/match"
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
 	"qinglan/internal/publicity"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/survey"
 )
 
 // A world is a demonstration that is being filled. Its steps do nothing once
@@ -40,6 +43,10 @@ type world struct {
 	publicity                         *publicity.Slice
 	committee                         *committee.Slice
 	recheck                           *recheck.Slice
+	match                             *match.Slice
+	event                             *event.Slice
+	survey                            *survey.Slice
+	lectured                          int // invitations of lecturers
 	invitations, meetings             int
 	doubters                          []*person // passed, and ask for a recheck
 	people                            []*person
@@ -58,6 +65,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
+		match: match.New(h), event: event.New(h), survey: survey.New(h),
 	}
 	for _, p := range d.posts {
 		w.posts[p.ID] = p
