@@ -50,6 +50,9 @@ var laid = []struct {
 	{"slate", []string{"collecting", "reported", "none"}},
 	{"assessment", []string{"undeclared", "open", "locked"}},
 	{"selection", []string{"drafting", "issued"}},
+	{"lecture", []string{"sent", "accepted", "held", "declined"}},
+	{"event", []string{"planned", "announced", "held"}},
+	{"survey", []string{"drafting", "open", "closed"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -125,6 +128,8 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("attempt", "passed", pl.name)
 	case "objection":
 		o.Parent = laidID("entry", "publicised", pl.name)
+	case "event", "survey":
+		o.Party = pl.county
 	case "institution":
 		o.Party = pl.city + "-institution"
 	case "slate":
@@ -166,6 +171,8 @@ func (m *mason) assign(ctx context.Context, tx *db.Tx, id, track string, pl plac
 	switch track {
 	case "session", "institution":
 		return m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge)
+	case "lecture":
+		return m.flow.Assign(ctx, tx, id, "p-330700-buyer-clerk-1", programme.Buyer)
 	case "application":
 		if err := m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge); err != nil {
 			return err

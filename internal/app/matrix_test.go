@@ -71,6 +71,8 @@ var tracksOf = []struct{ route, track string }{
 	{"/institutions/", "institution"},
 	{"/assessments/", "assessment"},
 	{"/notices/", "=zswlf72"},
+	{"/lecturers/", ""},
+	{"/surveys/", "survey"},
 	{"/approvals/", ""},
 	{"/files/", ""},
 	{"/messages/", ""},

@@ -146,7 +146,7 @@ func TestInvitation(t *testing.T) {
 		took(t, "dispute", move(p, self, id, "dispute", url.Values{"reason": {"实际两课时。"}}))
 		took(t, "hours again", move(p, desk, id, "hold", url.Values{"hours": {"2"}, "people": {"40"}}))
 		took(t, "confirm", move(p, self, id, "confirm", nil))
-		if got := desk.Get("/lecturers").Body; !strings.Contains(got, "已确认2课时") || !strings.Contains(got, "近12个月受邀1次") {
+		if got := desk.Get("/lecturers/"+c.Person).Body + desk.Get("/lecturers").Body; !strings.Contains(got, "已确认2课时") || !strings.Contains(got, "近12个月受邀1次") {
 			t.Errorf("hours or turns not counted: %.3000s", got)
 		}
 	})

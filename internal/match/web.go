@@ -151,20 +151,20 @@ func (s *Slice) question(name, question string) form.Question {
 func (s *Slice) table(ctx context.Context, a org.Actor, q query, found []Lecturer) ui.Table {
 	e, today := s.Flow.Current(), calendar.Day(s.Flow.Now())
 	t := ui.Table{ID: "lecturers", Caption: lang.T(ctx, "找到的讲师"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "讲师"), Main: true}, {Label: lang.T(ctx, "方向")}, {Label: lang.T(ctx, "可以授课")}, {Label: lang.T(ctx, "知识更新")}, {Label: lang.T(ctx, "为什么排在这里")},
+		{Label: lang.T(ctx, "讲师"), Main: true}, {Label: lang.T(ctx, "方向")}, {Label: lang.T(ctx, "可以授课")}, {Label: lang.T(ctx, "每月最多课时"), Num: true}, {Label: lang.T(ctx, "知识更新")}, {Label: lang.T(ctx, "为什么排在这里")},
 	}, Empty: lang.T(ctx, "没有符合条件的讲师"), EmptyText: lang.T(ctx, "请放宽条件，或者换一个日期。")}
 	for _, l := range found {
 		last, stale := l.Fresh(int(e.Limit("lecturer.months").N), today)
 		know := ui.Cell{Text: lang.T(ctx, "没有记录"), Tone: ui.Waiting}
 		if !last.IsZero() {
-			know = ui.Cell{Text: last.String(), Sub: lang.T(ctx, "距今%d个月", calendar.Months(last, today))}
+			know = ui.Cell{Text: lang.T(ctx, "%d个月前", calendar.Months(last, today)), Sub: last.String()}
 			if stale {
 				know = ui.Cell{Text: lang.T(ctx, "待更新"), Sub: last.String(), Tone: ui.Waiting}
 			}
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: l.Person, Href: "/lecturers/" + l.Person + q.carried(), Cells: []ui.Cell{
 			{Text: l.Name, Sub: ui.Joined(standing(ctx, l), cityName(l.City), l.Unit)}, {Text: named(ctx, e.Directions, l.Directions)},
-			{Text: when(ctx, l), Sub: limit(ctx, l)}, know, {Text: why(ctx, q, q.near(a), l)},
+			{Text: when(ctx, l)}, {Text: most(l)}, know, {Text: why(ctx, q, q.near(a), l)},
 		}})
 	}
 	return t
@@ -214,6 +214,14 @@ func limit(ctx context.Context, l Lecturer) string {
 		return ""
 	}
 	return lang.T(ctx, "每月最多%d课时，已确认%d课时", l.Hours, l.Held)
+}
+
+// most writes how many hours a month l teaches.
+func most(l Lecturer) string {
+	if !l.Willing {
+		return ""
+	}
+	return fmt.Sprint(l.Hours)
 }
 
 // why names the facts that put l where it stands.

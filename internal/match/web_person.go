@@ -101,7 +101,7 @@ func (s *Slice) factsOf(ctx context.Context, l Lecturer) []ui.Pair {
 	last, stale := l.Fresh(months, today)
 	know := lang.T(ctx, "没有记录")
 	if !last.IsZero() {
-		know = ui.Joined(last.String(), l.Proof, lang.T(ctx, "距今%d个月", calendar.Months(last, today)))
+		know = ui.Joined(last.String(), l.Proof, lang.T(ctx, "%d个月前", calendar.Months(last, today)))
 		if stale {
 			know = ui.Joined(know, lang.T(ctx, "已满%d个月，待更新", months))
 		}

@@ -36,13 +36,14 @@ var programmeOfTheDay = []act{
 	{"announce", announce},
 	{"certificates", certificates},
 	{"revoke and replace", revokeAndReplace},
+	{"find lecturers", matchAll},
 	{"everybody looks", everybodyLooks},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "firms-answered", "lecturers-declined", "lectures-held",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.

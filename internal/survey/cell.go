@@ -1,10 +1,12 @@
 package survey
 
 // What a summary may say (rules/49). A cell is the number of firms that gave an
-// answer; one of fewer than the least number is not shown, and neither is what
-// would let a reader reckon it out of the others: another cell of its line, or
-// the sum of the line. The reader is taken to know this rule, and how many firms
-// answered in each region, for an office knows whom it still has to remind.
+// answer; one of some firms but fewer than the least number is not shown, and
+// neither is what would let a reader reckon it out of the others: another cell
+// of its line, or the sum of the line. That nobody gave an answer is told where
+// enough firms were there to give it. The reader is taken to know this rule, and
+// how many firms answered in each region, for an office knows whom it still has
+// to remind.
 
 // A line is a row or column of a summary as it may be shown.
 type line struct {
@@ -17,13 +19,12 @@ type line struct {
 // split conceals a line whose sum is told only if it may be: the firms of each
 // region, of which no more than of[i] answered, that gave one answer.
 func split(cells, of []int, least int) line {
-	l := primary(cells, least)
-	hidden := l.hidden()
-	if len(hidden) == 1 { // alone it is the sum less the rest
-		l.hide(l.smallest())
-		hidden = l.hidden()
+	l := primary(cells, of, least)
+	if len(l.hidden()) == 1 { // alone it is the sum less the rest
+		l.hide(l.smallest(least))
 	}
-	l.Whole = len(hidden) == 0 && l.Sum >= least || len(hidden) > 1 && l.loose(hidden, of, least)
+	hidden := l.hidden()
+	l.Whole = len(hidden) == 0 || len(hidden) > 1 && l.loose(hidden, of, least)
 	return l
 }
 
@@ -31,27 +32,34 @@ func split(cells, of []int, least int) line {
 // which one of several answers they gave. Cells are given up, the smallest
 // first, until what is left tells nothing; at worst all are.
 func shares(cells []int, least int) line {
-	l := primary(cells, least)
-	l.Whole = true
 	of := make([]int, len(cells))
 	for i := range of {
-		of[i] = l.Sum
-	}
-	for hidden := l.hidden(); len(hidden) > 0 && len(hidden) < len(cells); hidden = l.hidden() {
-		if len(hidden) > 1 && l.loose(hidden, of, least) {
-			return l
+		for _, n := range cells {
+			of[i] += n
 		}
-		l.hide(l.smallest())
+	}
+	l := primary(cells, of, least)
+	l.Whole = true
+	if l.Sum < 2*least || l.Sum <= len(cells) { // so few that what is hidden would show how they share out
+		clear(l.Shown)
+	}
+	for hidden := l.hidden(); len(hidden) > 0 && len(hidden) < len(cells) && !(len(hidden) > 1 && l.loose(hidden, of, least)); hidden = l.hidden() {
+		i := l.smallest(least)
+		if i < 0 {
+			clear(l.Shown)
+			break
+		}
+		l.hide(i)
 	}
 	return l
 }
 
 // primary hides what is too small by itself.
-func primary(cells []int, least int) line {
+func primary(cells, of []int, least int) line {
 	l := line{Cells: cells, Shown: make([]bool, len(cells))}
 	for i, n := range cells {
 		l.Sum += n
-		l.Shown[i] = n >= least
+		l.Shown[i] = n >= least || n == 0 && of[i] >= least
 	}
 	return l
 }
@@ -71,12 +79,12 @@ func (l *line) hidden() (at []int) {
 	return at
 }
 
-// smallest returns the smallest cell still shown, the first of equals; -1 is
-// none.
-func (l *line) smallest() int {
+// smallest returns the smallest cell still shown that is large enough, the first
+// of equals; -1 is none.
+func (l *line) smallest(least int) int {
 	at := -1
 	for i, n := range l.Cells {
-		if l.Shown[i] && (at < 0 || n < l.Cells[at]) {
+		if l.Shown[i] && n >= least && (at < 0 || n < l.Cells[at]) {
 			at = i
 		}
 	}
@@ -92,7 +100,7 @@ func (l *line) loose(hidden, of []int, least int) bool {
 	for _, i := range hidden {
 		left += l.Cells[i]
 	}
-	if left < least {
+	if left <= least { // of one more: else a sum that is not told would tell two ones
 		return false
 	}
 	for _, i := range hidden {
@@ -121,9 +129,12 @@ func (l *line) loose(hidden, of []int, least int) bool {
 func (l *line) within(hidden, of []int, left, least, i, big int) (lo, hi int, ok bool) {
 	low, high := 0, 0 // of the others
 	for _, j := range hidden {
-		a, b := 0, min(least-1, of[j])
+		a, b := 1, min(least-1, of[j])
+		if of[j] < least {
+			a = 0
+		}
 		if j == big {
-			a, b = least, min(of[j], l.below(j))
+			a, b = least, min(of[j], l.below(j, least))
 		}
 		if a > b {
 			return 0, 0, false
@@ -140,12 +151,14 @@ func (l *line) within(hidden, of []int, left, least, i, big int) (lo, hi int, ok
 
 // below returns how large the cell j may be and still be given up before every
 // cell that is shown: the smallest goes first, of equals the first.
-func (l *line) below(j int) int {
+func (l *line) below(j, least int) int {
 	most := l.Sum
 	for i, n := range l.Cells {
-		if l.Shown[i] && i < j {
+		switch {
+		case !l.Shown[i] || n < least:
+		case i < j:
 			most = min(most, n-1)
-		} else if l.Shown[i] {
+		default:
 			most = min(most, n)
 		}
 	}

@@ -30,6 +30,7 @@ type sectionView struct {
 	Wishes  ui.Table
 	Summary *Summary
 	Tables  []ui.Table
+	Shares  []ui.Pair
 }
 
 // section shows a survey: the firms with their links for the office that holds
@@ -67,7 +68,7 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		if err != nil {
 			return nil, err
 		}
-		v.Summary, v.Tables = &sum, append([]ui.Table{needTable(ctx, sum), regionTable(ctx, sum)}, shareTables(ctx, sum)...)
+		v.Summary, v.Tables, v.Shares = &sum, []ui.Table{needTable(ctx, sum), regionTable(ctx, sum)}, sharePairs(ctx, sum)
 	}
 	return sectionBox(v), nil
 }
@@ -140,21 +141,18 @@ func (l line) sum() string {
 	return strconv.Itoa(l.Sum)
 }
 
-// needTable is what firms need and what may be done about it.
+// needTable is what firms need, and how many lecturers there are for it.
 func needTable(ctx context.Context, s Summary) ui.Table {
 	t := ui.Table{ID: "needs", Caption: lang.T(ctx, "需要什么、缺多少"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "方向"), Main: true}, {Label: lang.T(ctx, "企业（家）"), Num: true}, {Label: lang.T(ctx, "要培训（人）"), Num: true},
-		{Label: lang.T(ctx, "需要讲师（位）"), Num: true}, {Label: lang.T(ctx, "愿意受邀的认证讲师（位）"), Num: true}, {Label: lang.T(ctx, "建议")},
+		{Label: lang.T(ctx, "需要讲师（位）"), Num: true}, {Label: lang.T(ctx, "愿意受邀的认证讲师（位）"), Num: true},
 	}}
 	for _, n := range s.Needs {
-		people, teachers, do := hiddenWord, hiddenWord, ui.Cell{Text: lang.T(ctx, "家数太少，不作建议")}
+		people, teachers := hiddenWord, hiddenWord
 		if n.Whole {
 			people, teachers = strconv.Itoa(n.People), strconv.Itoa(n.Teachers)
-			do = ui.Cell{Part: proposal(n, advice(ctx, n), lang.T(ctx, n.Direction.Label))}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: lang.T(ctx, n.Direction.Label)}, {Text: n.sum()}, {Text: people}, {Text: teachers}, {Text: strconv.Itoa(n.Willing)}, do,
-		}})
+		t.Rows = append(t.Rows, ui.Row{Cells: ui.Texts(lang.T(ctx, n.Direction.Label), n.sum(), people, teachers, strconv.Itoa(n.Willing))})
 	}
 	return t
 }
@@ -193,16 +191,24 @@ func regionTable(ctx context.Context, s Summary) ui.Table {
 	return t
 }
 
-// shareTables are the other questions, over all firms.
-func shareTables(ctx context.Context, s Summary) (out []ui.Table) {
+// sharePairs are the other questions, over all firms.
+func sharePairs(ctx context.Context, s Summary) (out []ui.Pair) {
 	for _, x := range s.Shares {
-		t := ui.Table{ID: x.Question.Name, Caption: lang.T(ctx, x.Question.Label), Columns: []ui.Column{
-			{Label: lang.T(ctx, "回答"), Main: true}, {Label: lang.T(ctx, "企业（家）"), Num: true},
-		}}
+		var parts []string
 		for i, c := range x.Question.Choices {
-			t.Rows = append(t.Rows, ui.Row{Cells: ui.Texts(lang.T(ctx, c.Label), x.cell(i))})
+			parts = append(parts, lang.T(ctx, "%s %s家", lang.T(ctx, c.Label), x.cell(i)))
 		}
-		out = append(out, t)
+		out = append(out, ui.Pair{Key: lang.T(ctx, x.Question.Label), Value: ui.Joined(parts...)})
+	}
+	return out
+}
+
+// wanted returns the directions of which enough firms said that they need them.
+func (s Summary) wanted() (out []need) {
+	for _, n := range s.Needs {
+		if n.Whole && n.Sum > 0 {
+			out = append(out, n)
+		}
 	}
 	return out
 }
