@@ -68,7 +68,7 @@ func profileOf(p *person) form.Answers {
 	}
 }
 
-// invitation asks p to speak and returns the case.
+// lecture asks p to speak and returns the case.
 func (w *world) lecture(by string, p *person, event, day, part string, n int) string {
 	w.lectured++
 	id := fmt.Sprintf("demo-lecture-%02d", w.lectured)
@@ -148,7 +148,7 @@ func (w *world) events(ready []*person) {
 		ids = append(ids, id)
 		w.do("plan "+id, func() error {
 			return w.event.Plan(w.ctx, w.as(turn(i, yiwuClerk, jinhuaClerk)), id, form.Answers{
-				"title": e.title, "direction": turn(i/2, "other", "amazon", "site", "ebay"), "on": e.on, "part": turn(i, "am", "pm"),
+				"title": e.title, "direction": turn(i, "other", "other", "amazon", "aliexpress", "site", "other", "ebay", "other"), "on": e.on, "part": turn(i, "am", "pm"),
 				"place": turn(i, "义乌演示会展中心", "金华演示大厦三楼"), "audience": turn(i, "本地外贸企业", "平台卖家和创业者"),
 				"about": "讲最新规则和实操案例，现场答疑。免费参加，座位有限。",
 			})
