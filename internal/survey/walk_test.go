@@ -12,6 +12,9 @@ import (
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/form"
+	"qinglan/internal/survey"
 )
 
 const (
@@ -177,7 +180,7 @@ func TestTwoAtOnce(t *testing.T) {
 // Whether the end or the answer comes first, the summary counts what was taken.
 func TestEndAgainstAnswer(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		id, links := begun(t, p, yiwu, "演示一号", "演示二号", "演示三号", "演示四号")
+		id, links := begun(t, p, yiwu, "演示一号", "演示二号", "演示三号", "演示四号", "演示五号")
 		for _, l := range links[:3] {
 			answer(t, p, l, "10", "amazon")
 		}
@@ -192,14 +195,23 @@ func TestEndAgainstAnswer(t *testing.T) {
 		if ended != http.StatusSeeOther || sent != http.StatusSeeOther && sent != http.StatusGone {
 			t.Fatalf("end %d, answer %d", ended, sent)
 		}
-		told := "共4家企业，已提交3家。"
+		told := "共5家企业，已提交3家。"
 		if sent == http.StatusSeeOther {
-			told = "共4家企业，已提交4家。"
+			told = "共5家企业，已提交4家。"
 		}
 		if got := desk.Get("/cases/" + id).Body; !strings.Contains(got, told) {
 			t.Errorf("the page does not say %q", told)
 		}
 		want(t, "a link after the end", p.Stranger().Post(links[3], v[1]), http.StatusGone)
+		// A hand that had read the page before the end is not counted after it.
+		s := survey.New(p.House)
+		firms, err := s.Firms(t.Context(), p.DB, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Send(t.Context(), firms[4], form.Answers{"directions": "amazon", "people": "1"}); fault.Of(err) != fault.Closed {
+			t.Errorf("an answer after the end: %v; want closed", err)
+		}
 	})
 }
 
