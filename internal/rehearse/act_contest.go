@@ -17,7 +17,8 @@ func hundred(_ context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
-	if page, err = b.Press(page, "/hundred", url.Values{"year": {"2018"}, "first": {"2018-05-21"}, "last": {"2018-05-25"}}); err != nil {
+	if page, err = b.Press(page, "/hundred", url.Values{
+		"year": {p.season.year("2018-05-21")}, "first": {p.season.day("2018-05-21")}, "last": {p.season.day("2018-05-25")}}); err != nil {
 		return err
 	}
 	p.want(page, 200, "a year of the hundred")

@@ -14,11 +14,8 @@ var (
 )
 
 // matchAll lets a city ask twelve firms what they need, and find a lecturer for
-// them: one declines, one comes. It is played in a single edition only.
+// them: one declines, one comes.
 func matchAll(_ context.Context, p *play) error {
-	if p.Years > 0 {
-		return nil
-	}
 	if err := p.clock("2018-06-04 09:00:00"); err != nil {
 		return err
 	}
@@ -50,7 +47,7 @@ func matchAll(_ context.Context, p *play) error {
 func (p *play) askFirms(b *Browser) error {
 	page, err := b.Get("/surveys/new")
 	if err == nil {
-		page, err = b.Press(page, "/surveys", url.Values{"title": {"演练企业需求调研"}, "until": {"2018-06-15"}})
+		page, err = b.Press(page, "/surveys", url.Values{"title": {"演练企业需求调研"}, "until": {p.season.day("2018-06-15")}})
 	}
 	if err != nil {
 		return err
@@ -139,7 +136,7 @@ func (p *play) willing(one *person) error {
 	if err == nil {
 		page, err = one.b.Press(page, "/lecturer", url.Values{
 			"willing": {"yes"}, "directions": {"amazon"}, "cities": {"330700"}, "days": {"1", "2", "3", "4", "5"}, "hours": {"8"},
-			"proof": {"平台规则培训"}, "proof-day": {"2018-05-02"},
+			"proof": {"平台规则培训"}, "proof-day": {p.season.day("2018-05-02")},
 		})
 	}
 	if err == nil {
@@ -151,7 +148,7 @@ func (p *play) willing(one *person) error {
 // engage finds a lecturer and invites them; the lecturer replies. No telephone
 // is shown before.
 func (p *play) engage(b *Browser, one *person, reply string, v url.Values) (id string, err error) {
-	page, err := b.Get("/lecturers?direction=amazon&city=330700&on=2018-06-06&part=am")
+	page, err := b.Get("/lecturers?direction=amazon&city=330700&part=am&on=" + p.season.day("2018-06-06"))
 	if err != nil {
 		return "", err
 	}

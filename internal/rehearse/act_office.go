@@ -105,7 +105,7 @@ func (p *play) moveAs(b *Browser, id, move string, v url.Values) (*Page, error) 
 	}
 	all := seenOf(page)
 	if all == nil {
-		all = url.Values{}
+		return nil, fmt.Errorf("%s: the case %s offers no move, so not %s: %.600s", b.Who, id, move, page.Text())
 	}
 	for k, values := range v {
 		all[k] = values

@@ -19,7 +19,7 @@ func buy(_ context.Context, p *play) error {
 		return err
 	}
 	need := url.Values{"content": {"平台规则研修（演练）"}, "directions": {"aliexpress", "amazon"}, "budget": {"20000"}, "catalogue": {"outside"},
-		"limit": {"below"}, "place": {"义乌"}, "from": {"2018-06-04"}, "to": {"2018-06-08"}}
+		"limit": {"below"}, "place": {"义乌"}, "from": {p.season.day("2018-06-04")}, "to": {p.season.day("2018-06-08")}}
 	cold, err := b.Press(page, "/purchases", need)
 	if err != nil {
 		return err
@@ -70,8 +70,8 @@ func (p *play) engagement(b *Browser, id string, one *person, at string) error {
 		mine bool
 	}{
 		{"accept", said, true},
-		{"engage", url.Values{"number": {"演练-1"}, "signed": {"2018-05-21"}, "amount": {"8000"}, "hours": {"12"}}, false},
-		{"deliver", url.Values{"hours": {"12"}, "last": {"2018-05-21"}}, false},
+		{"engage", url.Values{"number": {"演练-1"}, "signed": {p.season.day("2018-05-21")}, "amount": {"8000"}, "hours": {"12"}}, false},
+		{"deliver", url.Values{"hours": {"12"}, "last": {p.season.day("2018-05-21")}}, false},
 		{"confirm", nil, true}, {"rate", said, false}, {"answer", said, true},
 	} {
 		if step.mine {

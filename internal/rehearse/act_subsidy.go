@@ -23,12 +23,15 @@ func subsidise(ctx context.Context, p *play) error {
 	if err := p.promise(); err != nil {
 		return err
 	}
+	if err := p.refuseRevoked(); err != nil {
+		return err
+	}
 	owed := p.owed()
 	cases, err := p.claimed(len(owed))
 	if err != nil {
 		return err
 	}
-	if err := p.allMoves(payingCity+"-city-clerk-1", cases, "review", nil); err != nil {
+	if err := p.reviewed(cases); err != nil {
 		return err
 	}
 	if err := p.grantNotice(); err != nil {
@@ -41,14 +44,26 @@ func subsidise(ctx context.Context, p *play) error {
 	if err := p.each(ctx, owed, p.account); err != nil {
 		return err
 	}
-	if err := p.allMoves(payer, cases, "pay", url.Values{"paid": {"2018-05-21"}, "voucher": {"演练-1"}, "tax": {"0"}}, leader); err != nil {
+	if err := p.allMoves(payer, cases, "pay", url.Values{"paid": {p.season.day("2018-05-21")}, "voucher": {"演练-1"}, "tax": {"0"}}, leader); err != nil {
 		return err
 	}
-	return p.settled(len(owed))
+	p.subsidised = append(p.subsidised, owed...)
+	p.count("subsidised", len(owed))
+	return nil
 }
 
-// promise brings a standard into force through both offices.
+// promise brings a standard of the year into force through both offices, once a
+// year.
 func (p *play) promise() error {
+	year := p.season.year("2018-05-07")
+	if p.promised == year {
+		return nil
+	}
+	since := year + "-01-01"
+	if p.promised == "" {
+		since = "2017-09-25"
+	}
+	p.promised = year
 	b, err := p.at(payingCity + "-city-clerk-1")
 	if err != nil {
 		return err
@@ -58,8 +73,8 @@ func (p *play) promise() error {
 		return err
 	}
 	page, err = b.Press(page, "/subsidy/standards", url.Values{
-		"year": {"2018"}, "item": {"lecturer-certified"}, "evidence": {"有效证书"}, "way": {"fixed"}, "amount": {worth}, "budget": {"9000000"},
-		"line": {"专项资金（演练）"}, "docno": {"演练财商〔2018〕1号"}, "from": {"2017-09-25"}, "to": {"2018-12-31"}, "days": {"5"},
+		"year": {year}, "item": {"lecturer-certified"}, "evidence": {"有效证书"}, "way": {"fixed"}, "amount": {worth}, "budget": {"9000000"},
+		"line": {"专项资金（演练）"}, "docno": {"演练财商〔" + year + "〕1号"}, "from": {since}, "to": {year + "-12-31"}, "days": {"5"},
 	})
 	if err != nil {
 		return err
@@ -99,20 +114,55 @@ func (p *play) claimed(want int) ([]string, error) {
 	if !contains(page, "新产生应补助事项0笔") {
 		p.fault("claims are born twice: %.200s", page.Text())
 	}
-	list, err := b.Get("/cases?track=claim&edition=teacher2017")
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, href := range list.Links("/cases/") {
-		if id := lastPart(href); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
+	ids := page.Options("claim")
 	if len(ids) != want {
 		p.fault("%d claims for %d valid certificates of the city", len(ids), want)
 	}
 	return ids, nil
+}
+
+// refuseRevoked lets the city refuse what a certificate was owed that was revoked
+// since: with the claim among them nothing is reviewed.
+func (p *play) refuseRevoked() error {
+	b, err := p.at(payingCity + "-city-clerk-1")
+	if err != nil {
+		return err
+	}
+	page, err := b.Get("/subsidy")
+	if err != nil {
+		return err
+	}
+	for _, one := range p.with(revoked) {
+		at := linkBeside(page, one.name, "/cases/")
+		if at == "" {
+			continue
+		}
+		wrong, err := b.Press(page, "/subsidy/review", url.Values{"claim": {lastPart(at)}})
+		if err != nil {
+			return err
+		}
+		p.want(wrong, 410, "review what a revoked certificate was owed")
+		if _, err := p.move(payingCity+"-city-clerk-1", lastPart(at), "refuse", url.Values{"reason": {"证书已撤销。"}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reviewed notes in one go that the claims of the office are true.
+func (p *play) reviewed(ids []string) error {
+	b, err := p.at(payingCity + "-city-clerk-1")
+	if err != nil {
+		return err
+	}
+	page, err := b.Get("/subsidy")
+	if err != nil {
+		return err
+	}
+	if page, err = b.Press(page, "/subsidy/review", url.Values{"claim": ids}); err == nil {
+		p.want(page, 200, "review claims")
+	}
+	return err
 }
 
 // allMoves drafts a move on every case and lets the office's people approve.
@@ -145,7 +195,7 @@ func (p *play) grantNotice() error {
 	}
 	p.want(page, 200, "a list of subsidies")
 	id := lastPart(page.Path)
-	notice := url.Values{"title": {"讲师补助公示（演练）"}, "first": {"2018-05-07"}, "last": {"2018-05-14"}}
+	notice := url.Values{"title": {"讲师补助公示（演练）"}, "first": {p.season.day("2018-05-07")}, "last": {p.season.day("2018-05-14")}}
 	if err := p.allMoves(payingCity+"-city-clerk-1", []string{id}, "publish", notice, payingCity+"-city-head-1", payingCity+"-city-leader-1"); err != nil {
 		return err
 	}
@@ -185,8 +235,9 @@ func (p *play) account(one *person) error {
 	return err
 }
 
-// settled looks at the ledger when all is paid: every yuan once.
-func (p *play) settled(want int) error {
+// everyYuanOnce looks at the ledger of the city that pays and at each person's
+// own page when everything is over: who is owed was paid once, nobody else was.
+func everyYuanOnce(ctx context.Context, p *play) error {
 	b, err := p.at(payingCity + "-payer-clerk-1")
 	if err != nil {
 		return err
@@ -195,10 +246,44 @@ func (p *play) settled(want int) error {
 	if err != nil {
 		return err
 	}
-	sum := fmt.Sprintf("%d.00", want*3000)
-	if n := strings.Count(page.Text(), worth); !contains(page, sum) || n < want {
-		p.fault("the ledger does not come to %s: %.400s", sum, page.Text())
+	sum := fmt.Sprintf("%d.00", 3000*len(p.subsidised))
+	if want := fmt.Sprintf("已拨付 %d 笔 已拨付金额 %s 元", len(p.subsidised), sum); !contains(page, want) {
+		p.unpaid("the ledger does not say %q: %.400s", want, page.Text())
 	}
-	p.count("subsidised", want)
-	return nil
+	return p.each(ctx, p.everybody(), func(one *person) error {
+		if one.b == nil {
+			return nil
+		}
+		page, err := one.b.Get("/subsidy")
+		if err != nil {
+			return err
+		}
+		want := 0
+		if slices.Contains(p.subsidised, one) {
+			want = 1
+		}
+		if n := paidOn(page); n != want {
+			p.unpaid("%s was paid %d times, not %d", one.name, n, want)
+		}
+		return nil
+	})
+}
+
+// paidOn counts the subsidies that a page shows as paid; one may stand beside
+// its standard as well.
+func paidOn(p *Page) int {
+	paid := map[string]bool{}
+	for row := range p.all("tr") {
+		if at := linkIn(row, "/cases/"); at != "" && strings.Contains(text(row), "已拨付") {
+			paid[at] = true
+		}
+	}
+	return len(paid)
+}
+
+// unpaid notes money that went where it should not, or did not go.
+func (p *play) unpaid(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.misspent = append(p.misspent, fmt.Sprintf(format, args...))
 }

@@ -66,6 +66,10 @@ type play struct {
 
 	taught []*person // completed their training in a class
 
+	promised   string    // year of the last standard of subsidies
+	subsidised []*person // each in the season in which it was paid
+	misspent   []string
+
 	certified int // as the public page of the progress says
 }
 

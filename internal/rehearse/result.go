@@ -10,11 +10,11 @@ import (
 // programmeOfTheDay is the edition from its first notice to the register.
 var programmeOfTheDay = []act{
 	{"notices", cascade},
-	{"mobilise", mobilise},
+	{"mobilise", inFirst(mobilise)},
 	{"fill in", fillAll},
 	{"crash while saving", crashWhileSaving},
 	{"submit", submitAll},
-	{"came by a link", cameByLink},
+	{"came by a link", inFirst(cameByLink)},
 	{"endorse", endorse},
 	{"county", countyCheck},
 	{"mend", mendAndAppeal},
@@ -40,9 +40,10 @@ var programmeOfTheDay = []act{
 	{"certificates", certificates},
 	{"revoke and replace", revokeAndReplace},
 	{"subsidy", subsidise},
-	{"purchase", buy},
-	{"hundred", hundred},
-	{"find lecturers", matchAll},
+	{"purchase", inLast(buy)},
+	{"hundred", inLast(hundred)},
+	{"find lecturers", inLast(matchAll)},
+	{"every yuan once", inLast(everyYuanOnce)},
 	{"everybody looks", everybodyLooks},
 }
 
@@ -72,6 +73,8 @@ func (p *play) result(ctx context.Context) Result {
 	r.Invariants["no-role-reads-what-it-may-not"] = len(p.watch.findings) == 0
 	r.Invariants["everything-went-as-it-should"] = len(p.found) == 0
 	r.Findings = append(r.Findings, p.found...)
+	r.Invariants["every-yuan-is-paid-once"] = len(p.misspent) == 0
+	r.Findings = append(r.Findings, p.misspent...)
 	r.Findings = append(r.Findings, p.sums()...)
 	r.Invariants["counts-add-up"] = len(p.sums()) == 0
 	said, err := p.audit(ctx)

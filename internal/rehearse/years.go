@@ -71,6 +71,26 @@ func (p *play) wholeProvince() {
 	}
 }
 
+// inFirst is an act that is played once in several editions, in the first.
+func inFirst(f func(context.Context, *play) error) func(context.Context, *play) error {
+	return func(ctx context.Context, p *play) error {
+		if len(p.past) > 0 {
+			return nil
+		}
+		return f(ctx, p)
+	}
+}
+
+// inLast is an act that is played once in several editions, in the last.
+func inLast(f func(context.Context, *play) error) func(context.Context, *play) error {
+	return func(ctx context.Context, p *play) error {
+		if p.Years > 0 && p.season != &seasons[p.Years-1] {
+			return nil
+		}
+		return f(ctx, p)
+	}
+}
+
 // everybody returns the casts of all editions.
 func (p *play) everybody() []*person { return slices.Concat(p.past, p.people) }
 

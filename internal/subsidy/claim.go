@@ -161,7 +161,7 @@ func (s *Slice) claimStands(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	}
 	rs, err := results(ctx, tx, st, e.Case.Parent)
 	if err == nil && len(rs) == 0 {
-		err = fault.New(fault.Closed, "产生这笔补助的结果已经失效（证书撤销或培训更正），不能继续办理。")
+		err = fault.New(fault.Closed, "%s的这笔补助不能继续办理：产生它的结果已经失效（证书撤销或培训更正）。", e.Case.Name)
 	}
 	return err
 }
