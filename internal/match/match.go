@@ -13,7 +13,6 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
-	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -162,14 +161,4 @@ func placeOf(a org.Actor) (county, city string) {
 		return "", a.Organ.Region
 	}
 	return "", ""
-}
-
-// lectureOf returns the index row of a lecture with its case.
-func (s *Slice) lectureOf(ctx context.Context, q db.Q, id string) (Lecture, *flow.Case, error) {
-	l, err := lectureRow(ctx, q, id)
-	if err != nil {
-		return l, nil, err
-	}
-	c, err := s.Flow.Load(ctx, q, id)
-	return l, c, err
 }
