@@ -15,7 +15,8 @@ import (
 )
 
 type rehearseCmd struct {
-	People int    `help:"Applicants." default:"200"`
+	People int    `help:"Applicants; 0 is 200 for one edition and 4,000 for several."`
+	Years  int    `help:"Play so many editions one after the other, with everybody in the province."`
 	Data   string `help:"Data folder; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
 	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
 	Kill   bool   `help:"Crash the server between acts and look for what was lost."`
@@ -27,7 +28,15 @@ func (c *rehearseCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rehearse.Run(ctx, rehearse.Config{Program: program, People: c.People, Data: c.Data, DB: c.DB, Kill: c.Kill, JSON: c.JSON, Now: time.Now})
+	people := c.People
+	switch {
+	case people > 0:
+	case c.Years > 0:
+		people = 4000
+	default:
+		people = 200
+	}
+	return rehearse.Run(ctx, rehearse.Config{Program: program, People: people, Years: c.Years, Data: c.Data, DB: c.DB, Kill: c.Kill, JSON: c.JSON, Now: time.Now})
 }
 
 type exportCmd struct {

@@ -4,6 +4,7 @@ package app_test
 
 import (
 	"context"
+	"encoding/base64"
 	"slices"
 	"testing"
 
@@ -33,12 +34,13 @@ var laid = []struct {
 	states []string
 }{
 	{"receipt", []string{"unread", "relayed"}},
+	{"census", []string{"draft", "at-city", "accepted"}},
 	{"application", []string{"draft", "at-employer", "at-county", "fix-county", "at-city", "annexed", "reported", "scheduled", "shortlisted", "rejected"}},
 	{"summary", []string{"collecting", "frozen", "reported"}},
 	{"session", []string{"preparing", "declaring", "open", "counted", "released"}},
 	{"sheet", []string{"undeclared", "open", "locked"}},
 	{"shortlist", []string{"drafting", "issued"}},
-	{"entry", []string{"enrolled", "trained", "passed", "publicised", "certified"}},
+	{"entry", []string{"enrolled", "deferred", "trained", "passed", "publicised", "certified"}},
 	{"attempt", []string{"enrolled", "entered", "marked", "passed"}},
 	{"recheck", []string{"asked", "checked", "kept"}},
 	{"invitation", []string{"drafted", "sent", "accepted"}},
@@ -47,9 +49,20 @@ var laid = []struct {
 	{"objection", []string{"received", "dismissed"}},
 	{"certificate", []string{"valid", "revoked"}},
 	{"institution", []string{"draft", "at-county", "at-city", "recommended", "reported", "accepted", "selected", "not-recommended"}},
+	{"class", []string{"drafting", "at-province", "approved", "running", "signed", "completed"}},
 	{"slate", []string{"collecting", "reported", "none"}},
 	{"assessment", []string{"undeclared", "open", "locked"}},
 	{"selection", []string{"drafting", "issued"}},
+	{"standard", []string{"drafting", "at-payer", "in-force"}},
+	{"claim", []string{"due", "publicised", "approved", "ready", "paid"}},
+	{"grant", []string{"drafting", "running"}},
+	{"purchase", []string{"needed", "proposed", "informed", "elsewhere"}},
+	{"contest", []string{"open", "closed"}},
+	{"nomination", []string{"wished", "nominated"}},
+	{"engagement", []string{"sent", "delivered", "closed"}},
+	{"lecture", []string{"sent", "accepted", "held", "declined"}},
+	{"event", []string{"planned", "announced", "held"}},
+	{"survey", []string{"drafting", "open", "closed"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -88,7 +101,10 @@ func lay(t *testing.T, p *apptest.Program) []laidCase {
 				}
 			}
 		}
-		return m.lists(t.Context(), tx)
+		if err := m.lists(t.Context(), tx); err != nil {
+			return err
+		}
+		return m.rows(t.Context(), tx, p)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -110,6 +126,18 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 	switch track {
 	case "receipt":
 		o.Party, o.Name = pl.county, "演示通知"
+	case "standard", "grant":
+		o.Party, o.Name, o.Unit, o.County = pl.city, "", "", ""
+	case "purchase":
+		o.Party, o.County = pl.city+"-buyer", ""
+	case "contest":
+		o.Party, o.Name, o.Unit, o.County, o.City = "330000", "", "", "", ""
+	case "nomination":
+		o.Parent = laidID("contest", "open", pl.name)
+	case "engagement":
+		o.Parent = laidID("purchase", "proposed", pl.name)
+	case "claim":
+		o.Parent = laidID("entry", "certified", pl.name)
 	case "summary", "session", "shortlist", "publicity", "invitation", "meeting":
 		o.Name, o.Unit, o.County = "", "", ""
 		if track == "summary" {
@@ -125,8 +153,12 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 		o.Parent = laidID("attempt", "passed", pl.name)
 	case "objection":
 		o.Parent = laidID("entry", "publicised", pl.name)
+	case "event", "survey":
+		o.Party = pl.county
 	case "institution":
 		o.Party = pl.city + "-institution"
+	case "class":
+		o.County, o.Party, o.Parent = "", pl.city+"-institution", laidID("institution", "selected", pl.name)
 	case "slate":
 		o.Name, o.Unit, o.County, o.Party = "", "", "", pl.city
 	case "selection":
@@ -166,6 +198,8 @@ func (m *mason) assign(ctx context.Context, tx *db.Tx, id, track string, pl plac
 	switch track {
 	case "session", "institution":
 		return m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge)
+	case "lecture":
+		return m.flow.Assign(ctx, tx, id, "p-330700-buyer-clerk-1", programme.Buyer)
 	case "application":
 		if err := m.flow.Assign(ctx, tx, id, judgeOf(pl), programme.Judge); err != nil {
 			return err
@@ -190,6 +224,7 @@ func (m *mason) lists(ctx context.Context, tx *db.Tx) error {
 		{"session", "counted", "application", "scheduled"},
 		{"shortlist", "issued", "application", "shortlisted"},
 		{"meeting", "convened", "entry", "passed"},
+		{"class", "running", "entry", "enrolled"},
 		{"publicity", "running", "entry", "publicised"},
 		{"publicity", "announced", "entry", "certified"},
 	} {
@@ -200,6 +235,30 @@ func (m *mason) lists(ctx context.Context, tx *db.Tx) error {
 			if err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// rows lays what is no case: an addressee and a duty of the own county.
+func (m *mason) rows(ctx context.Context, tx *db.Tx, p *apptest.Program) error {
+	county, city := p.Post("330782-county-clerk-1").Organisation.ID, p.Post("330700-city-clerk-1").Organisation.ID
+	sealed := func(column string) string {
+		return base64.RawStdEncoding.EncodeToString(p.House.Keys.Seal(nil, []byte("addressees/"+column+"/m-addressee")))
+	}
+	for _, row := range []struct {
+		sql  string
+		args []any
+	}{
+		{`INSERT INTO addressees (id, edition, county, city, kind, name, contact, phone, mobile, link, organ, version, at)
+			VALUES ('m-addressee', $1, '330782', '330700', 'school', '演示学院', $2, $3, FALSE, 'm-link', $4, 9, 1)`,
+			[]any{m.flow.Current().Name, sealed("contact"), sealed("phone"), county}},
+		{`INSERT INTO charges (id, edition, organ, title, about, due, person, at) VALUES ('m-charge', $1, $2, '演示任务', '', 1, '', 1)`,
+			[]any{m.flow.Current().Name, city}},
+		{`INSERT INTO duties (id, charge, organ, region, state, version) VALUES ('m-duty', 'm-charge', $1, '330782', 'open', 9)`, []any{county}},
+	} {
+		if _, err := tx.ExecContext(ctx, row.sql, row.args...); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -69,8 +69,19 @@ var tracksOf = []struct{ route, track string }{
 	{"/announcements/", "publicity"},
 	{"/objections/", "objection"},
 	{"/institutions/", "institution"},
+	{"/classes/", "class"},
 	{"/assessments/", "assessment"},
+	{"/subsidy/standards/", "standard"},
+	{"/subsidy/claims/", "claim"},
+	{"/subsidy-notices/", ""},
+	{"/purchases/", "purchase"},
+	{"/hundred/", "contest"},
 	{"/notices/", "=zswlf72"},
+	{"/census/", "census"},
+	{"/addressees/", "=m-addressee"},
+	{"/duties/", "=m-duty"},
+	{"/lecturers/", ""},
+	{"/surveys/", "survey"},
 	{"/approvals/", ""},
 	{"/files/", ""},
 	{"/messages/", ""},
@@ -92,7 +103,7 @@ func caseOf(route string) string {
 
 // others fill the parts of a route that are not a case.
 var others = map[string]string{
-	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{item}": "id", "{n}": "1", "{attempt}": "nothing",
+	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{item}": "id", "{n}": "1", "{attempt}": "nothing", "{person}": "p-own", "{step}": "engage", "{region}": "330782",
 }
 
 // A column is one reader of the matrix.
@@ -219,6 +230,7 @@ var short = map[string]string{
 	"applicant": "appl", "employer": "empl", "county": "cnty", "city": "city", "province": "prov",
 	"finance": "fin", "association": "assn", "judge": "judg", "examiner": "exam", "supervisor": "supv",
 	"auditor": "audr", "system": "sys", "security": "sec", "audit": "audt", "-": "-",
+	"institution": "inst", "payer": "payr", "buyer": "buyr",
 }
 
 func (m *matrix) head() {

@@ -12,10 +12,15 @@ import (
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
+	"qinglan/internal/contest"
 	"qinglan/internal/cover"
+	"qinglan/internal/event"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/ledger"
+	"qinglan/internal/match"
+	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
 	"qinglan/internal/opening"
@@ -23,10 +28,14 @@ import (
 	"qinglan/internal/passport"
 	"qinglan/internal/programme"
 	"qinglan/internal/publicity"
+	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/subsidy"
+	"qinglan/internal/survey"
+	"qinglan/internal/training"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -38,6 +47,8 @@ func (a *App) join() {
 		a.Accounts,
 		cover.New(h),
 		notice.New(h),
+		mobilise.New(h),
+		ledger.New(h),
 		apply.New(h),
 		opening.New(h),
 		a.Lists,
@@ -45,16 +56,23 @@ func (a *App) join() {
 		judging.New(h),
 		pad.New(h),
 		shortlist.New(h),
+		training.New(h),
 		certify.New(h),
 		recheck.New(h),
 		passport.New(h),
 		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
+		event.New(h),
+		match.New(h),
+		survey.New(h),
 		report.New(h),
 		notify.New(h),
 		admin.New(h),
 		a.Archives,
+		subsidy.New(h),
+		purchase.New(h),
+		contest.New(h),
 	}
 	a.slices = slices.DeleteFunc(a.slices, a.idle)
 	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }

@@ -94,6 +94,9 @@ func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string, reuse
 		if err := s.start(ctx, tx, a, found, st, clause, reuse); err != nil && fault.Of(err) != fault.Stale { // pressed twice
 			return err
 		}
+		if err := s.Arrived(ctx, tx, found); err != nil {
+			return err
+		}
 		return s.putAway(ctx, tx, a, st.Stale)
 	})
 	return found, err

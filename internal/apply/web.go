@@ -35,7 +35,7 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 		return s.Flow.Closed(r.Context(), s.Flow.DB(), &flow.Case{Edition: e, Track: mustTrack(e), State: "draft"})
 	}
 	clause := r.PostForm.Get("clause")
-	c, err := s.begin(r.Context(), a, r.PostForm.Get("id"), clause, r.PostForm.Get("reuse") != "")
+	c, err := s.begin(casework.Via(r), a, r.PostForm.Get("id"), clause, r.PostForm.Get("reuse") != "")
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,8 @@ type Pages struct {
 	slots    map[string][]Slot
 	refused  map[string]Refused
 	papers   map[string][]func(context.Context, *flow.Case) ([]Printed, error)
+	arrivals []func(context.Context, *db.Tx, *flow.Case) error
+	beside   map[string][]func(context.Context, org.Actor) (templ.Component, error)
 	blobs    *blob.Store
 }
 
@@ -59,6 +61,7 @@ func New(f *flow.Store) *Pages {
 		Flow: f, sections: map[string][]Section{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
+		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
 	}
 }
 

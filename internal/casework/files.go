@@ -187,6 +187,42 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 	return f, nil
 }
 
+// CarryFiles puts on a case the files of an earlier one, each into the slot of
+// the same name where a may upload, and returns how many; what stands there
+// already is not put twice. They are copies: what happens to the earlier case
+// and its files later does not touch them.
+func (p *Pages) CarryFiles(ctx context.Context, from, to *flow.Case, a org.Actor) (n int, err error) {
+	old, err := p.FilesFor(ctx, from, a)
+	if err != nil {
+		return 0, err
+	}
+	have, err := p.FilesOf(ctx, p.reader(), to.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range old {
+		s, ok := p.SlotOf(to, f.Item)
+		there := slices.ContainsFunc(have, func(h File) bool { return h.Item == f.Item && h.SHA256 == f.SHA256 })
+		if !ok || there || !s.May(p.Flow, to, a) {
+			continue
+		}
+		if err := p.carryFile(ctx, f, to, a, s); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func (p *Pages) carryFile(ctx context.Context, f File, to *flow.Case, a org.Actor, s Slot) error {
+	r, err := p.blobs.Open(f.key, f.Sealed)
+	if err != nil {
+		return fmt.Errorf("carry file %s: %w", f.ID, err)
+	}
+	_, err = p.keepFile(ctx, to, a, s, f.Name, r)
+	return errors.Join(err, r.Close())
+}
+
 // room refuses one file more than a slot or a person may have.
 func (p *Pages) room(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, s Slot) error {
 	var n, files, bytes int64

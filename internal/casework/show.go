@@ -119,8 +119,12 @@ func left(ctx context.Context, now, due time.Time) string {
 	return lang.T(ctx, "还有%d个工作日", n)
 }
 
-// RibbonOf returns how far the person of a case has come.
+// RibbonOf returns how far the person of a case has come; nil where the case
+// stands beside that road.
 func RibbonOf(ctx context.Context, c *flow.Case) []ui.Stage {
+	if c.Track.Aside {
+		return nil
+	}
 	st := c.Now()
 	place := ui.Past
 	var out []ui.Stage

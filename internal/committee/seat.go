@@ -196,7 +196,7 @@ func plain(name string) string {
 
 // institution returns who trained the person of an entry.
 func (s *Slice) institution(ctx context.Context, q db.Q, entry *flow.Case) (string, error) {
-	a, err := s.Flow.Answers(ctx, q, entry, "complete", "fail-training")
+	a, err := s.Flow.Answers(ctx, q, entry, "complete", "graduate", "fail-training", "fall-short")
 	return a["institution"], err
 }
 

@@ -22,7 +22,9 @@ func (d *deck) take(n int) []*person {
 func (w *world) play() {
 	w.notices()
 	w.institutions()
-	first, second := w.selection()
+	w.mobilising()
+	first, second, taught := w.selection()
+	w.classes(taught)
 	one, two := w.pioneers(first)
 	w.at(25, 15, 30, 40)
 	w.lapsed(w.cast(2))
@@ -39,12 +41,14 @@ func (w *world) play() {
 	w.at(26, 14, 0, 60)
 	three, four := w.public(p.take(3), "2017-09-26", "2017-09-27"), w.public(p.take(3), "2017-09-26", "2017-09-27")
 	w.verdicts()
+	w.subsidies()
 	w.at(26, 17, 0, 0)
 	w.tick()
 	w.at(26, 17, 10, 6)
 	next := &deck{w.cast(30)}
 	w.recommended(2, next.people, nil)
 	w.reveal(4)
+	w.completions()
 	w.at(27, 0, 0, 0)
 	w.tick()
 	w.at(27, 8, 40, 120)
@@ -52,23 +56,32 @@ func (w *world) play() {
 	w.certificates(one, two)
 	w.lists()
 	w.early()
+	w.hundred(one.people)
+	w.lessonsGoOn()
 	w.at(27, 17, 20, 10)
 	hearings := w.hearings(next)
 	w.at(27, 19, 30, 30)
 	w.publicities2(p, four)
+	w.matches(one, two)
 	w.at(28, 0, 0, 0)
 	w.tick()
 	w.today(three, hearings)
+	w.purchases()
+	w.payments()
+	w.recommendHundred()
 }
 
 // selection brings the first people through city, province and judges; it
-// returns those of the first and of the second 培育名单.
-func (w *world) selection() (first, second *deck) {
+// returns those of the first and of the second 培育名单, and of the second those
+// who are trained in classes.
+func (w *world) selection() (first, second, taught *deck) {
 	w.at(25, 9, 0, 5)
-	people := w.cast(31 + 61 + 8 + 3 + 2 + 2 + 2)
+	people := w.cast(31 + 61 + 8 + 3 + 2 + students + 2 + 2)
 	d := &deck{people}
 	first, second = &deck{d.take(31)}, &deck{d.take(61)}
-	drafts, weak, absent, refused, left := d.take(8), d.take(3), d.take(2), d.take(2), d.take(2)
+	drafts, weak, absent := d.take(8), d.take(3), d.take(2)
+	taught = &deck{d.take(students)}
+	refused, left := d.take(2), d.take(2)
 	lists := w.recommended(1, people[:len(people)-2], left)
 	here := people[:len(people)-4]
 	w.accept(here)
@@ -76,7 +89,7 @@ func (w *world) selection() (first, second *deck) {
 	w.settle(lists)
 	w.at(25, 11, 0, 3)
 	for i := 0; len(here) > 0; i++ {
-		n := min(15, len(here))
+		n := min(18, len(here))
 		h := w.sit(fmt.Sprintf("第%s场", turn(i, "一", "二", "三", "四", "五", "六", "七", "八", "九")), "2017-09-25", turn(i, "9:00", "13:30"), i, here[:n])
 		for _, p := range weak {
 			h.weak[p.n] = true
@@ -86,13 +99,13 @@ func (w *world) selection() (first, second *deck) {
 	}
 	w.at(25, 13, 0, 20)
 	w.shortlist("2017年第一批", "浙商务联发〔2017〕演示1号", first.people, provinceHead, provinceLeader, finance)
-	w.shortlist("2017年第二批", "浙商务联发〔2017〕演示2号", second.people, provinceHead, provinceLeader, finance)
+	w.shortlist("2017年第二批", "浙商务联发〔2017〕演示2号", append(second.people[:61:61], taught.people...), provinceHead, provinceLeader, finance)
 	for i, title := range []string{"2017年第三批", "2017年补充名单（一）", "2017年补充名单（二）", "2017年补充名单（三）"} {
 		number := turn(i, "浙商务联发〔2017〕演示3号", "浙商务联发〔2017〕演示4号", "浙商务联发〔2017〕演示5号", "")
 		w.shortlist(title, number, drafts[2*i:2*i+2], []string{provinceHead, provinceLeader}[:max(0, 2-i)]...)
 	}
 	w.entries(people[:31+61])
-	return first, second
+	return first, second, taught
 }
 
 // within returns those of some who are among people.

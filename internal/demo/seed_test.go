@@ -16,6 +16,9 @@ import (
 var fewer = map[string]string{
 	"selection drafting":   "the province decides about one list at a time",
 	"certificate replaced": "the register of the demonstration has one",
+	"contest closed":       "there is one a year",
+	"contest nominated":    "there is one a year",
+	"contest cancelled":    "there is one a year",
 	"certificate revoked":  "the register of the demonstration has one",
 }
 

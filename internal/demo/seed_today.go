@@ -80,6 +80,7 @@ func (w *world) today(three *listed, hearings []*hearing) {
 	}
 	w.reveal(0)
 	w.covers()
+	w.came()
 }
 
 // reveal reads some documents in clear, which the audit remembers.

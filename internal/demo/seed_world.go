@@ -9,18 +9,27 @@ import (
 	"qinglan/internal/apply"
 	"qinglan/internal/calendar"
 	"qinglan/internal/committee"
+	"qinglan/internal/contest"
 	"qinglan/internal/db"
+	"qinglan/internal/event"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
+	"qinglan/internal/ledger"
+	"qinglan/internal/match"
+	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/org"
 	"qinglan/internal/publicity"
+	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/shortlist"
+	"qinglan/internal/subsidy"
+	"qinglan/internal/survey"
+	"qinglan/internal/training"
 )
 
 // A world is a demonstration that is being filled. Its steps do nothing once
@@ -36,18 +45,34 @@ type world struct {
 	institution                       *institution.Slice
 	judging                           *judging.Slice
 	names                             *shortlist.Slice
+	mobilise                          *mobilise.Slice
+	ledger                            *ledger.Slice
+	yiwu                              []string // addressees of 义乌
 	notice                            *notice.Slice
 	publicity                         *publicity.Slice
 	committee                         *committee.Slice
 	recheck                           *recheck.Slice
+	training                          *training.Slice
+	courses                           int      // classes opened so far
+	over, current                     []*class // held to the end; running this morning
+	match                             *match.Slice
+	event                             *event.Slice
+	survey                            *survey.Slice
+	lectured                          int // invitations of lecturers
 	invitations, meetings             int
 	doubters                          []*person // passed, and ask for a recheck
+	subsidy                           *subsidy.Slice
+	purchase                          *purchase.Slice
+	contest                           *contest.Slice
 	people                            []*person
 	sessions, shortlists, publicities int           // made so far
 	wrong                             []string      // objections that are right
 	doubted                           string        // one that is not
 	six                               []*person     // the list of this morning
 	step                              time.Duration // of business time between two steps
+	owed                              *pile         // claims of subsidies that nothing has happened to
+	granted                           []string      // claims on the first notice
+	standards, grants, needs          int           // made so far
 	tx                                *db.Tx
 	err                               error
 }
@@ -57,7 +82,10 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
-		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h),
+		mobilise: mobilise.New(h), ledger: ledger.New(h),
+		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
+		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
+		match: match.New(h), event: event.New(h), survey: survey.New(h),
 	}
 	for _, p := range d.posts {
 		w.posts[p.ID] = p

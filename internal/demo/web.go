@@ -169,6 +169,10 @@ func (d *Demo) everybody(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(v.Posts)+len(v.People) == 0 {
 		v.Posts, v.People = d.posts, d.people
+		var err error
+		if v.Waiting, err = d.waiting(r.Context()); err != nil {
+			return err
+		}
 	}
 	return web.Render(w, r, http.StatusOK, everybodyPage(v))
 }
@@ -178,4 +182,6 @@ type everybodyView struct {
 	Shell  ui.Shell
 	Posts  []org.Post
 	People []Person
+	// Waiting are people whose turn it is, the latest first.
+	Waiting []Person
 }

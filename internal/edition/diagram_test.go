@@ -53,7 +53,7 @@ func TestDiagrams(t *testing.T) {
 var actors = map[programme.Role]string{
 	programme.Applicant: "申报人", programme.Employer: "单位", programme.County: "县级", programme.City: "市级",
 	programme.Province: "省级", programme.Finance: "财政", programme.Association: "协会", programme.Judge: "评委",
-	programme.Examiner: "考评员", programme.Institution: "培训机构", programme.Supervisor: "监督", programme.Public: "任何人",
+	programme.Examiner: "考评员", programme.Institution: "培训机构", programme.Payer: "市财政", programme.Buyer: "采购单位", programme.Supervisor: "监督", programme.Public: "任何人",
 	programme.Clock: "期限届满", programme.List: "随名单",
 }
 

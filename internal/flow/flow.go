@@ -222,8 +222,10 @@ func (c *Case) holds(a org.Actor) bool {
 		return c.County != "" && c.County == a.Organ.Region
 	case programme.City, programme.Payer:
 		return c.City != "" && c.City == a.Organ.Region
-	case programme.Institution, programme.Buyer:
+	case programme.Institution:
 		return c.Party == a.Organ.ID
+	case programme.Buyer:
+		return c.Party == a.Organ.ID || slices.Contains(c.assigned, a.Role)
 	case programme.Province, programme.Finance, programme.Association, programme.Supervisor, programme.Examiner:
 		return true // one organ for all; which cases it sees, the sights say
 	case programme.Judge, programme.Employer:

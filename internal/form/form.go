@@ -21,6 +21,7 @@ const (
 	USCC    = "uscc"    // unified social credit code
 	Number  = "number"  // whole, Min to Max
 	Score   = "score"   // 0 to 100 (or Min to Max) in steps, at most two decimals
+	Money   = "money"   // yuan with at most two decimals, up to Max: "3000.00"; see [Cents]
 	Decimal = "decimal" // not negative, kept as it was entered; Step is the number of decimals
 	Pick    = "choice"  // one of a few, all in sight
 	Select  = "select"  // one of many, in a list

@@ -24,6 +24,7 @@ const (
 	sayNumber   = "请填写整数。"
 	saySmall    = "不能小于 %d。"
 	sayBig      = "不能大于 %d。"
+	sayMoney    = "请填写金额（元），最多两位小数，例如 3000.00。"
 	sayScore    = "请填写分数，例如 86.5。"
 	sayStep     = "分数以 %s 分为一档。"
 	sayDecimal  = "请填写数字，例如 120.5，最多 %d 位小数。"
@@ -70,6 +71,7 @@ var kinds = map[string]func(Question, string) (string, Complaint){
 	USCC:    by(parseUSCC),
 	Number:  readNumber,
 	Score:   readScore,
+	Money:   readMoney,
 	Decimal: readDecimal,
 	Pick:    readChoice,
 	Select:  readChoice,
@@ -103,7 +105,7 @@ func clean(q Question, typed string) (string, Complaint) {
 		if limit == 0 {
 			limit = maxText
 		}
-	case Number, Score, Decimal:
+	case Number, Score, Decimal, Money:
 		text, limit = norm.NFKC.String(text), 30 // full-width digits are digits
 	case Date, Month:
 		text, limit = norm.NFKC.String(text), 30
@@ -208,6 +210,55 @@ func readDecimal(q Question, text string) (string, Complaint) {
 		whole += "." + part
 	}
 	return whole, Complaint{}
+}
+
+// maxMoney bounds an amount without Max, in yuan.
+const maxMoney = 1e9
+
+func readMoney(q Question, text string) (string, Complaint) {
+	cents, ok := centsOf(strings.ReplaceAll(text, ",", ""))
+	top := int64(maxMoney)
+	if q.Max > 0 {
+		top = int64(q.Max)
+	}
+	switch {
+	case !ok:
+		return text, Complaint{Format: sayMoney}
+	case cents < int64(q.Min)*100:
+		return text, Complaint{saySmall, []any{q.Min}}
+	case cents > top*100:
+		return text, Complaint{sayBig, []any{top}}
+	}
+	return Yuan(cents), Complaint{}
+}
+
+// centsOf reads yuan with at most two decimals as 分.
+func centsOf(s string) (int64, bool) {
+	whole, part, dotted := strings.Cut(s, ".")
+	if dotted && (part == "" || len(part) > 2) || whole == "" || len(whole) > 12 {
+		return 0, false
+	}
+	digits := whole + (part + "00")[:2]
+	if strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, err == nil
+}
+
+// Cents returns an answer of kind [Money] in 分; no answer is nothing.
+func Cents(answer string) int64 {
+	n, _ := centsOf(answer)
+	return n
+}
+
+// Yuan writes 分 as yuan with two decimals: 300000 is "3000.00".
+func Yuan(cents int64) string {
+	sign := ""
+	if cents < 0 {
+		sign, cents = "-", -cents
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, cents/100, cents%100)
 }
 
 // hundredths reads digits with at most two decimals: "86.5" is 8650.

@@ -174,9 +174,35 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.C
 		found, err = s.Flow.OpenIn(ctx, tx, a, flow.Opening{
 			ID: id, Track: track, Party: a.Organ.ID, Name: a.Organ.Name, County: h.County, City: h.City,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return s.Arrived(ctx, tx, found)
 	})
 	return found, err
+}
+
+// carry puts on a case that has just begun the papers of the institution's last
+// one: the dossier is used again in each edition (三.3), and what has changed
+// since is exchanged one by one.
+func (s *Slice) carry(ctx context.Context, a org.Actor, c *flow.Case) (int, error) {
+	if c.State != c.Track.Start {
+		return 0, nil
+	}
+	mine, err := s.Flow.Cases(ctx, a, flow.Filter{Track: track, Party: a.Organ.ID})
+	if err != nil {
+		return 0, err
+	}
+	var last *flow.Case
+	for i := range mine {
+		if m := &mine[i]; m.ID != c.ID && (last == nil || m.Opened.After(last.Opened)) {
+			last = m
+		}
+	}
+	if last == nil {
+		return 0, nil
+	}
+	return s.CarryFiles(ctx, last, c, a)
 }
 
 // current returns the case of an institution in the latest edition, or nil; one

@@ -41,6 +41,7 @@ type spaceView struct {
 	Faults    []form.Answers // what was returned
 	Note      string
 	Saved     bool
+	Carried   int    // files of the last edition that were put here just now
 	Invited   string // a link, shown once
 	USCC      string
 	Deadline  time.Time
@@ -68,6 +69,7 @@ func (s *Slice) space(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := spaceView{Saved: r.URL.Query().Has("saved")}
+	v.Carried, _ = strconv.Atoi(r.URL.Query().Get("carried")) // no number is none
 	return s.showSpace(w, r, http.StatusOK, a, v)
 }
 
@@ -224,10 +226,19 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	if _, err := s.open(r.Context(), a, r.PostForm.Get("id")); err != nil {
+	c, err := s.open(casework.Via(r), a, r.PostForm.Get("id"))
+	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/institution", http.StatusSeeOther)
+	n, err := s.carry(r.Context(), a, c)
+	if err != nil {
+		return err
+	}
+	to := "/institution"
+	if n > 0 {
+		to += "?carried=" + strconv.Itoa(n)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 

@@ -65,6 +65,7 @@ type Track struct {
 	Stage  string // default stage of its states
 	Series string // how the readable numbers of its cases begin
 	Keep   string // 保管期限 of its cases in the archive; empty: 30年
+	Aside  bool   // stands beside the road of the edition: its pages have no ribbon
 	States []State
 	Moves  []Move
 	Forms  map[string][]form.Question

@@ -107,6 +107,7 @@ type summaryView struct {
 	Returned   string
 	Papers     int // copies received
 	Events     []ui.Event
+	Sections   []templ.Component // what other slices know of it
 }
 
 // found returns the summary that r names.
@@ -143,6 +144,9 @@ func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, 
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/summaries")
 	v.Shell.Wide = c.State == "collecting" || c.State == "reported" && a.Role == programme.Province
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
+		return err
+	}
+	if v.Sections, err = s.Sections(casework.FieldsShown(ctx), c, a); err != nil {
 		return err
 	}
 	if c.State == "collecting" {
@@ -314,7 +318,7 @@ func (s *Slice) paper(format string) web.Handler {
 // annexPart is the list on the common page of a summary and before whoever
 // approves it.
 func (s *Slice) annexPart(ctx context.Context, c *flow.Case, _ org.Actor) (templ.Component, error) {
-	if c.State == "collecting" {
+	if c.State == "collecting" || casework.ShowsFields(ctx) {
 		return nil, nil
 	}
 	l, err := s.listOf(ctx, c, "")

@@ -62,6 +62,13 @@ func (p *play) register(one *person) error {
 
 // fill opens an application, uploads what 附件4 asks for and saves the form.
 func (p *play) fill(one *person) error {
+	if one.n == 0 { // somebody who was told comes by the link
+		page, err := one.b.Send(p.link, url.Values{"to": {"notice"}})
+		if err != nil {
+			return err
+		}
+		p.want(page, 200, "open the notice by a link")
+	}
 	page, err := one.b.Get("/mine")
 	if err != nil {
 		return err

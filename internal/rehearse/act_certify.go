@@ -20,7 +20,7 @@ func (p *play) listed() (out []*person) {
 	return out
 }
 
-// train enters the results of the training by one pasted table.
+// train enters the results of who was trained in no class by one pasted table.
 func train(ctx context.Context, p *play) error {
 	if err := p.clock("2017-12-18 09:00:00"); err != nil {
 		return err
@@ -34,34 +34,38 @@ func train(ctx context.Context, p *play) error {
 		return err
 	}
 	var rows strings.Builder
-	for _, one := range p.listed() {
-		fmt.Fprintf(&rows, "%s\t%s\t24\t95\n", one.name, one.unit)
+	people := slices.DeleteFunc(p.listed(), func(one *person) bool { return slices.Contains(p.taught, one) })
+	for _, one := range people {
+		fmt.Fprintf(&rows, "%s\t%s\t%d\t95\n", one.name, one.unit, p.season.hours)
 	}
 	page, err = b.Press(page, "/certification/training", url.Values{"pasted": {rows.String()}, "institution": {"演练承训机构（虚构）"}})
 	if err != nil {
 		return err
 	}
 	p.want(page, 200, "training results")
-	p.count("trained", len(p.listed()))
+	p.count("trained", len(people))
 	return nil
 }
 
 // certify plays up to three rounds of attempts: everybody once, then those who
 // failed.
 func certify(ctx context.Context, p *play) error {
-	rounds := [][]*person{p.listed(), p.with(second, third), p.with(third)}
+	rounds := [][]*person{slices.Concat(p.listed(), p.carried()), p.with(second, third, worn), p.with(third)}
 	for i, people := range rounds {
 		if len(people) == 0 {
 			continue
 		}
-		if err := p.clock(fmt.Sprintf("2018-0%d-15 09:00:00", i+1)); err != nil {
+		if err := p.clock(fmt.Sprintf("2018-%02d-15 09:00:00", i+1)); err != nil {
 			return err
 		}
 		if err := p.round(ctx, i+1, people); err != nil {
 			return fmt.Errorf("round %d: %w", i+1, err)
 		}
 	}
-	for _, one := range p.with(third) {
+	for _, one := range append(p.with(third), p.carried()...) {
+		if one.fate == later {
+			continue
+		}
 		page, err := one.b.Get("/cases/" + one.entry)
 		if err != nil {
 			return err
@@ -149,20 +153,12 @@ func (p *play) enter(post string, n int) error {
 	if err != nil {
 		return err
 	}
-	failing := map[string]bool{}
-	for _, one := range p.with(second, third) {
-		if one.fate == third || n == 1 {
-			failing[one.name] = true
-		}
-	}
+	failing, again := p.failing(n)
 	v := url.Values{}
 	for row := range page.all("tr") {
 		line := text(row)
 		for _, id := range optionsIn(row, "row") {
-			weak := false
-			for name := range failing {
-				weak = weak || strings.Contains(line, name)
-			}
+			weak, retaking := named(line, failing), named(line, again)
 			boxes := marksIn(row, id)
 			for i, box := range boxes {
 				v.Set(box, "75")
@@ -170,10 +166,10 @@ func (p *play) enter(post string, n int) error {
 					v.Set(box, "55.5")
 				}
 			}
-			if n > 1 && len(boxes) != 1 {
+			if retaking && len(boxes) != 1 {
 				p.fault("round %d asks for %d parts again; one is missing", n, len(boxes))
 			}
-			if n > 1 {
+			if retaking {
 				p.count("one-part-again", 1)
 			}
 		}
@@ -189,6 +185,31 @@ func (p *play) enter(post string, n int) error {
 	return nil
 }
 
+// failing returns the names of those who fail a part in a round, and of those
+// who have failed it before and take it again.
+func (p *play) failing(round int) (failing, again []string) {
+	for _, one := range p.with(second, third, later, worn) {
+		if one.fate == third || round == 1 || one.fate == worn && round == 2 {
+			failing = append(failing, one.name)
+		}
+		if round > 1 {
+			again = append(again, one.name)
+		}
+	}
+	for _, one := range p.carried() {
+		if one.fate == worn {
+			failing = append(failing, one.name)
+		}
+		again = append(again, one.name)
+	}
+	return failing, again
+}
+
+// named reports whether a line holds one of the names.
+func named(line string, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(line, name) })
+}
+
 // marksIn returns the boxes of a row for the marks of an attempt: of the parts
 // that are to be taken.
 func marksIn(row *html.Node, id string) (names []string) {
@@ -202,5 +223,11 @@ func marksIn(row *html.Node, id string) (names []string) {
 
 // passed returns the people who are proposed to the public.
 func (p *play) passed() []*person {
-	return slices.DeleteFunc(p.listed(), func(one *person) bool { return one.fate == third })
+	out := slices.DeleteFunc(p.listed(), func(one *person) bool { return one.fate == third || one.fate == later || one.fate == worn })
+	for _, one := range p.carried() {
+		if one.fate == later {
+			out = append(out, one)
+		}
+	}
+	return out
 }

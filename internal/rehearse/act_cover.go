@@ -37,7 +37,7 @@ func coverLeave(_ context.Context, p *play) error {
 	if page, err = away.Get("/cover"); err != nil {
 		return err
 	}
-	leave := url.Values{"deputy": {"330700-city-clerk-2"}, "first": {"2017-10-17"}, "last": {"2017-10-18"}, "reason": {"leave"}}
+	leave := url.Values{"deputy": {"330700-city-clerk-2"}, "first": {p.season.day("2017-10-17")}, "last": {p.season.day("2017-10-18")}, "reason": {"leave"}}
 	if page, err = away.Press(page, "/cover", leave); err != nil {
 		return err
 	}

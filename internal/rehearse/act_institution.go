@@ -20,15 +20,31 @@ var schoolCodes = []string{"91330700MA00001014", "91330700MA00001027", "91330700
 // institutionsApply lets three institutions of one city and one of another
 // apply: the third is one too many, and a third city writes that it has none.
 func institutionsApply(_ context.Context, p *play) error {
-	p.schools = []*school{
-		{name: "演练培训学校", region: "330782", city: "330700"}, {name: "演练电商学院", region: "330702", city: "330700"},
-		{name: "演练出海学堂", region: "330782", city: "330700"}, {name: "演练跨境中心", region: "330106", city: "330100"},
+	known := p.schools != nil
+	if !known {
+		p.schools = []*school{
+			{name: "演练培训学校", region: "330782", city: "330700"}, {name: "演练电商学院", region: "330702", city: "330700"},
+			{name: "演练出海学堂", region: "330782", city: "330700"}, {name: "演练跨境中心", region: "330106", city: "330100"},
+		}
+		for i, one := range p.schools {
+			if err := p.foundSchool(one, i); err != nil {
+				return fmt.Errorf("%s: %w", one.name, err)
+			}
+		}
+		if err := p.foundTwice(); err != nil {
+			return err
+		}
 	}
-	for i, one := range p.schools {
-		if err := p.schoolApplies(one, i); err != nil {
+	for _, one := range p.schools {
+		if err := p.schoolApplies(one, known); err != nil {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
 	}
+	return p.slates()
+}
+
+// foundTwice tries to enter an institution whose code another one has.
+func (p *play) foundTwice() error {
 	again := url.Values{"name": {"演练重名"}, "uscc": {schoolCodes[0]}, "region": {"330782"}}
 	stranger := &person{n: 9990, mobile: "19911100009"}
 	if err := p.register(stranger); err != nil {
@@ -40,6 +56,12 @@ func institutionsApply(_ context.Context, p *play) error {
 		return err
 	}
 	p.want(page, 422, "one code founded twice")
+	return nil
+}
+
+// slates lets two cities say which institutions they recommend, and a third
+// write that it has none.
+func (p *play) slates() error {
 	for i, one := range p.schools {
 		v := url.Values{"opinion": {"同意推荐。"}, "rank": {fmt.Sprint(i%3 + 1)}}
 		if i != 2 {
@@ -60,8 +82,8 @@ func institutionsApply(_ context.Context, p *play) error {
 	return p.noneOf("330200")
 }
 
-// schoolApplies brings one from the sign-in to its city.
-func (p *play) schoolApplies(one *school, n int) error {
+// foundSchool signs somebody in who enters an institution.
+func (p *play) foundSchool(one *school, n int) error {
 	who := &person{n: 9900 + n, mobile: fmt.Sprintf("1991110000%d", n)}
 	if err := p.register(who); err != nil {
 		return err
@@ -72,10 +94,15 @@ func (p *play) schoolApplies(one *school, n int) error {
 	if err != nil {
 		return err
 	}
-	if _, err = one.b.Press(page, "/account/post", nil); err != nil {
-		return err
-	}
-	if page, err = one.b.Get("/institution"); err != nil {
+	_, err = one.b.Press(page, "/account/post", nil)
+	return err
+}
+
+// schoolApplies brings one to its city: one that is known has its dossier of the
+// edition before and needs no paper again.
+func (p *play) schoolApplies(one *school, known bool) error {
+	page, err := one.b.Get("/institution")
+	if err != nil {
 		return err
 	}
 	if page, err = one.b.Press(page, "/institution/open", nil); err != nil {
@@ -89,19 +116,14 @@ func (p *play) schoolApplies(one *school, n int) error {
 		"income": {"123.450600"}, "scope": {"跨境电商培训"}, "about": {"演练机构。"}, "directions": {"amazon"}, "capacity": {"60"},
 		"roster.0.name": {"演练丙"}, "roster.0.full": {"full"}, "past.0.course": {"演练班"}, "past.0.from": {"2016-05"}, "past.0.people": {"40"},
 	}
-	if page, err = one.b.Press(page, "/institution/submit", v); err != nil {
-		return err
-	}
-	p.want(page, 422, "a dossier without papers")
-	for _, item := range []string{"licence", "roster", "past", "rooms"} {
-		got, err := one.b.Upload("/cases/"+one.id+"/files/"+item, "file", "扫描件.jpg", scan, nil)
-		if err != nil {
+	if !known {
+		if page, err = one.b.Press(page, "/institution/submit", v); err != nil {
 			return err
 		}
-		p.want(got, 200, "upload "+item)
-	}
-	if page, err = one.b.Get("/institution"); err != nil {
-		return err
+		p.want(page, 422, "a dossier without papers")
+		if page, err = p.papersOf(one); err != nil {
+			return err
+		}
 	}
 	if page, err = one.b.Press(page, "/institution/submit", nil); err != nil {
 		return err
@@ -110,6 +132,18 @@ func (p *play) schoolApplies(one *school, n int) error {
 	p.count("institutions", 1)
 	_, err = p.move(one.region+"-county-clerk-1", one.id, "forward", nil)
 	return err
+}
+
+// papersOf uploads what a dossier asks for and returns its page.
+func (p *play) papersOf(one *school) (*Page, error) {
+	for _, item := range []string{"licence", "roster", "past", "rooms"} {
+		got, err := one.b.Upload("/cases/"+one.id+"/files/"+item, "file", "扫描件.jpg", scan, nil)
+		if err != nil {
+			return nil, err
+		}
+		p.want(got, 200, "upload "+item)
+	}
+	return one.b.Get("/institution")
 }
 
 // caseIn is the case that a page of the institution's room leads to.
@@ -187,7 +221,7 @@ func institutionsSelected(_ context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
-	outcome := url.Values{"basis": {"评估得分。"}, "number": {"演练函〔2017〕1号"}}
+	outcome := url.Values{"basis": {"评估得分。"}, "number": {"演练函〔" + p.season.year("2017-11-20") + "〕1号"}}
 	for i, one := range []*school{p.schools[0], p.schools[1], p.schools[3]} {
 		if _, err := p.move(office, one.id, "accept", nil); err != nil {
 			return err
@@ -197,7 +231,7 @@ func institutionsSelected(_ context.Context, p *play) error {
 				return fmt.Errorf("%s: %w", one.name, err)
 			}
 		}
-		v := url.Values{"gate": {"pass"}, "evidence": {"国家企业信用信息公示系统"}, "checked": {"2017-10-20"}}
+		v := url.Values{"gate": {"pass"}, "evidence": {"国家企业信用信息公示系统"}, "checked": {p.season.day("2017-10-20")}}
 		if _, err := p.move(office, one.id, "assess", v); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ func cascade(ctx context.Context, p *play) error {
 	if err := p.clock("2017-09-28 09:00:00"); err != nil {
 		return err
 	}
-	if err := p.issue("330000-province-clerk-1", "zswlf72"); err != nil {
+	if err := p.issue("330000-province-clerk-1", p.season.notice); err != nil {
 		return err
 	}
 	for _, city := range p.cities() {
@@ -20,25 +20,32 @@ func cascade(ctx context.Context, p *play) error {
 			return err
 		}
 	}
-	jinhua, err := p.at("330700-city-clerk-1")
-	if err != nil {
-		return err
+	if p.season.edition == alone.edition {
+		if err := p.jinhuaHasSent(); err != nil {
+			return err
+		}
 	}
-	page, err := jinhua.Get("/notices/jinhua/receipts")
-	if err != nil {
-		return err
-	}
-	if !contains(page, "已下发 12 家") {
-		p.fault("Jinhua's notice went not to nine counties and three zones: %.200s", page.Text())
-	}
-	for _, at := range places {
-		if !silent[at.region] {
+	for _, at := range p.towns {
+		if !p.silent[at.region] {
 			if err := p.signAll(at.region+"-county-clerk-1", "notices-signed"); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// jinhuaHasSent sees that the city's own notice went to each of its counties.
+func (p *play) jinhuaHasSent() error {
+	jinhua, err := p.at("330700-city-clerk-1")
+	if err != nil {
+		return err
+	}
+	page, err := jinhua.Get("/notices/jinhua/receipts")
+	if err == nil && !contains(page, "已下发 12 家") {
+		p.fault("Jinhua's notice went not to nine counties and three zones: %.200s", page.Text())
+	}
+	return err
 }
 
 // issue sends a notice to its addressees.

@@ -105,7 +105,7 @@ func (p *play) moveAs(b *Browser, id, move string, v url.Values) (*Page, error) 
 	}
 	all := seenOf(page)
 	if all == nil {
-		all = url.Values{}
+		return nil, fmt.Errorf("%s: the case %s offers no move, so not %s: %.600s", b.Who, id, move, page.Text())
 	}
 	for k, values := range v {
 		all[k] = values
@@ -129,15 +129,15 @@ func countyCheck(ctx context.Context, p *play) error {
 	}
 	err := p.each(ctx, p.sent(), func(one *person) error {
 		post := one.region + "-county-clerk-1"
-		if silent[one.region] {
+		if p.silent[one.region] {
 			post = one.city + "-city-clerk-1"
 			p.count("for-county", 1)
 		}
 		move, v := "forward", url.Values{"opinion": {"材料齐全。"}}
 		switch {
-		case (one.fate == returned || one.fate == lapsing) && !silent[one.region]:
+		case (one.fate == returned || one.fate == lapsing) && !p.silent[one.region]:
 			move, v = "return-county", oneFault
-		case one.fate == appealing && !silent[one.region]:
+		case one.fate == appealing && !p.silent[one.region]:
 			move, v = "not-forward", url.Values{"reason": {"不属于本县受理范围。"}}
 		case one.fate == returned || one.fate == lapsing:
 			move, v = "return-county", oneFault
@@ -254,7 +254,7 @@ func mendAndAppeal(ctx context.Context, p *play) error {
 			return err
 		}
 		post := one.region + "-county-clerk-1"
-		if silent[one.region] {
+		if p.silent[one.region] {
 			post = one.city + "-city-clerk-1"
 		}
 		if _, err := p.move(post, one.app, "forward", nil); err != nil {

@@ -82,16 +82,23 @@ func object(ctx context.Context, p *play) error {
 }
 
 // linkBeside returns the link with a prefix in the table row that names
-// somebody.
+// somebody alone: a whole list is called after the first of its people, 等.
 func linkBeside(p *Page, name, prefix string) string {
 	for row := range p.all("tr") {
-		if !strings.Contains(text(row), name) {
-			continue
-		}
-		for n := range descend(row) {
-			if n.Type == html.ElementNode && n.Data == "a" && strings.HasPrefix(attr(n, "href"), prefix) {
-				return attr(n, "href")
+		if said := text(row); strings.Contains(said, name) && !strings.Contains(said, name+"等") {
+			if at := linkIn(row, prefix); at != "" {
+				return at
 			}
+		}
+	}
+	return ""
+}
+
+// linkIn returns the first link with a prefix in a part of a page.
+func linkIn(part *html.Node, prefix string) string {
+	for n := range descend(part) {
+		if n.Type == html.ElementNode && n.Data == "a" && strings.HasPrefix(attr(n, "href"), prefix) {
+			return attr(n, "href")
 		}
 	}
 	return ""
@@ -152,7 +159,7 @@ func announce(ctx context.Context, p *play) error {
 	if err != nil {
 		return err
 	}
-	page, err = b.Press(page, "/publicities/"+p.list+"/announce", url.Values{"number": {"浙商务发〔2018〕20号"}, "note": {"公示期内收到异议2件，已分别答复。"}})
+	page, err = b.Press(page, "/publicities/"+p.list+"/announce", url.Values{"number": {"浙商务发〔" + p.season.year("2018-04-19") + "〕20号"}, "note": {"公示期内收到异议2件，已分别答复。"}})
 	if err != nil {
 		return err
 	}

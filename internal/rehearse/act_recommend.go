@@ -59,7 +59,7 @@ func (p *play) recommend(city string, people []*person, picky bool) error {
 	}
 	id := lastPart(page.Path)
 	v := url.Values{
-		"basis": {"浙商务联发〔2017〕72号 五.2"}, "meeting": {"局长办公会纪要"}, "held": {"2017-10-18"},
+		"basis": {"浙商务联发〔2017〕72号 五.2"}, "meeting": {"局长办公会纪要"}, "held": {p.season.day("2017-10-18")},
 		"present": {"演练甲、演练乙"}, "excused": {""}, "approver": {"演练局长"},
 	}
 	place := 0

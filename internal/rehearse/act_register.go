@@ -173,10 +173,7 @@ func everybodyLooks(ctx context.Context, p *play) error {
 		}
 	}
 	for post := range p.child.Links {
-		if len(p.staff) > 60 {
-			break
-		}
-		if strings.HasSuffix(post, "-clerk-1") && (strings.HasPrefix(post, "330000") || strings.HasPrefix(post, "3307")) && !silent[post[:6]] {
+		if strings.HasSuffix(post, "-clerk-1") && (strings.HasPrefix(post, "330000") || strings.HasPrefix(post, "3307")) && !p.silent[post[:6]] {
 			if err := p.look(post); err != nil {
 				return err
 			}

@@ -9,10 +9,12 @@ import (
 	"slices"
 )
 
-// inSession is how many are heard in one session, judges how many hear them.
+// inSession is how many are heard in one session, judges how many hear them,
+// sessionDays on how many days at most.
 const (
-	inSession = 40
-	judges    = 5
+	inSession   = 40
+	judges      = 5
+	sessionDays = 10
 )
 
 // heard returns the people who come to the selection.
@@ -27,20 +29,20 @@ func (p *play) heard() (out []*person) {
 
 // selectAll holds the sessions of the selection, one after the other.
 func selectAll(ctx context.Context, p *play) error {
-	n := 0
-	for people := range slices.Chunk(p.heard(), inSession) {
-		n++
-		if err := p.clock(fmt.Sprintf("2017-11-%02d 09:00:00", n+5)); err != nil {
+	sessions := slices.Collect(slices.Chunk(p.heard(), inSession))
+	for i, people := range sessions {
+		day := fmt.Sprintf("2017-11-%02d", 6+i*sessionDays/max(len(sessions), sessionDays))
+		if err := p.clock(day + " 09:00:00"); err != nil {
 			return err
 		}
-		if err := p.session(ctx, n, people); err != nil {
-			return fmt.Errorf("session %d: %w", n, err)
+		if err := p.session(ctx, i+1, day, people); err != nil {
+			return fmt.Errorf("session %d: %w", i+1, err)
 		}
 	}
 	return nil
 }
 
-func (p *play) session(ctx context.Context, n int, people []*person) error {
+func (p *play) session(ctx context.Context, n int, day string, people []*person) error {
 	b, err := p.at("330000-association-clerk-1")
 	if err != nil {
 		return err
@@ -50,7 +52,7 @@ func (p *play) session(ctx context.Context, n int, people []*person) error {
 		return err
 	}
 	page, err = b.Press(page, "/sessions", url.Values{
-		"title": {"第" + number(n) + "场"}, "day": {"2017-11-06"}, "hour": {"9:00"}, "place": {"演练会场"},
+		"title": {"第" + number(n) + "场"}, "day": {p.season.day(day)}, "hour": {"9:00"}, "place": {"演练会场"},
 	})
 	if err != nil {
 		return err
@@ -276,7 +278,7 @@ func shortlist(ctx context.Context, p *play) error {
 	if page, err = b.Press(page, "/shortlists/"+id+"/members", url.Values{"pick": picks}); err != nil {
 		return err
 	}
-	if page, err = b.Press(page, "/shortlists/"+id+"/issue", url.Values{"number": {"浙商务联发〔2017〕88号"}}); err != nil {
+	if page, err = b.Press(page, "/shortlists/"+id+"/issue", url.Values{"number": {"浙商务联发〔" + p.season.year("2017-11-20") + "〕88号"}}); err != nil {
 		return err
 	}
 	p.want(page, 200, "issue the shortlist")

@@ -44,6 +44,8 @@ const (
 	notPassed  fate = "not-passed" // fails the selection
 	second     fate = "second"     // fails once, passes on the second attempt
 	third      fate = "third"      // fails three times
+	later      fate = "later"      // fails once, passes in the next edition
+	worn       fate = "worn"       // fails twice, and once more in the next edition
 	upheld     fate = "upheld"     // objection upheld
 	dismissed  fate = "dismissed"  // objection not upheld
 	revoked    fate = "revoked"    // certificate revoked
@@ -56,10 +58,13 @@ var fates = []fate{
 	notPassed, second, third, upheld, dismissed, revoked, replaced,
 }
 
-// places are where people apply: Jinhua's counties and a zone, and cities
-// without a notice of their own. Of silent ones nobody ever signs in: the city
-// acts for them.
-var places = []struct{ region, city string }{
+// A town is a county unit or a zone, where people apply.
+type town struct{ region, city string }
+
+// places are where people apply when one edition is played: Jinhua's counties
+// and a zone, and cities without a notice of their own. Of the silent ones
+// nobody ever signs in: the city acts for them.
+var places = []town{
 	{"330782", "330700"}, {"330702", "330700"}, {"330783", "330700"}, {"3307Z1", "330700"},
 	{"330106", "330100"}, {"330110", "330100"}, {"330212", "330200"},
 }
@@ -69,35 +74,38 @@ var silent = map[string]bool{"330783": true, "330212": true}
 // rare names are dealt out first: they must survive every form, list and PDF.
 var rare = []string{"𠮷田·阿卜杜", "䶮小明", "=cmd()", "欧阳·买买提", "O'Neil Li"}
 
-// cast returns n people.
-func cast(n int) []*person {
+// cast returns n people, the first of them number first.
+func (p *play) cast(first, n int) []*person {
 	people := make([]*person, n)
 	for i := range people {
-		at := places[i%len(places)]
-		p := &person{n: i, region: at.region, city: at.city}
-		p.name = fmt.Sprintf("演练·%s%s生", string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]), number(i)) // no name begins another
-		if i < len(rare) && rare[i] != "=cmd()" {
-			p.name = rare[i]
-		}
-		p.mobile = fmt.Sprintf("199%08d", 10000+i)
-		p.idno = idno(i)
-		p.unit = fmt.Sprintf("演练培训学校%d（虚构）", i/3)
-		if i == 2 {
-			p.unit = "=cmd()培训学校（虚构）"
-		}
-		people[i] = p
+		people[i] = somebody(first+i, p.towns[i%len(p.towns)])
 	}
-	deal(people)
 	return people
+}
+
+// somebody returns the applicant of a number.
+func somebody(i int, at town) *person {
+	p := &person{n: i, region: at.region, city: at.city}
+	p.name = fmt.Sprintf("演练·%s%s生", string([]rune("甲乙丙丁戊己庚辛壬癸")[i%10]), number(i)) // no name begins another
+	if i < len(rare) && rare[i] != "=cmd()" {
+		p.name = rare[i]
+	}
+	p.mobile = fmt.Sprintf("199%08d", 10000+i)
+	p.idno = idno(i)
+	p.unit = fmt.Sprintf("演练培训学校%d（虚构）", i/3)
+	if i == 2 {
+		p.unit = "=cmd()培训学校（虚构）"
+	}
+	return p
 }
 
 // deal gives each fate to one person from the sixth on, none that needs a
 // county to a region whose county never signs in.
-func deal(people []*person) {
+func (p *play) deal(people []*person, fates []fate) {
 	left := slices.Clone(fates)
 	for i := 5; i < len(people) && len(left) > 0; i++ {
 		for k, f := range left {
-			if silent[people[i].region] && (f == appealing || f == returned || f == lapsing) {
+			if p.silent[people[i].region] && (f == appealing || f == returned || f == lapsing) {
 				continue
 			}
 			people[i].fate = f

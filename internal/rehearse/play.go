@@ -18,6 +18,7 @@ type Config struct {
 	People  int
 	Data    string // empty: a new temporary folder
 	DB      string // empty: SQLite in Data
+	Years   int    // editions to play one after the other; 0 is the first alone
 	Kill    bool   // kill -9 the server between and during acts
 	JSON    bool
 	Out     io.Writer
@@ -26,15 +27,16 @@ type Config struct {
 
 // A Result is what a rehearsal came to.
 type Result struct {
-	People     int             `json:"people"`
-	Engine     string          `json:"engine"`
-	Stages     map[string]int  `json:"stages"`
-	Invariants map[string]bool `json:"invariants"`
-	Findings   []string        `json:"findings,omitempty"`
-	Requests   int             `json:"requests"`
-	Kills      int             `json:"kills"`
-	Seconds    float64         `json:"seconds"`
-	RSS        int64           `json:"rss_mib"`
+	People     int                `json:"people"`
+	Engine     string             `json:"engine"`
+	Stages     map[string]int     `json:"stages"`
+	Invariants map[string]bool    `json:"invariants"`
+	Findings   []string           `json:"findings,omitempty"`
+	Requests   int                `json:"requests"`
+	Kills      int                `json:"kills"`
+	Acts       map[string]float64 `json:"acts"` // seconds each took
+	Seconds    float64            `json:"seconds"`
+	RSS        int64              `json:"rss_mib"`
 }
 
 // A play is a rehearsal going on.
@@ -48,12 +50,25 @@ type play struct {
 	people  []*person
 	schools []*school
 	stages  map[string]int
+	seconds map[string]float64 // by act
 	found   []string
 	kills   int
-	list    string  // id of the list on public notice
-	stood   *person // passed by a colleague of who had claimed them
+	season  *season
+	towns   []town
+	silent  map[string]bool // regions whose county never signs in
+	past    []*person       // the casts of earlier seasons
+	before  []*person       // the last of them
+	list    string          // id of the list on public notice
+	stood   *person         // passed by a colleague of who had claimed them
+	link    string          // to the notice, of somebody who was told
 
 	members []member // of the committee
+
+	taught []*person // completed their training in a class
+
+	promised   string    // year of the last standard of subsidies
+	subsidised []*person // each in the season in which it was paid
+	misspent   []string
 
 	certified int // as the public page of the progress says
 }
@@ -75,12 +90,11 @@ func Run(ctx context.Context, c Config) error {
 		defer os.RemoveAll(dir)
 		c.Data = dir
 	}
-	p := &play{Config: c, watch: newWatch(), staff: map[string]*Browser{}, stages: map[string]int{}}
+	p := &play{Config: c, watch: newWatch(), staff: map[string]*Browser{}, stages: map[string]int{}, seconds: map[string]float64{}, season: &alone}
 	if err := p.open(ctx); err != nil {
 		return err
 	}
-	p.people = cast(c.People)
-	err := p.acts(ctx)
+	err := p.years(ctx)
 	p.child.rss()
 	peak := p.child.peak >> 10
 	if stopped := p.child.stop(); err == nil && stopped != nil {
@@ -114,7 +128,12 @@ func (p *play) open(ctx context.Context) (err error) {
 	for _, m := range p.members {
 		m.b.base = p.child.Base
 	}
-	for _, one := range p.people {
+	for _, s := range p.schools {
+		if s.b != nil {
+			s.b.base = p.child.Base
+		}
+	}
+	for _, one := range slices.Concat(p.past, p.people) {
 		if one.b != nil {
 			one.b.base = p.child.Base
 		}
@@ -134,10 +153,12 @@ func (p *play) crash(ctx context.Context) error {
 }
 
 func (p *play) acts(ctx context.Context) error {
-	for _, a := range programmeOfTheDay {
+	for _, a := range p.season.acts() {
+		began := p.Now()
 		if err := a.play(ctx, p); err != nil {
 			return fmt.Errorf("%s: %w", a.name, err)
 		}
+		p.seconds[a.name] += p.Now().Sub(began).Seconds()
 		if err := p.crash(ctx); err != nil {
 			return fmt.Errorf("after %s: %w", a.name, err)
 		}
@@ -163,9 +184,10 @@ func (p *play) at(post string) (*Browser, error) {
 	return b, nil
 }
 
-// clock moves the business time to a moment of Beijing.
+// clock moves the business time to a moment of Beijing, named as in the first
+// edition.
 func (p *play) clock(at string) error {
-	page, err := p.public.Send("/demo/clock", url.Values{"at": {at}, "next": {"/help"}})
+	page, err := p.public.Send("/demo/clock", url.Values{"at": {p.season.day(at)}, "next": {"/help"}})
 	if err == nil && page.Status != 200 {
 		err = fmt.Errorf("clock to %s: %d %.200s", at, page.Status, page.Text())
 	}

@@ -46,6 +46,24 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// A tenth of the people of three years walk the editions one after the other:
+// with retakes in the next one under changed rules, an officer replaced, a
+// backup restored, counties that never sign in, and an archive of each.
+func TestYears(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays three editions")
+	}
+	file, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := rehearse.Config{Program: file, Years: 3, People: 400, Data: filepath.Join(t.TempDir(), "data"), JSON: true, Out: new(bytes.Buffer), Now: time.Now}
+	if err := rehearse.Run(t.Context(), c); err != nil {
+		t.Fatalf("%v\n%s", err, c.Out)
+	}
+	t.Logf("%s", c.Out)
+}
+
 // Sixty people walk the edition on each engine while the server is crashed
 // after every act, and everything adds up.
 func TestRehearsal(t *testing.T) {

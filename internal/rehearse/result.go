@@ -10,9 +10,11 @@ import (
 // programmeOfTheDay is the edition from its first notice to the register.
 var programmeOfTheDay = []act{
 	{"notices", cascade},
+	{"mobilise", inFirst(mobilise)},
 	{"fill in", fillAll},
 	{"crash while saving", crashWhileSaving},
 	{"submit", submitAll},
+	{"came by a link", inFirst(cameByLink)},
 	{"endorse", endorse},
 	{"county", countyCheck},
 	{"mend", mendAndAppeal},
@@ -26,6 +28,7 @@ var programmeOfTheDay = []act{
 	{"select institutions", institutionsSelected},
 	{"select", selectAll},
 	{"shortlist", shortlist},
+	{"classes", classes},
 	{"train", train},
 	{"form the committee", formCommittee},
 	{"certify", certify},
@@ -36,13 +39,18 @@ var programmeOfTheDay = []act{
 	{"announce", announce},
 	{"certificates", certificates},
 	{"revoke and replace", revokeAndReplace},
+	{"subsidy", subsidise},
+	{"purchase", inLast(buy)},
+	{"hundred", inLast(hundred)},
+	{"find lecturers", inLast(matchAll)},
+	{"every yuan once", inLast(everyYuanOnce)},
 	{"everybody looks", everybodyLooks},
 }
 
 // funnel is the order in which stages are told.
 var funnel = []string{
-	"notices-relayed", "notices-signed", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced",
+	"notices-relayed", "notices-signed", "surveyed", "told", "tasks", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
+	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "classes", "lessons", "taught", "deferred", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "subsidised", "firms-answered", "lecturers-declined", "lectures-held",
 }
 
 // roleOf reads the role of a post out of its id: region-role-rank-number.
@@ -55,7 +63,7 @@ func roleOf(post string) string {
 }
 
 func (p *play) result(ctx context.Context) Result {
-	r := Result{People: p.People, Engine: "sqlite", Stages: p.stages, Invariants: map[string]bool{}, Requests: p.watch.answers, Kills: p.kills}
+	r := Result{People: p.People, Engine: "sqlite", Stages: p.stages, Acts: p.seconds, Invariants: map[string]bool{}, Requests: p.watch.answers, Kills: p.kills}
 	if p.DB != "" {
 		r.Engine = "postgres"
 	}
@@ -65,6 +73,8 @@ func (p *play) result(ctx context.Context) Result {
 	r.Invariants["no-role-reads-what-it-may-not"] = len(p.watch.findings) == 0
 	r.Invariants["everything-went-as-it-should"] = len(p.found) == 0
 	r.Findings = append(r.Findings, p.found...)
+	r.Invariants["every-yuan-is-paid-once"] = len(p.misspent) == 0
+	r.Findings = append(r.Findings, p.misspent...)
 	r.Findings = append(r.Findings, p.sums()...)
 	r.Invariants["counts-add-up"] = len(p.sums()) == 0
 	said, err := p.audit(ctx)
@@ -72,7 +82,19 @@ func (p *play) result(ctx context.Context) Result {
 	if err != nil {
 		r.Findings = append(r.Findings, said)
 	}
+	if p.Years > 0 {
+		p.yearsHold(ctx, &r)
+	}
 	return r
+}
+
+// yearsHold checks what holds of several editions together.
+func (p *play) yearsHold(ctx context.Context, r *Result) {
+	err := p.archived(ctx)
+	r.Invariants["the-archive-of-each-edition-verifies"] = err == nil
+	if err != nil {
+		r.Findings = append(r.Findings, err.Error())
+	}
 }
 
 // audit verifies the record with the program's own command, after the server
@@ -111,7 +133,7 @@ func (p *play) sums() (wrong []string) {
 		{"everybody accepted was heard", n("accepted"), n("heard")},
 		{"who failed is not listed", n("heard"), n("shortlisted") + len(p.with(notPassed))},
 		{"everybody listed was trained", n("shortlisted"), n("trained")},
-		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second)) + 2*len(p.with(third))},
+		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second, later)) + 2*len(p.with(third, worn))},
 		{"who passed went public", n("trained"), n("publicised", "exhausted")},
 		{"who was not struck out is certified", n("publicised"), n("certificates", "upheld")},
 		{"the public page counts whose certificate stands", n("certificates"), p.certified + n("revoked")},

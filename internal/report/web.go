@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc/xlsx"
@@ -33,7 +35,8 @@ type view struct {
 	Funnel  ui.Chart
 	Table   ui.Table
 	Months  ui.Table
-	Ahead   string // the forecast in words; empty: none
+	Ahead   string            // the forecast in words; empty: none
+	Beside  []templ.Component // of other slices, for offices
 }
 
 // page shows everybody how far the programme has come, and offices each stage.
@@ -57,6 +60,9 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	}
 	if office {
 		if err := s.look(ctx, &v); err != nil {
+			return err
+		}
+		if v.Beside, err = s.PartsBeside(ctx, "/progress", casework.ActorOf(ctx)); err != nil {
 			return err
 		}
 	}

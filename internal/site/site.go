@@ -52,11 +52,7 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
 	}
-	for _, l := range nav {
-		if l.shows(a, e) && s.Mux.Has("GET "+l.href) {
-			sh.Nav = append(sh.Nav, ui.Link{Text: lang.T(ctx, l.called(e)), Href: l.href})
-		}
-	}
+	sh.Nav = navOf(ctx, a, e, s.Mux.Has)
 	if s.Bar != nil {
 		sh.Bar = s.Bar(r, a)
 	}

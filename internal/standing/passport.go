@@ -45,10 +45,10 @@ func (s Store) Passport(ctx context.Context, q db.Q, c *flow.Case) (Passport, er
 	e := c.Edition
 	p := Passport{Entry: c, Listed: calendar.Day(c.Opened), Of: int(e.Limit("cert.attempts").N)}
 	var err error
-	if p.Training, err = s.flow.Answers(ctx, q, c, "complete", "fail-training"); err != nil {
+	if p.Training, err = s.flow.Answers(ctx, q, c, "complete", "graduate", "fail-training", "fall-short"); err != nil {
 		return p, err
 	}
-	p.Trained = Trained(e, p.Training)
+	p.Trained = c.Reach > 0 // by the rules of their class, or of this edition
 	attempts, err := s.Attempts(ctx, q, c.ID)
 	if err != nil {
 		return p, err

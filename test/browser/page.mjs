@@ -15,6 +15,7 @@ export async function visit(v, { who, path, shot, status = 200 }) {
   for (const [name, width] of Object.entries(widths)) {
     await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
     await fits(v, page, width);
+    await menus(v, page, width);
     if (name !== 'tablet') {
       await accessible(v, page, width);
       await v.shoot(page, `${shot}-${width}`);
@@ -53,6 +54,20 @@ async function fits(v, page, width) {
     return last ? `${last.tagName.toLowerCase()}.${last.className} “${last.textContent.trim().slice(0, 30)}”` : 'something';
   });
   v.say(!over, `wider than ${width} px: ${over}`);
+}
+
+// menus sees that the navigation is one row on a desk, and that each menu opens
+// by keyboard, within the screen, and closes again.
+async function menus(v, page, width) {
+  const tall = await page.evaluate(() => { const n = document.querySelector('.nav > ul'); return n ? n.offsetHeight : 0; });
+  v.say(width < widths.desk || tall <= 60, `the navigation is ${tall} px high; want one row`);
+  for (const menu of await page.locator('.menu').all()) {
+    await menu.locator('summary').press('Enter');
+    const box = await menu.locator('.menu-sheet').boundingBox();
+    v.say(box && box.x >= 0 && box.x + box.width <= width + 1, `a menu hangs over the edge at ${width} px: ${JSON.stringify(box)}`);
+    await page.keyboard.press('Escape');
+    v.say(!await menu.evaluate((e) => e.open), 'a menu does not close');
+  }
 }
 
 // accessible asks axe for what is serious.

@@ -1,6 +1,8 @@
 package teacher2017
 
 import (
+	"maps"
+
 	"qinglan/internal/form"
 	"qinglan/internal/programme"
 )
@@ -43,6 +45,7 @@ var entry = &programme.Track{
 	Opens: []programme.Role{programme.List},
 	States: []programme.State{
 		{Name: "enrolled", Label: "在册待训", Turn: programme.Province, Say: "等待集中培训安排。", Basis: notice + "三.3"},
+		{Name: "deferred", Label: "缓训", Turn: programme.Province, Tone: programme.Plain, Say: "到约定的时间恢复待训，再编入班次。", Basis: rules + "31"},
 		{Name: "training-failed", Label: "培训未合格", Turn: programme.Province, Tone: programme.Refused, Basis: rules + "12"},
 		{Name: "trained", Label: "可认证", Turn: programme.Applicant, Reach: 1, Stage: "certify", Say: "培训合格，可以报名认证。", Basis: notice + "三.4"},
 		{Name: "sitting", Label: "认证中", Turn: programme.Examiner, Reach: 1, Stage: "certify", Basis: notice + "三.4"},
@@ -58,11 +61,11 @@ var entry = &programme.Track{
 		{Name: "exhausted", Label: "认证机会用完", Reach: 1, Stage: "certify", Final: true, Tone: programme.Refused, Basis: notice + "四.1"},
 		{Name: "left", Label: "退出", Final: true, Tone: programme.Plain, Basis: rules + "5"},
 	},
-	Moves: []programme.Move{
+	Moves: append([]programme.Move{
 		{Name: "complete", Label: "登记结业", Done: "集中培训结业", From: []string{"enrolled"}, To: "trained", By: []programme.Role{programme.Province},
-			Form: "training", Needs: []string{"hours-reached"}, Does: []string{"tell"}, Basis: notice + "三.3", Undo: true},
+			Form: "training", Needs: []string{"in-no-class", "hours-reached"}, Does: []string{"tell"}, Basis: notice + "三.3", Undo: true},
 		{Name: "fail-training", Label: "登记未合格", Done: "集中培训未合格", From: []string{"enrolled"}, To: "training-failed", By: []programme.Role{programme.Province},
-			Form: "training", Does: []string{"tell"}, Basis: rules + "12", Undo: true},
+			Form: "training", Needs: []string{"in-no-class"}, Does: []string{"tell"}, Basis: rules + "12", Undo: true},
 		{Name: "retrain", Label: "安排再训", From: []string{"training-failed"}, To: "enrolled", By: []programme.Role{programme.Province}, Does: []string{"tell"}, Basis: rules + "12"},
 		{Name: "enrol", Label: "报名认证", Done: "报名认证", From: []string{"trained", "retake"}, To: "sitting", By: []programme.Role{programme.Applicant},
 			Form: "enrolment", Needs: []string{"chances-left", "recheck-done"}, Also: []string{"open-attempt"}, Basis: notice + "三.4"},
@@ -79,12 +82,12 @@ var entry = &programme.Track{
 		{Name: "clear", Label: "异议不成立", From: []string{"held"}, To: "cleared", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "16"},
 		{Name: "strike", Label: "异议成立", From: []string{"held"}, To: "struck", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "16"},
 		{Name: "announce", Label: "公布认证结果", From: []string{"publicised", "cleared"}, To: "certified", By: []programme.Role{programme.List},
-			Also: []string{"issue-certificate"}, Does: []string{"tell"}, Basis: notice + "三.5"},
+			Also: []string{"issue-certificate", "find-claims"}, Does: []string{"tell"}, Basis: notice + "三.5"},
 		{Name: "announce-later", Label: "补充公布", Done: "补充公布认证结果", From: []string{"cleared"}, To: "certified", By: []programme.Role{programme.Province},
-			Also: []string{"issue-certificate", "keep-late"}, Does: []string{"tell"}, Basis: notice + "三.5"},
-		{Name: "leave", Label: "退出培育", From: []string{"enrolled", "trained", "retake"}, To: "left", By: []programme.Role{programme.Applicant},
-			Form: "reason", Basis: rules + "5", Danger: true},
-	},
+			Also: []string{"issue-certificate", "find-claims", "keep-late"}, Does: []string{"tell"}, Basis: notice + "三.5"},
+		{Name: "leave", Label: "退出培育", From: []string{"enrolled", "deferred", "trained", "retake"}, To: "left", By: []programme.Role{programme.Applicant},
+			Form: "reason", Also: []string{"free-seat"}, Basis: rules + "5", Danger: true},
+	}, trainingMoves...),
 	Sights: sights(
 		programme.Sight{Role: programme.Applicant, By: programme.Own},
 		programme.Sight{Role: programme.County, By: programme.InCounty},
@@ -93,7 +96,7 @@ var entry = &programme.Track{
 		programme.Sight{Role: programme.Examiner, By: programme.All, Reach: 1},
 		programme.Sight{Role: programme.Supervisor, By: programme.All, Reach: 1},
 	),
-	Forms: map[string][]form.Question{
+	Forms: joined(trainingForms, map[string][]form.Question{
 		"training": {
 			{Name: "hours", Label: "学时", Kind: form.Number, Max: 200},
 			{Name: "attendance", Label: "出勤率（%）", Kind: form.Number, Max: 100},
@@ -105,5 +108,12 @@ var entry = &programme.Track{
 				Max: len(parts), Choices: programme.PartChoices(parts), Optional: true},
 		},
 		"reason": {reason},
-	},
+	}),
+}
+
+// joined returns the forms of both.
+func joined(a, b map[string][]form.Question) map[string][]form.Question {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }

@@ -44,10 +44,15 @@ var Edition = &programme.Edition{
 		{Name: "register", Label: "名录"},
 	},
 	Tracks: []*programme.Track{
-		receipt, application, summary, session, sheet, shortlist, entry, attempt,
+		receipt, application, summary, session, sheet, shortlist, entry, class, attempt,
 		recheck, invitation, meeting,
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
+		standard, claim, grant,
+		purchase, engagement,
+		contest, nomination,
+		census,
+		lecture, event, survey,
 	},
 	Welcome: programme.Welcome{
 		Say: "{years}年内全省培育认证跨境电商讲师{total}名：自愿申报，逐级推荐，专家初选，集中培训，评选认证。",
@@ -82,12 +87,18 @@ var Edition = &programme.Edition{
 		"inst.assessors":          {N: 2, Unit: "位", Label: "机构评估专家人数", Basis: rules + "27"},
 		"inst.line":               {N: 6000, Unit: "分", Label: "机构评估合格线", Basis: rules + "27"},
 		"inst.public":             {N: 1, Label: "公开承训机构名单（1为是，0为否）", Basis: rules + "30"},
+		"reply.days":              {N: 5, Unit: "个工作日", Label: "授课邀请答复期限", Basis: rules + "43"},
 		"province.accept":         {N: 5, Unit: "个工作日", Label: "受理期限", Basis: rules + "6"},
 		"cert.parts_carry_months": {N: 24, Unit: "个月", Label: "单项成绩沿用期限", Basis: rules + "36"},
 		"recheck.days":            {N: 3, Unit: "个工作日", Label: "查分申请期限", Basis: rules + "37"},
 		"recheck.answer":          {N: 3, Unit: "个工作日", Label: "查分办理期限", Basis: rules + "37"},
 		"invitation.days":         {N: 10, Unit: "个工作日", Label: "邀请函答复期限", Basis: rules + "34"},
+		"mobilise.silent":         {N: 3, Unit: "个工作日", Label: "告知后多久未打开视为沉默", Basis: rules + "23"},
 		"committee.months":        {N: 36, Unit: "个月", Label: "委员任期上限", Basis: rules + "34"},
+		"lecturer.months":         {N: 12, Unit: "个月", Label: "讲师知识更新期限", Basis: rules + "45"},
+		"lecture.days":            {N: 5, Unit: "个工作日", Label: "讲师邀请答复期限", Basis: rules + "46"},
+		"survey.min_cell":         {N: 3, Unit: "家", Label: "需求汇总每格最少企业数", Basis: rules + "49"},
+		"survey.per_lecturer":     {N: 30, Unit: "人", Label: "每位讲师带教人数（测算用）", Basis: rules + "49"},
 	},
 	Chains: []programme.Chain{
 		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
@@ -97,6 +108,8 @@ var Edition = &programme.Edition{
 		{Track: "institution", Move: "promote", Role: programme.Province, Steps: office},
 		{Track: "institution", Move: "end", Role: programme.Province, Steps: office},
 		{Track: "shortlist", Move: "issue", Role: programme.Province, Steps: append(office[:2:2], cosign)},
+		{Track: "class", Move: "permit", Role: programme.Province, Steps: office},
+		{Track: "class", Move: "confirm", Role: programme.Province, Steps: office[:1]},
 		{Track: "invitation", Move: "send", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
@@ -104,6 +117,13 @@ var Edition = &programme.Edition{
 		{Track: "certificate", Move: "replace", Role: programme.Province, Steps: office[:1]},
 		{Track: "objection", Move: "uphold", Role: programme.Province, Steps: office},
 		{Track: "objection", Move: "dismiss", Role: programme.Province, Steps: office[:1]},
+		{Track: "standard", Move: "send", Role: programme.City, Steps: office},
+		{Track: "standard", Move: "enact", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "allow", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "pay", Role: programme.Payer, Steps: payerOffice},
+		{Track: "claim", Move: "rescind", Role: programme.Payer, Steps: payerOffice},
+		{Track: "contest", Move: "nominate", Role: programme.Province, Steps: office},
+		{Track: "grant", Move: "publish", Role: programme.City, Steps: office},
 	},
 	Directions: directions,
 	Hidden: map[programme.Role][]string{
@@ -173,6 +193,9 @@ var office = []programme.Step{
 	{Rank: programme.Head, Label: "处（科）长审核"},
 	{Rank: programme.Leader, Label: "分管领导签发"},
 }
+
+// payerOffice is the second person of a paying office.
+var payerOffice = []programme.Step{{Rank: programme.Leader, Label: "分管领导签发"}}
 
 // cosign is the other department of a joint paper.
 var cosign = programme.Step{Role: programme.Finance, Rank: programme.Leader, Label: "省级财政部门会签"}

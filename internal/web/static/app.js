@@ -17,14 +17,14 @@ function reveal(root) {
 // ---- sheets and menus: one open at a time, Esc and a press outside close it
 document.addEventListener('toggle', (ev) => {
   const d = ev.target;
-  if (!d.matches || !d.matches('[data-sheet],.who') || !d.open) return;
-  $$('[data-sheet][open],.who[open]').forEach((o) => { if (o !== d) o.open = false; });
+  if (!d.matches || !d.matches('[data-sheet],.who,.menu') || !d.open) return;
+  $$('[data-sheet][open],.who[open],.menu[open]').forEach((o) => { if (o !== d) o.open = false; });
   const first = $('.sheet-box input,.sheet-box textarea,.sheet-box select,.sheet-box button', d);
   if (first) first.focus();
 }, true);
 
 function shut() {
-  const open = $('[data-sheet][open],.who[open]');
+  const open = $('[data-sheet][open],.who[open],.menu[open]');
   if (!open) return false;
   open.open = false;
   $('summary', open).focus();
@@ -38,7 +38,7 @@ document.addEventListener('click', (ev) => {
     if (!r || $('summary', d).contains(t) || !ev.detail) return;
     if (ev.clientX < r.left || ev.clientX > r.right || ev.clientY < r.top || ev.clientY > r.bottom) d.open = false;
   });
-  $$('.who[open]').forEach((d) => { if (!d.contains(t)) d.open = false; });
+  $$('.who[open],.menu[open]').forEach((d) => { if (!d.contains(t)) d.open = false; });
   if (t.closest('[data-sheet-close]')) shut();
   if (t.closest('[data-print]')) window.print();
   if (t.closest('[data-copy]')) copy(t.closest('[data-copy]'));

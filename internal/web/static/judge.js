@@ -1,8 +1,7 @@
-// The pad of a judge: one candidate at a time, big steps, a live total. What is
-// written and what is locked stays on the device until the server has it, so
-// that a hall without network marks on. Locks are sent one by one in the order
-// they were made; the first that the server does not take stops the rest and is
-// kept for people to settle.
+// The pad of a judge: one candidate at a time, a live total. What is written
+// and locked stays on the device until the server has it, so that a hall
+// without network marks on. Locks are sent in the order they were made; the
+// first that the server does not take stops the rest, for people to settle.
 const $ = (s, in_ = document) => in_.querySelector(s);
 const $$ = (s, in_ = document) => [...in_.querySelectorAll(s)];
 const say = (zh, en) => (document.documentElement.lang === 'en' ? en : zh);

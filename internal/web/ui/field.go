@@ -101,7 +101,7 @@ func (in Input) keys() string {
 	switch in.Q.Kind {
 	case form.Number:
 		return "numeric"
-	case form.Score, form.Decimal:
+	case form.Score, form.Decimal, form.Money:
 		return "decimal"
 	case form.Phone:
 		return "tel"
@@ -132,7 +132,7 @@ func (in Input) size() string {
 	switch in.Q.Kind {
 	case form.Date, form.Month, form.Number, form.Score:
 		return "w-short"
-	case form.Phone, form.Name, form.IDNo, form.USCC, form.Select, form.Decimal:
+	case form.Phone, form.Name, form.IDNo, form.USCC, form.Select, form.Decimal, form.Money:
 		return "w-mid"
 	case form.Text, "":
 		if in.Q.Max > 0 && in.Q.Max <= 20 {

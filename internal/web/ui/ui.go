@@ -8,6 +8,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,13 @@ func ShellOf(ctx context.Context, title, active string) Shell {
 // A Link leads somewhere.
 type Link struct {
 	Text, Href string
-	Count      int // how much waits there; zero shows nothing
+	Count      int    // how much waits there; zero shows nothing
+	Under      []Link // of the main navigation: what a menu holds; Href is then empty
+}
+
+// holds reports whether the page at href is in the menu l.
+func (l Link) holds(href string) bool {
+	return href != "" && slices.ContainsFunc(l.Under, func(u Link) bool { return u.Href == href })
 }
 
 // A Choice is the same page of several matters, one of which is shown.

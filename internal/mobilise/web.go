@@ -1,0 +1,294 @@
+package mobilise
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+var readers = []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}
+
+// A spot is a county, or a city with its counties summed, as the level above
+// sees it.
+type spot struct {
+	Region   org.Region
+	Body     *body
+	Census   *flow.Case
+	Figures  []figure // of what was sent
+	Reckoned reckoning
+	// Of a city: how many of its counties there are, name a body, have sent.
+	Counties, Named, Sent, Accepted int
+}
+
+// An overviewView is what a city or the province sees of the places below.
+type overviewView struct {
+	Shell    ui.Shell
+	Editions ui.Choice
+	Edition  *programme.Edition
+	Actor    org.Actor
+	Place    *place // the city whose counties are shown
+	Own      bodyView
+	Spots    []spot
+	Figures  []figure
+	Sum      reckoning
+}
+
+// A bodyView is 工作主体 of a place with the form to change it.
+type bodyView struct {
+	Place place
+	Body  body
+	Named bool
+	Edits bool // show the form
+	Tried casework.Tried
+}
+
+// overview leads a county to its page and shows the others what lies below.
+func (s *Slice) overview(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, readers...)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return err
+	}
+	if a.Role == programme.County {
+		http.Redirect(w, r, "/mobilise/"+a.Organ.Region+"?edition="+e.Name, http.StatusSeeOther)
+		return nil
+	}
+	city := r.URL.Query().Get("city")
+	if a.Role == programme.City {
+		city = a.Organ.Region
+	}
+	v, err := s.overviewOf(ctx, e, a, city)
+	if err != nil {
+		return err
+	}
+	v.Editions = s.Editions(ctx, r, e, "city")
+	return web.Render(w, r, http.StatusOK, overviewPage(v))
+}
+
+func (s *Slice) overviewOf(ctx context.Context, e *programme.Edition, a org.Actor, city string) (overviewView, error) {
+	v := overviewView{Shell: ui.ShellOf(ctx, lang.T(ctx, "动员与摸底"), "/mobilise"), Edition: e, Actor: a}
+	v.Shell.Wide = true
+	if city != "" {
+		c, ok := org.RegionOf(city)
+		if !ok || c.Level != "city" {
+			return v, errMissing
+		}
+		v.Place = &place{Region: c, Edition: e}
+	}
+	spots, err := s.spots(ctx, e, a, city)
+	if err != nil {
+		return v, err
+	}
+	for _, x := range spots {
+		if x.Census != nil && x.Census.Reach > 0 {
+			v.Figures = add(v.Figures, x.Figures)
+		}
+		v.Sum.take(x.Reckoned)
+	}
+	v.Spots = spots
+	if city == "" {
+		v.Spots = byCity(e, spots)
+	}
+	bodies, err := s.bodies(ctx, s.Flow.DB(), e.Name, city)
+	if err != nil {
+		return v, err
+	}
+	for i := range v.Spots {
+		if b, ok := bodies[v.Spots[i].Region.Code]; ok {
+			v.Spots[i].Body = &b
+		}
+	}
+	if a.Role == programme.City {
+		b, ok := bodies[city]
+		v.Own = bodyView{Place: place{Region: v.Place.Region, Edition: e, Acts: true}, Body: b, Named: ok, Edits: !ok}
+	}
+	return v, nil
+}
+
+// spots returns every county below, with what it has done.
+func (s *Slice) spots(ctx context.Context, e *programme.Edition, a org.Actor, city string) ([]spot, error) {
+	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, City: city})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, c := range cases {
+		ids = append(ids, c.ID)
+	}
+	sent, err := s.Flow.AnswersOf(ctx, s.Flow.DB(), ids, sending...)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := reckonings(ctx, s.Flow.DB(), e.Name, city, "", quiet(e, s.Flow.Now()))
+	if err != nil {
+		return nil, err
+	}
+	bodies, err := s.bodies(ctx, s.Flow.DB(), e.Name, city)
+	if err != nil {
+		return nil, err
+	}
+	var out []spot
+	for _, c := range org.Cities(e.Since) {
+		if city != "" && c.Code != city {
+			continue
+		}
+		for _, r := range org.Counties(c.Code, e.Since) {
+			x := spot{Region: r, Reckoned: counts[r.Code], Counties: 1}
+			for i := range cases {
+				if cases[i].County == r.Code {
+					x.Census, x.Figures = &cases[i], figuresOf(e, sent[cases[i].ID])
+				}
+			}
+			if _, ok := bodies[r.Code]; ok {
+				x.Named = 1
+			}
+			if x.Census != nil && x.Census.Reach > 0 {
+				x.Sent = 1
+				if x.Census.State == "accepted" {
+					x.Accepted = 1
+				}
+			}
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// byCity sums counties.
+func byCity(e *programme.Edition, spots []spot) []spot {
+	var out []spot
+	for _, c := range org.Cities(e.Since) {
+		sum := spot{Region: c}
+		for _, x := range spots {
+			if x.Region.Parent != c.Code {
+				continue
+			}
+			sum.Counties++
+			sum.Named += x.Named
+			sum.Sent += x.Sent
+			sum.Accepted += x.Accepted
+			if x.Sent > 0 {
+				sum.Figures = add(sum.Figures, x.Figures)
+			}
+			sum.Reckoned.take(x.Reckoned)
+		}
+		out = append(out, sum)
+	}
+	return out
+}
+
+func (r *reckoning) take(x reckoning) {
+	r.N += x.N
+	r.Told += x.Told
+	r.Opened += x.Opened
+	r.Silent += x.Silent
+	r.Begun += x.Begun
+	r.Sent += x.Sent
+}
+
+// placeAsked returns the place that r names as its reader has it. To change
+// something they must do its work.
+func (s *Slice) placeAsked(r *http.Request, acting bool) (place, org.Actor, error) {
+	a, err := casework.As(r, readers...)
+	if err != nil {
+		return place{}, a, err
+	}
+	if r.Method == http.MethodPost {
+		if err := r.ParseForm(); err != nil {
+			return place{}, a, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+		}
+	}
+	e, err := s.EditionAsked(r)
+	if err != nil {
+		return place{}, a, err
+	}
+	p, err := placeFor(e, a, r.PathValue("region"))
+	if err == nil && acting && !p.Acts {
+		err = fault.New(fault.Denied, "这一步不由您办理。")
+	}
+	return p, a, err
+}
+
+// countyAsked is placeAsked for what only a county has.
+func (s *Slice) countyAsked(r *http.Request, acting bool) (place, org.Actor, error) {
+	p, a, err := s.placeAsked(r, acting)
+	if err == nil && p.Level != "county" {
+		err = errMissing
+	}
+	return p, a, err
+}
+
+// nameBody says who does the work in a place.
+func (s *Slice) nameBody(w http.ResponseWriter, r *http.Request) error {
+	p, a, err := s.placeAsked(r, true)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(r.PostForm.Get("version"), 10, 64)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	ans, wrong := form.Read(bodyForm, r.PostForm)
+	if len(wrong) > 0 {
+		return s.bodyAgain(w, r, p, a, casework.Tried{Move: "body", Answers: ans, Wrong: wrong})
+	}
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.keepBody(r.Context(), tx, a, p, version, ans) })
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, home(p), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Slice) bodyAgain(w http.ResponseWriter, r *http.Request, p place, a org.Actor, tried casework.Tried) error {
+	if p.Level == "county" {
+		return s.showCounty(w, r, http.StatusUnprocessableEntity, p, a, tried)
+	}
+	v, err := s.overviewOf(r.Context(), p.Edition, a, p.Code)
+	if err != nil {
+		return err
+	}
+	v.Own.Edits, v.Own.Tried = true, tried
+	return web.Render(w, r, http.StatusUnprocessableEntity, overviewPage(v))
+}
+
+// home is the page of a place.
+func home(p place) string {
+	if p.Level == "city" {
+		return "/mobilise?edition=" + p.Edition.Name
+	}
+	return "/mobilise/" + p.Code + "?edition=" + p.Edition.Name
+}
+
+// beginCensus opens the census of a county.
+func (s *Slice) beginCensus(w http.ResponseWriter, r *http.Request) error {
+	p, a, err := s.countyAsked(r, true)
+	if err != nil {
+		return err
+	}
+	var c *flow.Case
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) (err error) {
+		c, err = s.begin(r.Context(), tx, a, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, s.Href(c, a), http.StatusSeeOther)
+	return nil
+}

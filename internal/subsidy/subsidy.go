@@ -1,0 +1,81 @@
+// Package subsidy pays what cities have promised (四.1): standards decided by
+// commerce and finance together, claims born of results that have taken effect,
+// their public notice, approval and payment. It promises that nothing is owed
+// without a standard in force, that one person or institution is granted one
+// item of one year once in the whole province, that no standard is overspent,
+// that money is whole 分, and that an account is opened by the paying finance
+// office alone, each time on record.
+package subsidy
+
+import (
+	"context"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/flow"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+)
+
+// A Slice is this part of the house.
+type Slice struct{ *casework.House }
+
+// New returns the slice.
+func New(h *casework.House) *Slice { return &Slice{h} }
+
+// Register gives what editions call by name.
+func (s *Slice) Register() {
+	f := s.Flow
+	f.Guard("standard-fits", s.standardFits)
+	f.Effect("keep-standard", s.keepStandard)
+	f.Effect("end-standard", s.endStandard)
+	f.Effect("find-claims", s.findClaims)
+	f.Guard("claim-stands", s.claimStands)
+	f.Guard("base-fits", s.baseFits)
+	f.Effect("set-amount", s.setAmount)
+	f.Guard("grant-fits", s.grantFits)
+	f.Effect("keep-grant", s.keepGrant)
+	f.Guard("notice-served", s.noticeServed)
+	f.Guard("item-free", s.itemFree)
+	f.Effect("take-item", s.takeItem)
+	f.Effect("free-item", s.freeItem)
+	f.Guard("account-given", s.accountGiven)
+	f.Guard("payment-fits", s.paymentFits)
+	f.Effect("keep-payment", s.keepPayment)
+	f.Effect("undo-payment", s.undoPayment)
+	s.Papers("standard", s.printedStandard)
+	s.Papers("claim", s.printedClaim)
+	s.Papers("grant", s.printedGrant)
+	s.Section("standard", s.standardSection)
+	s.Section("claim", s.claimSection)
+	s.Section("grant", s.grantSection)
+	for _, q := range []struct {
+		role   programme.Role
+		text   string
+		states []string
+	}{
+		{programme.City, "待核实的补助", []string{"due", "reviewed"}},
+		{programme.Payer, "待审批和拨付的补助", []string{"publicised", "ready"}},
+		{programme.Institution, "待填收款账户的补助", []string{"approved", "bounced"}},
+	} {
+		s.Quick(casework.Quick{Text: q.text, Href: "/subsidy", Roles: []programme.Role{q.role},
+			Count: func(ctx context.Context, a org.Actor) (int, error) {
+				cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", States: q.states})
+				return len(cs), err
+			}})
+	}
+}
+
+// items are what a subsidy is paid for, in words.
+var items = map[string]string{
+	"lecturer-certified": "讲师：认证通过",
+	"lecturer-trained":   "讲师：完成集中培训",
+	"institution-class":  "机构：完成办班",
+}
+
+// itemsOf are the items somebody of a role may be paid for, in order.
+func itemsOf(r programme.Role) []string {
+	if r == programme.Institution {
+		return []string{"institution-class"}
+	}
+	return []string{"lecturer-certified", "lecturer-trained"}
+}

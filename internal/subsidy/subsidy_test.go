@@ -1,0 +1,435 @@
+package subsidy_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"qinglan/internal/db"
+	"qinglan/internal/fault"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/subsidy"
+)
+
+const account = "6222000000004444128"
+
+func TestOf(t *testing.T) {
+	for _, c := range []struct {
+		st         subsidy.Standard
+		base, want int64
+	}{
+		{subsidy.Standard{Way: "fixed", Amount: 300000}, 0, 300000},
+		{subsidy.Standard{Way: "percent", Percent: 3000}, 100000, 30000},
+		{subsidy.Standard{Way: "percent", Percent: 3333}, 100, 33},     // 33.33
+		{subsidy.Standard{Way: "percent", Percent: 5000}, 101, 51},     // 50.5: half up
+		{subsidy.Standard{Way: "percent", Percent: 1250}, 12345, 1543}, // 1543.125
+		{subsidy.Standard{Way: "percent", Percent: 3000, Cap: 20000}, 100000, 20000},
+		{subsidy.Standard{Way: "percent", Percent: 3000}, 0, 0},
+	} {
+		if got := c.st.Of(c.base); got != c.want {
+			t.Errorf("%+v of %d = %d; want %d", c.st, c.base, got, c.want)
+		}
+	}
+}
+
+// From nothing promised to money paid, each office in its turn.
+func TestWalk(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one := w.Candidate("演示·王青", "演示职业技术学院", "330782", nil)
+		two := w.Candidate("演示·李蓝", "演示职业技术学院", "330782", nil)
+		w.certify(one)
+		me := w.AsPerson(one.Person)
+		if got := me.Get("/subsidy"); !strings.Contains(got.Body, "本地未出台补助标准") || !strings.Contains(got.Body, "不作任何承诺") {
+			t.Errorf("without a standard the page promises something: %.300s", got.Body)
+		}
+		if n := len(w.claims("330700")); n != 0 {
+			t.Fatalf("%d claims without a standard", n)
+		}
+		w.standard("330700", wants("lecturer-certified"))
+		if n := len(w.claims("330700")); n != 1 {
+			t.Fatalf("%d claims after the standard; want the one that was certified", n)
+		}
+		w.certify(two) // born with the certificate
+		cs := w.claims("330700")
+		if len(cs) != 2 {
+			t.Fatalf("%d claims; want 2", len(cs))
+		}
+		if n, err := w.slice.Find(t.Context(), w.actor("330700-city-clerk-1")); n != 0 || err != nil {
+			t.Errorf("found again: %d %v", n, err)
+		}
+		id := cs[0].ID
+		if cs[0].Party != one.Person {
+			id = cs[1].ID
+		}
+		closed(t, "a base for a fixed amount", w.decide(id, "review", "330700-city-clerk-1", form.Answers{"base": "1.00"}))
+		w.must(w.decide(id, "review", "330700-city-clerk-1", nil))
+		list := db.NewID()
+		w.must(w.slice.Draft(t.Context(), w.actor("330700-city-clerk-1"), list, []string{id}))
+		if err := w.slice.Draft(t.Context(), w.actor("330700-city-clerk-1"), db.NewID(), []string{id}); fault.Of(err) != fault.Stale {
+			t.Errorf("on two lists at once: %v", err)
+		}
+		closed(t, "four working days", w.decide(list, "publish", "330700-city-clerk-1",
+			form.Answers{"title": "补助公示", "first": "2017-12-08", "last": "2017-12-14"}))
+		closed(t, "a mobile number in the title", w.decide(list, "publish", "330700-city-clerk-1",
+			form.Answers{"title": "补助公示，咨询 13800000001", "first": "2017-12-08", "last": "2017-12-15"}))
+		w.must(w.decide(list, "publish", "330700-city-clerk-1", form.Answers{"title": "补助公示（演示）", "first": "2017-12-08", "last": "2017-12-15"},
+			"330700-city-head-1", "330700-city-leader-1"))
+		public := w.Stranger().Get("/subsidy-notices/" + list)
+		for _, want := range []string{"演示·王青", "3000.00", "补助公示（演示）"} {
+			if public.Status != http.StatusOK || !strings.Contains(public.Body, want) {
+				t.Errorf("the public does not read %q: %d", want, public.Status)
+			}
+		}
+		closed(t, "approved while on public notice", w.approve("330700", id))
+		w.Clock.Set(w.Case(list).Due)
+		if _, err := w.House.Flow.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.must(w.approve("330700", id))
+		pay(t, w, one.Person, id)
+		if got := w.one(`SELECT spent FROM subsidy_standards WHERE city = '330700'`); got != 300000 {
+			t.Errorf("spent %d 分", got)
+		}
+		r, err := w.Verify(t.Context(), nil)
+		w.must(err)
+		for _, f := range r.Findings { // the applications were laid by hand
+			if !strings.HasPrefix(f.String(), one.Application) && !strings.HasPrefix(f.String(), two.Application) {
+				t.Errorf("verify: %v", f)
+			}
+		}
+	})
+}
+
+// pay gives an account over the page, refused and right, and pays; the bank
+// sends it back once.
+func pay(t *testing.T, w *world, person, id string) {
+	t.Helper()
+	me, address := w.AsPerson(person), "/subsidy/claims/"+id+"/account"
+	if got := me.Get(address); got.Status != http.StatusOK {
+		t.Fatalf("the form of the account: %d", got.Status)
+	}
+	if got := me.Post("/cases/"+id+"/moves/give-account", url.Values{"seen": {w.Seen(id)}}); got.Status != http.StatusGone {
+		t.Errorf("handed on without an account: %d", got.Status)
+	}
+	given := url.Values{"seen": {w.Seen(id)}, "holder": {"演示·王青"}, "bank": {"演示银行义乌支行"}, "account": {"6222 12"}}
+	if got := me.Post(address, given); got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "演示银行义乌支行") {
+		t.Errorf("a short account: %d", got.Status)
+	}
+	given.Set("account", "6222 0000 0000 4444 128")
+	if got := me.Post(address, given); got.Status != http.StatusSeeOther {
+		t.Fatalf("an account: %d %s", got.Status, got.Body)
+	}
+	payment := form.Answers{"paid": "2017-12-31", "voucher": "演示-0001", "tax": "100.00"}
+	closed(t, "paid tomorrow", w.decide(id, "pay", "330700-payer-clerk-1", payment))
+	payment["paid"] = "2017-12-15"
+	w.must(w.decide(id, "pay", "330700-payer-clerk-1", payment, "330700-payer-leader-1"))
+	if got := me.Get("/cases/" + id); !strings.Contains(got.Body, "2900.00") {
+		t.Errorf("the net does not stand on the page")
+	}
+	w.must(w.decide(id, "bounce", "330700-payer-clerk-1", form.Answers{"reason": "账号与户名不符"}))
+	given.Set("seen", w.Seen(id))
+	if got := me.Post(address, given); got.Status != http.StatusSeeOther {
+		t.Fatalf("an account again: %d", got.Status)
+	}
+	w.must(w.decide(id, "pay", "330700-payer-clerk-1", payment, "330700-payer-leader-1"))
+	if st := w.Case(id).State; st != "paid" {
+		t.Errorf("state %s", st)
+	}
+}
+
+// Two cities owe one person the same; both leaders sign at once, one pays.
+func TestOncePerProvinceRaced(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		const racers = 6
+		for range racers / 2 {
+			race(t, w)
+		}
+	})
+}
+
+func race(t *testing.T, w *world) {
+	t.Helper()
+	cities := []string{"330700", "330100"}
+	var ids, proposals []string
+	one := w.Candidate("演示·王青", "演示职业技术学院", "330782", nil)
+	far := w.Candidate("演示·王青", "演示职业技术学院", "330106", nil)
+	err := w.DB.Tx(t.Context(), func(tx *db.Tx) error { // the same person with an entry in each city
+		_, err := tx.ExecContext(t.Context(), `UPDATE cases SET party = $1 WHERE party = $2`, one.Person, far.Person)
+		return err
+	})
+	w.must(err)
+	far.Person = one.Person
+	w.certify(one)
+	w.certify(far)
+	for _, city := range cities {
+		if w.one(`SELECT COUNT(*) FROM subsidy_standards WHERE city = $1`, city) == 0 {
+			w.standard(city, wants("lecturer-certified", "budget", "100000"))
+		}
+	}
+	for _, city := range cities {
+		for _, c := range w.claims(city) {
+			if c.State == "due" {
+				w.noticed(city, c.ID)
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	if len(ids) != 2 {
+		t.Fatalf("%d claims; want one in each city", len(ids))
+	}
+	for i, city := range cities {
+		c := w.Case(ids[i])
+		m, _ := c.Track.Move("allow")
+		p, err := w.House.Flow.Move(t.Context(), c, m, w.actor(city+"-payer-clerk-1"), nil)
+		w.must(err)
+		proposals = append(proposals, p.ID)
+	}
+	errs := make([]error, 2)
+	var wg sync.WaitGroup
+	for i, city := range cities {
+		wg.Go(func() {
+			_, errs[i] = w.House.Flow.Approve(t.Context(), w.actor(city+"-payer-leader-1"), proposals[i], 0, "")
+		})
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		if err == nil {
+			won++
+		} else {
+			closed(t, "who signed second", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d cities granted it; want 1: %v", won, errs)
+	}
+	if n := w.one(`SELECT COUNT(*) FROM cases WHERE track = 'claim' AND state = 'approved' AND party = $1`, one.Person); n != 1 {
+		t.Errorf("%d approved claims of one person", n)
+	}
+	for i, city := range cities {
+		if errs[i] != nil {
+			if got := w.As(city + "-payer-clerk-1").Get("/cases/" + ids[i]); !strings.Contains(got.Body, "已经批准过") {
+				t.Error("the payer is not told of the other city")
+			}
+		}
+	}
+	for _, city := range cities {
+		if got := w.As(city + "-payer-clerk-1").Get("/subsidy"); !strings.Contains(got.Body, "也有") {
+			t.Errorf("the ledger of %s does not name the duplicate", city)
+		}
+	}
+}
+
+// A budget is never overspent, and the money of a revoked certificate is not
+// paid.
+func TestBudgetAndRevoked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.standard("330700", wants("lecturer-certified", "budget", "5000"))
+		for _, name := range []string{"演示·甲青", "演示·乙蓝", "演示·丙山"} {
+			w.certify(w.Candidate(name, "演示单位", "330782", nil))
+		}
+		cs := w.claims("330700")
+		for range 2 { // ticked together, and once
+			if got := w.As("330700-city-clerk-1").Post("/subsidy/review", url.Values{"claim": {cs[0].ID, cs[1].ID}}); got.Status != http.StatusSeeOther && got.Status != http.StatusConflict {
+				t.Errorf("review of two: %d", got.Status)
+			}
+		}
+		w.noticed("330700", cs[0].ID, cs[1].ID, cs[2].ID)
+		err := w.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET state = 'revoked' WHERE track = 'certificate' AND parent = $1`, cs[2].Parent)
+			return err
+		})
+		w.must(err)
+		closed(t, "a revoked certificate", w.approve("330700", cs[2].ID))
+		var drafts []string
+		for _, c := range cs[:2] { // both are drafted while there is money for one
+			at := w.Case(c.ID)
+			m, _ := at.Track.Move("allow")
+			p, err := w.House.Flow.Move(t.Context(), at, m, w.actor("330700-payer-clerk-1"), nil)
+			w.must(err)
+			drafts = append(drafts, p.ID)
+		}
+		errs := make([]error, 2)
+		var wg sync.WaitGroup
+		for i := range drafts {
+			wg.Go(func() {
+				_, errs[i] = w.House.Flow.Approve(t.Context(), w.actor("330700-payer-leader-1"), drafts[i], 0, "")
+			})
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Errorf("the budget of one paid %v", errs)
+		}
+		if spent := w.one(`SELECT spent FROM subsidy_standards WHERE city = '330700'`); spent != 300000 {
+			t.Errorf("spent %d", spent)
+		}
+	})
+}
+
+// A certificate revoked after the grant is not paid for: the grant is taken
+// back, its money returns to the budget and the account is forgotten.
+func TestRescinded(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.standard("330700", wants("lecturer-certified", "budget", "3000"))
+		for _, name := range []string{"演示·甲青", "演示·乙蓝"} {
+			w.certify(w.Candidate(name, "演示单位", "330782", nil))
+		}
+		cs := w.claims("330700")
+		w.noticed("330700", cs[0].ID, cs[1].ID)
+		w.must(w.approve("330700", cs[0].ID))
+		closed(t, "no money is left", w.approve("330700", cs[1].ID))
+		c := w.Case(cs[0].ID)
+		me := org.Actor{Person: c.Party, Name: c.Name, Role: programme.Applicant}
+		w.must(w.slice.GiveAccount(t.Context(), c, me, form.Answers{"holder": c.Name, "bank": "演示银行", "account": account}, c.Seq))
+		w.must(w.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET state = 'revoked' WHERE track = 'certificate' AND parent = $1`, c.Parent)
+			return err
+		}))
+		payment := form.Answers{"paid": "2017-12-15", "voucher": "演示-0001", "tax": "0"}
+		closed(t, "paid for a revoked certificate", w.decide(c.ID, "pay", "330700-payer-clerk-1", payment, "330700-payer-leader-1"))
+		w.must(w.decide(c.ID, "rescind", "330700-payer-clerk-1", form.Answers{"reason": "证书已撤销"}, "330700-payer-leader-1"))
+		if n := w.one(`SELECT COUNT(*) FROM subsidy_accounts`); n != 0 {
+			t.Errorf("%d accounts are kept of a grant taken back", n)
+		}
+		w.must(w.approve("330700", cs[1].ID))
+		if spent := w.one(`SELECT spent FROM subsidy_standards WHERE city = '330700'`); spent != 300000 {
+			t.Errorf("spent %d", spent)
+		}
+	})
+}
+
+// An amount is whole 分 or it is refused, with the complaint beside it.
+func TestAmounts(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		b := w.As("330700-city-clerk-1")
+		for _, amount := range []string{"0.005", "-1", "1e3", "=cmd()", "0", "0.00", "10000000.01", "3000.", ".5", "0x10", "1 000", "NaN", "９９９９９９９９９９９９９", "3000元"} {
+			got := b.Post("/subsidy/standards", wants("lecturer-certified", "amount", amount))
+			if got.Status != http.StatusUnprocessableEntity {
+				t.Errorf("an amount of %q: %d", amount, got.Status)
+			}
+		}
+		v := wants("lecturer-certified", "amount", "３，０００.5", "docno", "=cmd()")
+		if got := b.Post("/subsidy/standards", v); got.Status != http.StatusSeeOther {
+			t.Fatalf("full-width digits: %d %.300s", got.Status, got.Body)
+		}
+		given, err := w.House.Flow.Answers(t.Context(), w.DB, w.Case(v.Get("id")), "open")
+		if w.must(err); given["amount"] != "3000.50" {
+			t.Errorf("kept as %q", given["amount"])
+		}
+	})
+}
+
+// A percentage waits for what it is of.
+func TestPercent(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		v := wants("lecturer-trained", "way", "percent", "percent", "33.33", "cap", "800")
+		w.certify(w.Candidate("演示·王青", "演示单位", "330782", nil))
+		w.standard("330700", v)
+		id := w.claims("330700")[0].ID
+		closed(t, "no base", w.decide(id, "review", "330700-city-clerk-1", nil))
+		clerk := w.As("330700-city-clerk-1")
+		for status, ids := range map[int][]string{http.StatusGone: {id}, http.StatusUnprocessableEntity: nil, http.StatusNotFound: {"none"}} {
+			if got := clerk.Post("/subsidy/review", url.Values{"claim": ids}); got.Status != status {
+				t.Errorf("review of %v: %d; want %d", ids, got.Status, status)
+			}
+		}
+		w.must(w.decide(id, "review", "330700-city-clerk-1", form.Answers{"base": "1000.05"}))
+		if got := w.one(`SELECT amount FROM subsidy_claims WHERE case_id = $1`, id); got != 33332 {
+			t.Errorf("33.33%% of 1000.05 is %d 分; want 33332", got)
+		}
+		again := wants("lecturer-trained", "amount", "100")
+		got := w.As("330700-city-clerk-1").Post("/subsidy/standards", again)
+		if got.Status != http.StatusSeeOther {
+			t.Fatalf("a second draft: %d", got.Status)
+		}
+		closed(t, "two standards for one item", w.decide(again.Get("id"), "send", "330700-city-clerk-1", nil))
+		bad := wants("lecturer-certified", "to", "2017-01-01")
+		if got := w.As("330700-city-clerk-1").Post("/subsidy/standards", bad); got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "施行末日不能早于首日") {
+			t.Errorf("a standard that ends before it begins: %d", got.Status)
+		}
+	})
+}
+
+// Nobody but the paying office reads a byte of an account, and the database
+// holds none.
+func TestAccountIsSecret(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one := w.Candidate("演示·王青", "演示单位", "330782", nil)
+		w.certify(one)
+		w.standard("330700", wants("lecturer-certified"))
+		id := w.claims("330700")[0].ID
+		list := w.noticed("330700", id)
+		w.must(w.approve("330700", id))
+		c := w.Case(id)
+		me := org.Actor{Person: one.Person, Name: one.Name, Role: programme.Applicant}
+		w.must(w.slice.GiveAccount(t.Context(), c, me, form.Answers{"holder": "演示·王青户", "bank": "演示银行义乌支行", "account": account}, c.Seq))
+		secrets := []string{account, account[len(account)-4:], "演示银行", "演示·王青户"}
+		paths := []string{"/cases/" + id, "/subsidy", "/subsidy/claims/" + id + "/account", "/desk", "/mine", "/messages", "/audit",
+			"/cases?track=claim", "/subsidy-notices/" + list, "/cases/" + list}
+		reveal := "/subsidy/claims/" + id + "/reveal"
+		look := func(who string, get func(string) string, post func(string) (int, string)) {
+			texts := map[string]string{}
+			for _, p := range paths {
+				texts[p] = get(p)
+			}
+			for _, p := range []string{reveal, "/subsidy/export"} {
+				status, body := post(p)
+				if texts[p] = body; p == reveal && status == http.StatusOK {
+					t.Errorf("%s opened the account", who)
+				}
+			}
+			for path, body := range texts {
+				for _, s := range secrets {
+					if strings.Contains(body, s) {
+						t.Errorf("%s reads %q at %s", who, s, path)
+					}
+				}
+			}
+		}
+		for _, post := range []string{
+			"330782-county-clerk-1", "330700-city-clerk-1", "330700-city-leader-1", "330000-province-clerk-1", "330000-finance-leader-1",
+			"330000-association-clerk-1", "330000-judge-clerk-1", "330000-examiner-clerk-1", "330700-institution-clerk-1", "330700-buyer-clerk-1",
+			"330000-supervisor-clerk-1", "330000-auditor-clerk-1", "330000-system-clerk-1", "330000-security-clerk-1", "330000-audit-clerk-1",
+			"330100-payer-clerk-1", // the finance office of another city
+		} {
+			b := w.As(post)
+			look(post, func(p string) string { return b.Get(p).Body }, func(p string) (int, string) { g := b.Post(p, nil); return g.Status, g.Body })
+		}
+		b := w.AsPerson(one.Person) // not even who gave it
+		look("the lecturer", func(p string) string { return b.Get(p).Body }, func(p string) (int, string) { g := b.Post(p, nil); return g.Status, g.Body })
+		payer := w.As("330700-payer-clerk-1")
+		for _, p := range paths {
+			if body := payer.Get(p).Body; strings.Contains(body, account) {
+				t.Errorf("the payer reads it at %s without opening it", p)
+			}
+		}
+		if got := payer.Post(reveal, nil); got.Status != http.StatusOK || !strings.Contains(got.Body, account) || !strings.Contains(got.Body, "演示银行义乌支行") {
+			t.Errorf("the paying office: %d", got.Status)
+		}
+		for _, id := range []string{id, list, c.Parent} { // nor is it in what the archive keeps
+			papers, err := w.House.PapersOf(t.Context(), w.Case(id))
+			w.must(err)
+			if text := fmt.Sprint(papers); id != c.Parent && len(papers) == 0 || strings.Contains(text, account) || strings.Contains(text, "演示银行") {
+				t.Errorf("the archive of %s: %d papers: %s", id, len(papers), text)
+			}
+		}
+		if n := w.one(`SELECT COUNT(*) FROM journal WHERE case_id = 'audit' AND move = 'reveal-account'`); n != 1 {
+			t.Errorf("%d openings on record; want 1", n)
+		}
+		for _, table := range []string{
+			`SELECT COUNT(*) FROM answers WHERE body LIKE $1`, `SELECT COUNT(*) FROM proposals WHERE body LIKE $1`,
+			`SELECT COUNT(*) FROM subsidy_accounts WHERE cipher LIKE $1 OR person LIKE $1`, `SELECT COUNT(*) FROM messages WHERE person LIKE $1`,
+		} {
+			for _, s := range []string{account, "演示银行"} {
+				if n := w.one(table, "%"+s+"%"); n != 0 {
+					t.Errorf("%s: %d rows hold %q in clear", table, n, s)
+				}
+			}
+		}
+	})
+}

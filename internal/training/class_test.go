@@ -1,0 +1,462 @@
+package training_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"qinglan/internal/app/apptest"
+	"qinglan/internal/calendar"
+	"qinglan/internal/db"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/training"
+)
+
+const (
+	teacher  = "330700-institution-clerk-1"
+	province = "330000-province-clerk-1"
+)
+
+// A school is a program with an institution that was selected.
+type school struct {
+	*apptest.Program
+	t    *testing.T
+	n    int
+	inst string // the case by which an institution was selected last
+}
+
+func each(t *testing.T, f func(t *testing.T, s *school)) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		s := &school{Program: p, t: t}
+		s.choose("330700-institution", "330700")
+		f(t, s)
+	})
+}
+
+// choose selects an institution without the years before it.
+func (s *school) choose(organ, city string) {
+	s.t.Helper()
+	if _, ok := s.House.Flow.Current().Track("institution"); !ok {
+		return
+	}
+	id := db.NewID()
+	s.inst = id
+	err := s.DB.Tx(s.t.Context(), func(tx *db.Tx) error {
+		a := org.Actor{Person: "p-" + organ, Role: programme.Institution, Organ: org.Organisation{ID: organ, Region: city}}
+		_, err := s.House.Flow.OpenIn(s.t.Context(), tx, a, flow.Opening{ID: id, Track: "institution", Party: organ, Name: organ, City: city})
+		if err == nil {
+			_, err = tx.ExecContext(s.t.Context(), `UPDATE cases SET state = 'selected', reach = 9 WHERE id = $1`, id)
+		}
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// slice is the part of the house that is tested.
+func (s *school) slice() *training.Slice { return training.New(s.House) }
+
+// must fails the test unless a form was taken.
+func (s *school) must(what string, got apptest.Answer) apptest.Answer {
+	s.t.Helper()
+	if got.Status != http.StatusSeeOther {
+		s.t.Fatalf("%s: %d %s", what, got.Status, got.Body)
+	}
+	return got
+}
+
+// plan is six lessons of four hours on three days of October.
+func plan(capacity int) url.Values {
+	return planOn(capacity, "2017-10-16", "2017-10-17", "2017-10-18")
+}
+
+// planOn is two lessons of four hours on each of these days.
+func planOn(capacity int, days ...string) url.Values {
+	half := fmt.Sprint(4 * len(days))
+	v := url.Values{
+		"capacity": {fmt.Sprint(capacity)}, "directions": {"amazon"},
+		"syllabus.0.subject": {"平台规则"}, "syllabus.0.hours": {half}, "syllabus.0.trainer": {"演示·主讲甲"},
+		"syllabus.1.subject": {"实操训练"}, "syllabus.1.hours": {half}, "syllabus.1.trainer": {"演示·主讲乙"},
+	}
+	for i := range 2 * len(days) {
+		from, to, subject := "8:30", "11:30", "平台规则"
+		if i%2 == 1 {
+			from, to, subject = "13:30", "16:30", "实操训练"
+		}
+		for name, value := range map[string]string{
+			"day": days[i/2], "from": from, "to": to, "subject": subject, "hours": "4", "trainer": "演示·主讲甲", "place": "演示楼301",
+		} {
+			v.Set(fmt.Sprintf("lessons.%d.%s", i, name), value)
+		}
+	}
+	return v
+}
+
+// open opens a class with room and brings it to where people are placed.
+func (s *school) open(capacity int) string { return s.openWith(plan(capacity)) }
+
+func (s *school) openWith(v url.Values) string {
+	s.t.Helper()
+	s.n++
+	id := fmt.Sprintf("class-%d", s.n)
+	school, desk := s.As(teacher), s.As(province)
+	s.must("open", school.Post("/classes", url.Values{"id": {id}, "title": {"师资培训班"}}))
+	v.Set("seen", s.Seen(id))
+	s.must("plan", school.Post("/classes/"+id+"/plan", v))
+	s.must("permit", desk.Post("/cases/"+id+"/moves/permit", url.Values{"seen": {s.Seen(id)}}))
+	for _, post := range []string{"330000-province-head-1", "330000-province-leader-1"} {
+		s.approve(post, id)
+	}
+	if got := s.Case(id).State; got != "approved" {
+		s.t.Fatalf("after the chain: %s", got)
+	}
+	return id
+}
+
+func (s *school) approve(post, id string) {
+	s.t.Helper()
+	p, err := s.House.Flow.Pending(s.t.Context(), s.DB, s.Case(id))
+	if err != nil || p == nil {
+		s.t.Fatalf("nothing to approve of %s: %v", id, err)
+	}
+	s.must("approve", s.As(post).Post("/approvals/"+p.ID+"/approve", url.Values{"step": {fmt.Sprint(p.Step)}}))
+}
+
+// place places people in a class by the page of the province.
+func (s *school) place(id string, cs ...apptest.Candidate) apptest.Answer {
+	v := url.Values{"to": {id}}
+	for _, c := range cs {
+		v.Add("place", c.Entry+":")
+	}
+	return s.As(province).Post("/training/place", v)
+}
+
+// run lets a class with people begin.
+func (s *school) run(id string, cs ...apptest.Candidate) {
+	s.t.Helper()
+	s.must("place", s.place(id, cs...))
+	s.must("hand over", s.As(province).Post("/cases/"+id+"/moves/hand-over", url.Values{"seen": {s.Seen(id)}}))
+	s.must("call", s.As(teacher).Post("/cases/"+id+"/moves/call", url.Values{"seen": {s.Seen(id)}, "report": {"首日8:00，一楼大厅"}}))
+}
+
+// tick writes the attendance of a lesson: everybody present but those named.
+func (s *school) tick(id string, n, revision int, marks map[string]string, cs ...apptest.Candidate) apptest.Answer {
+	v := url.Values{"revision": {fmt.Sprint(revision)}}
+	for _, c := range cs {
+		mark := "present"
+		if marks[c.Entry] != "" {
+			mark = marks[c.Entry]
+		}
+		v.Set("m."+c.Entry, mark)
+	}
+	return s.As(teacher).Post(fmt.Sprintf("/classes/%s/lessons/%d", id, n), v)
+}
+
+func (s *school) on(day string, hour int) { s.Clock.Set(calendar.Must(day).At(hour, 0)) }
+
+// A class from its plan to the certification: one completes, one falls short.
+func TestWalk(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		good := s.Candidate("测试·王青", "甲公司（演示）", "330782", form.Answers{})
+		short := s.Candidate("测试·李蓝", "乙公司（演示）", "330702", form.Answers{})
+		far := s.Candidate("测试·赵远", "丙公司（演示）", "330106", form.Answers{})
+		id := s.open(3)
+		desk := s.As(province)
+		if got := desk.Get("/training"); !strings.Contains(got.Body, "同城，培训方向不同") || !strings.Contains(got.Body, "没有同城或同方向的空余名额") {
+			t.Errorf("the proposal does not say why: %d", got.Status)
+		}
+		s.run(id, good, short, far)
+		if got := s.place(s.open(3), good); got.Status != http.StatusConflict {
+			t.Errorf("placed twice: %d", got.Status)
+		}
+		own := s.AsPerson(good.Person)
+		if got := own.Get("/training/mine"); !strings.Contains(got.Body, "演示楼301") || !strings.Contains(got.Body, "首日8:00") {
+			t.Errorf("the trainee does not read when and where: %d", got.Status)
+		}
+		s.must("reply", own.Post("/training/mine/"+good.Entry+"/reply", url.Values{"seen": {s.Seen(good.Entry)}, "reply": {"attend"}}))
+		if got := own.Post("/training/mine/"+good.Entry+"/reply", url.Values{"seen": {s.Seen(good.Entry)}, "reply": {"cannot"}}); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("cannot, without a reason: %d", got.Status)
+		}
+		s.must("defer", desk.Post("/cases/"+far.Entry+"/moves/defer", url.Values{"seen": {s.Seen(far.Entry)}, "until": {"2018-03"}, "reason": {"外派半年"}}))
+		all := []apptest.Candidate{good, short}
+		if got := s.tick(id, 1, 0, nil, all...); got.Status != http.StatusGone {
+			t.Errorf("before it began: %d", got.Status)
+		}
+		s.on("2017-10-18", 17)
+		for n := 1; n <= 6; n++ {
+			marks := map[string]string{}
+			if n < 3 {
+				marks[short.Entry] = "absent"
+			}
+			if n == 4 {
+				marks[good.Entry] = "late"
+			}
+			s.must("tick", s.tick(id, n, 0, marks, all...))
+		}
+		if got := s.As(teacher).Get("/classes/" + id); !strings.Contains(got.Body, "不能达标") || !strings.Contains(got.Body, "16/24") {
+			t.Errorf("the class does not show who falls short")
+		}
+		s.finish(t, id)
+		for c, want := range map[string]string{good.Entry: "trained", short.Entry: "training-failed", far.Entry: "deferred"} {
+			if got := s.Case(c).State; got != want {
+				t.Errorf("%s; want %s", got, want)
+			}
+		}
+		given, err := s.House.Flow.Answers(t.Context(), s.DB, s.Case(good.Entry), "graduate")
+		if err != nil || given["hours"] != "24" || given["attendance"] != "100" || given["institution"] == "" {
+			t.Errorf("the result is %v %v", given, err)
+		}
+		s.must("retrain", desk.Post("/cases/"+short.Entry+"/moves/retrain", url.Values{"seen": {s.Seen(short.Entry)}}))
+		s.must("place again", s.place("class-2", short))
+	})
+}
+
+// finish lets the institution sign and the province confirm.
+func (s *school) finish(t *testing.T, id string) {
+	t.Helper()
+	_, list, err := s.slice().Completion(t.Context(), s.DB, s.Case(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ans, _, _ := s.slice().Completion(t.Context(), s.DB, s.Case(id))
+	v := url.Values{"seen": {s.Seen(id)}, "digest": {ans["digest"]}, "signer": {"演示·负责人"}, "title": {"校长"}}
+	stale := url.Values{"seen": {s.Seen(id)}, "digest": {"other"}, "signer": {"演示·负责人"}, "title": {"校长"}}
+	if got := s.As(teacher).Post("/classes/"+id+"/sign", stale); got.Status != http.StatusConflict {
+		t.Errorf("signed another list: %d", got.Status)
+	}
+	s.must("sign", s.As(teacher).Post("/classes/"+id+"/sign", v))
+	for _, name := range []string{"completion.pdf", "completion.xlsx", "badges.pdf", "sign-in-1.pdf", "call.pdf", "attendance.pdf"} {
+		if got := s.As(teacher).Get("/classes/" + id + "/print/" + name); got.Status != http.StatusOK || len(got.Body) < 1000 {
+			t.Errorf("%s of %d people: %d", name, len(list), got.Status)
+		}
+	}
+	s.must("confirm", s.As(province).Post("/cases/"+id+"/moves/confirm", url.Values{"seen": {s.Seen(id)}}))
+	s.approve("330000-province-head-1", id)
+	if got := s.Case(id).State; got != "completed" {
+		t.Fatalf("after the confirmation: %s", got)
+	}
+}
+
+// Racing placements fill a class exactly, and one person sits once.
+func TestRacingSeats(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		const room, rush = 5, 16
+		id, other := s.open(room), s.open(room)
+		var people []apptest.Candidate
+		for i := range rush {
+			people = append(people, s.Candidate(fmt.Sprintf("测试·甲%c", '一'+rune(i)), "甲公司（演示）", "330782", nil))
+		}
+		desk := org.Holding(s.Post(province))
+		var wg sync.WaitGroup
+		try := func(class, entry string) {
+			wg.Go(func() {
+				_ = s.DB.Tx(t.Context(), func(tx *db.Tx) error { return s.slice().Place(t.Context(), tx, desk, class, entry) })
+			})
+		}
+		for _, c := range people {
+			try(id, c.Entry)
+		}
+		try(id, people[0].Entry)
+		try(other, people[0].Entry)
+		try(other, people[1].Entry)
+		wg.Wait()
+		count := func(query string, args ...any) (n int) {
+			t.Helper()
+			if err := s.DB.QueryRowContext(t.Context(), query, args...).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := count(`SELECT COUNT(*) FROM seats WHERE class = $1`, id); n != room {
+			t.Errorf("%d sit in a class of %d", n, room)
+		}
+		if n := count(`SELECT taken FROM classes WHERE class = $1`, id); n != room {
+			t.Errorf("%d taken of %d", n, room)
+		}
+		if n, m := count(`SELECT COUNT(*) FROM seats`), count(`SELECT COUNT(*) FROM journal WHERE move = 'place'`); n != m {
+			t.Errorf("%d seats, %d moves", n, m)
+		}
+		if got := s.place(id, apptest.Candidate{Entry: s.Candidate("测试·晚来", "甲公司（演示）", "330782", nil).Entry}); got.Status != http.StatusGone {
+			t.Errorf("one more than fits: %d", got.Status)
+		}
+	})
+}
+
+// A leave is asked, decided and, if granted, does not count as attended; a
+// correction keeps what stood before.
+func TestLeaveAndCorrection(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		a := s.Candidate("测试·王青", "甲公司（演示）", "330782", nil)
+		b := s.Candidate("测试·李蓝", "乙公司（演示）", "330782", nil)
+		id := s.open(2)
+		s.run(id, a, b)
+		own := s.AsPerson(a.Person)
+		ask := func(lesson string) apptest.Answer {
+			return own.Post("/training/mine/"+a.Entry+"/leave", url.Values{"seen": {s.Seen(a.Entry)}, "lesson": {lesson}, "reason": {"单位年检须到场"}})
+		}
+		s.must("ask", ask("1"))
+		if got := ask("1"); got.Status != http.StatusConflict {
+			t.Errorf("asked twice: %d", got.Status)
+		}
+		school := s.As(teacher)
+		if got := school.Get("/classes/" + id); !strings.Contains(got.Body, "单位年检须到场") {
+			t.Error("the institution does not read the reason")
+		}
+		if got := s.As("330782-county-clerk-1").Post("/classes/"+id+"/leave", url.Values{"entry": {a.Entry}, "lesson": {"1"}, "do": {"grant"}}); got.Status != http.StatusNotFound {
+			t.Errorf("a county decides on leave: %d", got.Status)
+		}
+		s.on("2017-10-16", 12)
+		both := []apptest.Candidate{a, b}
+		if got := s.tick(id, 1, 0, map[string]string{a.Entry: "leave"}, both...); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("leave that was not granted: %d", got.Status)
+		}
+		s.must("grant", school.Post("/classes/"+id+"/leave", url.Values{"entry": {a.Entry}, "lesson": {"1"}, "do": {"grant"}}))
+		s.must("tick", s.tick(id, 1, 0, map[string]string{a.Entry: "leave", b.Entry: "absent"}, both...))
+		if got := s.tick(id, 1, 0, nil, both...); got.Status != http.StatusConflict {
+			t.Errorf("an outdated list: %d", got.Status)
+		}
+		if got := s.tick(id, 1, 1, map[string]string{a.Entry: "leave"}, both...); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("a correction without a reason: %d", got.Status)
+		}
+		v := url.Values{"revision": {"1"}, "ground": {"签到表漏看一行"}, "m." + a.Entry: {"leave"}, "m." + b.Entry: {"present"}}
+		s.must("correct", school.Post("/classes/"+id+"/lessons/1", v))
+		got := school.Get("/classes/" + id + "/lessons/1")
+		for _, want := range []string{"签到表漏看一行", "到0人，迟到0人，请假1人，缺勤1人", "到1人，迟到0人，请假1人，缺勤0人"} {
+			if !strings.Contains(got.Body, want) {
+				t.Errorf("the trail does not say %q", want)
+			}
+		}
+		if got := own.Get("/training/mine"); !strings.Contains(got.Body, "0/24") {
+			t.Error("leave was counted as attended")
+		}
+	})
+}
+
+// Whoever holds the link answers without signing in; the page names nobody.
+func TestReplyByLink(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		c := s.Candidate("测试·王青", "甲公司（演示）", "330782", nil)
+		id := s.open(2)
+		s.run(id, c)
+		page := s.As(teacher).Get("/classes/" + id).Body
+		_, after, ok := strings.Cut(page, "/class-reply/")
+		if !ok {
+			t.Fatal("the institution has no link to pass on")
+		}
+		token, _, _ := strings.Cut(after, `"`)
+		b := s.Stranger()
+		got := b.Get("/class-reply/" + token)
+		if got.Status != http.StatusOK || strings.Contains(got.Body, "王青") || strings.Contains(got.Body, "甲公司") {
+			t.Errorf("the page by link: %d", got.Status)
+		}
+		s.must("reply", b.Post("/class-reply/"+token, url.Values{"reply": {"cannot"}, "note": {"手术住院，明年春天可以"}}))
+		if got := s.As(teacher).Get("/classes/" + id); !strings.Contains(got.Body, "不能参加") {
+			t.Error("the institution does not read the reply")
+		}
+		s.must("release", s.As(province).Post("/classes/"+id+"/release", url.Values{"entry": {c.Entry}, "ground": {"本人住院"}}))
+		if got := b.Get("/class-reply/" + token); got.Status != http.StatusGone {
+			t.Errorf("the link of somebody who left: %d", got.Status)
+		}
+		if got := b.Get("/class-reply/nothing"); got.Status != http.StatusNotFound {
+			t.Errorf("a link of nobody: %d", got.Status)
+		}
+		if got := s.place(id, c); got.Status != http.StatusSeeOther {
+			t.Errorf("placed once more: %d", got.Status)
+		}
+	})
+}
+
+// A plan whose hours do not fit together comes back with every word kept.
+func TestPlanIsChecked(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		b := s.As(teacher)
+		s.must("open", b.Post("/classes", url.Values{"id": {"c1"}, "title": {"师资培训班"}}))
+		v := plan(10)
+		v.Set("seen", s.Seen("c1"))
+		v.Set("syllabus.0.hours", "13")
+		v.Set("lessons.1.from", "9:00")
+		v.Set("lessons.2.to", "下午")
+		v.Set("lessons.3.subject", "没有的课")
+		v.Set("lessons.4.hours", "8")
+		got := b.Post("/classes/c1/plan", v)
+		if got.Status != http.StatusUnprocessableEntity {
+			t.Fatalf("a plan that does not fit: %d", got.Status)
+		}
+		for _, want := range []string{"大纲为13学时", "与第1条的时间重叠", "请写成时:分", "教学大纲中没有这个课程", "一学时不少于45分钟", "演示楼301"} {
+			if !strings.Contains(got.Body, want) {
+				t.Errorf("the page does not say %q", want)
+			}
+		}
+		if got := b.Post("/cases/c1/moves/submit", v); got.Status == http.StatusSeeOther {
+			t.Error("sent past the page")
+		}
+		if got := s.As("330100-institution-clerk-1").Get("/classes/c1"); got.Status != http.StatusNotFound {
+			t.Errorf("another institution: %d", got.Status)
+		}
+	})
+}
+
+// The result of who sits in a class comes from the class alone; who was taken
+// out of it may have one written by hand. A class that is cancelled sends
+// everybody back.
+func TestSeatsAreFreed(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		a := s.Candidate("测试·王青", "甲公司（演示）", "330782", nil)
+		b := s.Candidate("测试·李蓝", "乙公司（演示）", "330782", nil)
+		id := s.open(2)
+		s.run(id, a, b)
+		v := url.Values{"t." + a.Entry + ".hours": {"24"}, "t." + a.Entry + ".attendance": {"100"}, "seen." + a.Entry: {s.Seen(a.Entry)}}
+		if got := s.As(province).Post("/certification/training", v); got.Status != http.StatusGone || !strings.Contains(got.Body, "已编入培训班次") {
+			t.Errorf("by list, of who sits in a class: %d", got.Status)
+		}
+		s.must("release", s.As(province).Post("/classes/"+id+"/release", url.Values{"entry": {a.Entry}, "ground": {"改在省外培训"}}))
+		s.Train(a)
+		if got := s.Case(a.Entry).State; got != "trained" {
+			t.Fatalf("by list: %s", got)
+		}
+		s.must("cancel", s.As(province).Post("/cases/"+id+"/moves/cancel", url.Values{"seen": {s.Seen(id)}, "ground": {"场地停电检修"}}))
+		var n int
+		if err := s.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM seats`).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%d seats left, %v", n, err)
+		}
+		if err := s.House.Queue.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.AsPerson(b.Person).Get("/messages"); !strings.Contains(got.Body, "调出培训班次") {
+			t.Errorf("the trainee is not told")
+		}
+		s.must("place", s.place(s.open(1), b))
+	})
+}
+
+// A city and a county see how their own people stand, and nobody else's.
+func TestProgressIsOwn(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		near := s.Candidate("测试·王青", "甲公司（演示）", "330782", nil)
+		far := s.Candidate("测试·赵远", "丙公司（演示）", "330106", nil)
+		id := s.open(2)
+		s.run(id, near, far)
+		for post, want := range map[string][2]bool{
+			"330782-county-clerk-1": {true, false}, "330106-county-clerk-1": {false, true},
+			"330700-city-clerk-1": {true, false}, "330100-city-clerk-1": {false, true}, province: {true, true},
+		} {
+			got := s.As(post).Get("/training?tab=people").Body
+			if strings.Contains(got, "王青") != want[0] || strings.Contains(got, "赵远") != want[1] {
+				t.Errorf("%s sees the wrong people", post)
+			}
+		}
+		if got := s.As("330700-city-clerk-1").Get("/classes/" + id).Body; strings.Contains(got, "赵远") {
+			t.Error("the city of the class reads another city's people")
+		}
+		if got := s.As("330782-county-clerk-1").Get("/classes/" + id).Status; got != http.StatusNotFound {
+			t.Errorf("a county opens a class: %d", got)
+		}
+	})
+}
