@@ -9,7 +9,15 @@ import (
 
 	"qinglan/internal/db"
 	"qinglan/internal/edition"
+	"qinglan/internal/org"
 )
+
+// Every place of an edition is known before anything asks for one.
+func init() {
+	for _, e := range edition.All() {
+		org.Know(e)
+	}
+}
 
 // stampName is the line of meta that says which programme a database is for.
 const stampName = "programme"

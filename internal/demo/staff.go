@@ -41,10 +41,24 @@ func organsOf(e *programme.Edition) []org.Organisation {
 		o.Phone = fmt.Sprintf("%s-2000%04d", areaCode(o.Region), i)
 		o.Address = "演示地址"
 	}
-	for _, city := range org.Cities(e.Since) {
+	if e.ByOrgans() {
+		return append(out, applying(e)...)
+	}
+	for _, city := range org.CitiesOf(e) {
 		out = append(out,
 			org.Organisation{ID: city.Code + "-institution", Name: city.Name + "演示培训学校", Role: programme.Institution, Region: city.Code},
 			org.Organisation{ID: city.Code + "-buyer", Name: city.Name + "演示采购单位", Role: programme.Buyer, Region: city.Code})
+	}
+	return out
+}
+
+// applying returns an organisation in each county that applies for itself.
+func applying(e *programme.Edition) (out []org.Organisation) {
+	role := e.Main().Opens[0]
+	for _, city := range org.CitiesOf(e) {
+		for _, c := range org.Counties(city.Code, e.Since) {
+			out = append(out, org.Organisation{ID: c.Code + "-" + string(role), Name: c.Name + "演示" + e.RoleNames[role], Role: role, Region: c.Code})
+		}
 	}
 	return out
 }

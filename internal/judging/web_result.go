@@ -18,9 +18,9 @@ import (
 // the rule, the feedback, never a judge or a judge's mark. The applicant and
 // those who run the selection see it.
 func (s *Slice) resultSection(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	switch a.Role {
-	case programme.Applicant, programme.Province, programme.Association, programme.Supervisor, programme.Auditor:
-	default:
+	list, _ := c.Edition.Track("shortlist")
+	readers := []programme.Role{programme.Province, programme.Association, programme.Supervisor, programme.Auditor}
+	if !slices.Contains(readers, a.Role) && !slices.Contains(c.Track.Opens, a.Role) && (list == nil || !slices.Contains(list.Opens, a.Role)) {
 		return nil, nil
 	}
 	given, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "select", "not-select")

@@ -26,6 +26,9 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 
 var keepers = []programme.Role{programme.County, programme.City, programme.Province}
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"census"} }
+
 // Register adds the ledger to the desks.
 func (s *Slice) Register() {
 	s.Quick(casework.Quick{

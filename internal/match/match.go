@@ -32,6 +32,9 @@ var (
 	inviters = append(offices[:3:3], programme.Buyer)
 )
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"lecture"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	f := s.Flow

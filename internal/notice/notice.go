@@ -84,7 +84,7 @@ func (s *Slice) children(e *programme.Edition, n programme.Notice) (out []progra
 // addressees returns the regions that n is sent to.
 func addressees(e *programme.Edition, n programme.Notice) []org.Region {
 	if n.To == programme.City {
-		return org.Cities(e.Since)
+		return org.CitiesOf(e)
 	}
 	return org.Counties(n.Region, e.Since)
 }
@@ -92,7 +92,7 @@ func addressees(e *programme.Edition, n programme.Notice) []org.Region {
 // inheriting returns the cities that have no notice of their own: n, the
 // province's, binds what lies below them.
 func inheriting(e *programme.Edition, n programme.Notice) (out []org.Region) {
-	for _, c := range org.Cities(e.Since) {
+	for _, c := range org.CitiesOf(e) {
 		if e.Binding(c.Code).ID == n.ID {
 			out = append(out, c)
 		}

@@ -85,7 +85,7 @@ func (s *Slice) open(ctx context.Context, a org.Actor, e *programme.Edition, id 
 // founding asks for an organisation that is not in the house yet.
 func founding(e *programme.Edition) []form.Question {
 	where := form.Question{Name: "region", Label: "所在县（市、区）", Hint: "材料先交到这里", Kind: form.Select}
-	for _, city := range org.Cities(e.Since) {
+	for _, city := range org.CitiesOf(e) {
 		for _, c := range org.Counties(city.Code, e.Since) {
 			if org.Within(e, c.Code) {
 				where.Choices = append(where.Choices, form.Choice{Value: c.Code, Label: city.Name + c.Name})

@@ -32,7 +32,9 @@ var named = map[string]string{
 // Tree returns the organisations of the province as they were on a day: its
 // departments, the association, the cities, the county units and functional
 // zones. Their ids are the codes of their regions. Contacts are empty.
-func Tree(at calendar.Date) []Organisation {
+func Tree(at calendar.Date) []Organisation { return tree(Cities(at), at) }
+
+func tree(cities []Region, at calendar.Date) []Organisation {
 	out := []Organisation{
 		{ID: ProvinceID, Name: "浙江省商务厅", Role: programme.Province, Region: "330000"},
 		{ID: FinanceID, Name: "浙江省财政厅", Role: programme.Finance, Region: "330000"},
@@ -43,7 +45,7 @@ func Tree(at calendar.Date) []Organisation {
 		{ID: AuditID, Name: "审计组", Role: programme.Auditor, Region: "330000"},
 		{ID: OperatorID, Name: "系统运行单位", Role: programme.System, Region: "330000"},
 	}
-	for _, city := range Cities(at) {
+	for _, city := range cities {
 		out = append(out,
 			Organisation{ID: city.Code, Name: organName(city), Role: programme.City, Region: city.Code},
 			Organisation{ID: city.Code + "-payer", Name: city.Name + "财政局", Role: programme.Payer, Region: city.Code})
@@ -56,8 +58,11 @@ func Tree(at calendar.Date) []Organisation {
 
 // Of returns the organisations of [Tree] that have a part in an edition.
 func Of(e *programme.Edition) (out []Organisation) {
-	for _, o := range Tree(e.Since) {
-		if !slices.Contains(e.Apart, o.Role) && (o.Region == "330000" || Within(e, o.Region)) {
+	for _, o := range tree(CitiesOf(e), e.Since) {
+		if name := e.Organs[o.ID]; name != "" {
+			o.Name = name
+		}
+		if !slices.Contains(e.Apart, o.Role) {
 			out = append(out, o)
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/programme"
 )
 
 // A Region is a division that reports: the province, a city, a county unit or a
@@ -61,10 +63,35 @@ func Regions(at calendar.Date) []Region {
 // RegionOf returns the region with the code, in force or not.
 func RegionOf(code string) (Region, bool) {
 	i, ok := slices.BinarySearchFunc(regions, code, func(r Region, code string) int { return strings.Compare(r.Code, code) })
-	if !ok {
-		return Region{}, false
+	if ok {
+		return regions[i], true
 	}
-	return regions[i], true
+	r, ok := places[code]
+	return r, ok
+}
+
+// places are regions that editions bring along; nothing of the province lists
+// them. They are all there before anything runs.
+var places = map[string]Region{}
+
+// Know adds the places of an edition; package app does, when it is loaded.
+func Know(e *programme.Edition) {
+	for _, p := range e.Places {
+		level := "county"
+		if p.Code == e.Region {
+			level = "city"
+		}
+		places[p.Code] = Region{Code: p.Code, Name: p.Name, Level: level, Parent: p.Parent, Kind: level}
+	}
+}
+
+// CitiesOf returns the cities that take part in an edition, by code.
+func CitiesOf(e *programme.Edition) []Region {
+	if e.Region == "" {
+		return Cities(e.Since)
+	}
+	r, _ := RegionOf(e.Region)
+	return []Region{r}
 }
 
 // Cities returns the cities of the province on a day, by code.
@@ -75,7 +102,13 @@ func Cities(at calendar.Date) []Region {
 // Counties returns what reports to a city on a day, by code: county units, then
 // functional zones; see [Region.Zone].
 func Counties(city string, at calendar.Date) []Region {
-	return among(func(r Region) bool { return r.Level == "county" && r.Parent == city && r.In(at) })
+	list := among(func(r Region) bool { return r.Level == "county" && r.Parent == city && r.In(at) })
+	for _, code := range slices.Sorted(maps.Keys(places)) {
+		if places[code].Parent == city {
+			list = append(list, places[code])
+		}
+	}
+	return list
 }
 
 // AreaCode returns the telephone area code of a city or of what lies in one,

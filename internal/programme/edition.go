@@ -18,9 +18,11 @@ type Edition struct {
 	Programme string
 	Title     string
 	Short     string
-	Since     calendar.Date // the day whose regions count
-	Region    string        // code of the city it is held in; empty: the whole province
-	Stages    []Stage       // the ribbon, first to last
+	Since     calendar.Date     // the day whose regions count
+	Region    string            // code of the city it is held in; empty: the whole province
+	Places    []Place           // of its own: where it is held, if that is no region of the province
+	Organs    map[string]string // names of organs that are called otherwise here, by id
+	Stages    []Stage           // the ribbon, first to last
 	Tracks    []*Track
 	Limits    map[string]Limit
 	Chains    []Chain
@@ -43,6 +45,9 @@ type Edition struct {
 
 // A Stage is one segment of the ribbon that shows how far a person has come.
 type Stage struct{ Name, Label string }
+
+// A Place is a region that exists in an edition alone: a city, or a county of one.
+type Place struct{ Code, Name, Parent string }
 
 // A Platform is asked to send a member to the committee.
 type Platform struct {

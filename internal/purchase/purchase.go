@@ -27,6 +27,9 @@ type Slice struct{ *casework.House }
 // New returns the slice.
 func New(h *casework.House) *Slice { return &Slice{h} }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"purchase"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	f := s.Flow

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"qinglan/internal/edition/teacher2017"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
@@ -11,15 +12,17 @@ import (
 
 // Nobody has more entries than fit into one row, and folding loses none.
 func TestNav(t *testing.T) {
+	now := teacher2017.Edition
+	all := func(string) bool { return true }
 	for _, r := range programme.Roles {
 		a := org.Actor{Person: "p", Post: "x", Role: r}
-		links := navOf(t.Context(), a)
+		links := navOf(t.Context(), a, now, all)
 		if len(links) > most {
 			t.Errorf("%s has %d entries side by side", r, len(links))
 		}
 		var want, got []string
 		for _, e := range nav {
-			if e.shows(a) {
+			if e.shows(a, now) {
 				want = append(want, e.href)
 			}
 		}
@@ -32,7 +35,7 @@ func TestNav(t *testing.T) {
 			t.Errorf("%s reaches %v; want %v", r, got, want)
 		}
 	}
-	for _, l := range navOf(t.Context(), org.Actor{}) {
+	for _, l := range navOf(t.Context(), org.Actor{}, now, all) {
 		if len(l.Under) > 0 {
 			t.Errorf("a stranger has a menu %s", l.Text)
 		}

@@ -22,6 +22,9 @@ type Slice struct {
 // New returns the slice.
 func New(h *casework.House) *Slice { return &Slice{h, course.Of(h.Flow, h.Keys)} }
 
+// Tracks are those without which there is nothing to do here.
+func (s *Slice) Tracks() []string { return []string{"class"} }
+
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Store.Register()
