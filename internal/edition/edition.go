@@ -7,6 +7,7 @@ import (
 	"qinglan/internal/edition/teacher2017"
 	"qinglan/internal/edition/teacher2018"
 	"qinglan/internal/edition/teacher2019"
+	"qinglan/internal/edition/village2017"
 	"qinglan/internal/programme"
 )
 
@@ -17,6 +18,7 @@ const Default = "teacher"
 func All() []*programme.Edition {
 	return []*programme.Edition{
 		teacher2017.Edition, teacher2018.Edition, teacher2019.Edition,
+		village2017.Edition,
 	}
 }
 

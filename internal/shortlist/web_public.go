@@ -1,9 +1,12 @@
 package shortlist
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -85,9 +88,26 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	if v.Bound, err = s.bound(ctx, q, c); err != nil {
 		return err
 	}
-	v.Table = ui.Table{ID: "names", Caption: lang.T(ctx, "名单"), Dense: true, Columns: columns(ctx, c.Edition)}
+	v.Table = ui.Table{ID: "names", Caption: lang.T(ctx, "名单"), Dense: true,
+		Columns: append(columns(ctx, c.Edition), ui.Column{Label: lang.T(ctx, "结果")})}
 	for i, n := range names {
-		v.Table.Rows = append(v.Table.Rows, nameRow(c.Edition, strconv.Itoa(i+1), n))
+		row, err := s.outcome(ctx, q, nameRow(c.Edition, strconv.Itoa(i+1), n))
+		if err != nil {
+			return err
+		}
+		v.Table.Rows = append(v.Table.Rows, row)
 	}
 	return web.Render(w, r, http.StatusOK, publicPage(v))
+}
+
+// outcome adds to the row of a name where it stands now: the list stays as it
+// was issued, what came of each line is said beside it.
+func (s *Slice) outcome(ctx context.Context, q db.Q, row ui.Row) (ui.Row, error) {
+	c, err := s.Flow.Load(ctx, q, row.ID)
+	if err != nil {
+		return row, err
+	}
+	st := c.Now()
+	row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)})
+	return row, nil
 }

@@ -54,9 +54,21 @@ func Open(t testing.TB, engine string) *Program {
 // OpenWith is [Open] with editions, oldest first; nil are those of the program.
 func OpenWith(t testing.TB, engine string, editions []*programme.Edition) *Program {
 	t.Helper()
+	return run(t, app.Config{DB: dbtest.URL(t, engine), Editions: editions})
+}
+
+// EachOf is [Each] in a house of another programme.
+func EachOf(t *testing.T, programme string, f func(t *testing.T, p *Program)) {
+	for _, engine := range []string{db.SQLite, db.Postgres} {
+		t.Run(engine, func(t *testing.T) { f(t, run(t, app.Config{DB: dbtest.URL(t, engine), Programme: programme})) })
+	}
+}
+
+func run(t testing.TB, c app.Config) *Program {
+	t.Helper()
 	clock := new(app.Clock)
 	clock.Set(demo.Start)
-	c := app.Config{Data: t.TempDir(), DB: dbtest.URL(t, engine), Demo: true, Clock: clock, Editions: editions}
+	c.Data, c.Demo, c.Clock = t.TempDir(), true, clock
 	if _, err := vault.Create(c.KeyFile()); err != nil {
 		t.Fatal(err)
 	}
