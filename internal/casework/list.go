@@ -1,8 +1,11 @@
 package casework
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
+	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -13,6 +16,29 @@ import (
 // SentForms are the forms that an applicant sends in: of a person, of an
 // organisation. Whoever may make a move with one of them may add materials.
 var SentForms = []string{"profile", "dossier"}
+
+// SentOf returns what was last sent in on one of [SentForms], with its questions;
+// none if nothing was yet.
+func (p *Pages) SentOf(ctx context.Context, q db.Q, c *flow.Case) ([]form.Question, form.Answers, error) {
+	var moves []string
+	for _, m := range c.Track.Moves {
+		if slices.Contains(SentForms, m.Form) {
+			moves = append(moves, m.Name)
+		}
+	}
+	entries, err := p.Flow.Journal(ctx, q, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range slices.Backward(entries) {
+		if slices.Contains(moves, e.Move) && e.Digest != "" {
+			m, _ := c.Track.Move(e.Move)
+			given, err := p.Flow.Given(ctx, q, c.ID, e.Seq)
+			return c.Track.Forms[m.Form], given, err
+		}
+	}
+	return nil, nil, nil
+}
 
 // Asked returns the questions of a form of a track of an edition.
 func Asked(e *programme.Edition, track, name string) []form.Question {

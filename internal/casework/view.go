@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -20,6 +21,9 @@ func formOf(v caseView) string {
 func (v caseView) answersFor(m programme.Move) form.Answers {
 	if v.Tried.Move == m.Name {
 		return v.Tried.Answers
+	}
+	if slices.Contains(SentForms, m.Form) {
+		return v.Sent
 	}
 	return nil
 }

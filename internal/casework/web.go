@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -86,7 +87,8 @@ type caseView struct {
 	Recall   *flow.Recall // what was asked about it
 	Sections []templ.Component
 	Tried    Tried
-	Led      bool // a section has the next step, and with it the one primary action
+	Sent     form.Answers // what the reader sent in before, to be mended
+	Led      bool         // a section has the next step, and with it the one primary action
 }
 
 // Show answers with the page of a case.
@@ -123,6 +125,11 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		return err
 	}
 	v.CanAsk = v.Recall == nil && fault.Of(undoable) == fault.Closed
+	if slices.ContainsFunc(v.Moves, func(m programme.Move) bool { return slices.Contains(SentForms, m.Form) }) {
+		if _, v.Sent, err = p.SentOf(ctx, p.reader(), c); err != nil {
+			return err
+		}
+	}
 	if v.Sections, err = p.Sections(ctx, c, a); err != nil {
 		return err
 	}

@@ -125,20 +125,12 @@ func (s *Slice) found(w http.ResponseWriter, r *http.Request) error {
 
 // sent shows what was sent in, as far as the reader may read it.
 func (s *Slice) sent(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	for _, name := range casework.SentForms {
-		var moves []string
-		for _, m := range c.Track.Moves {
-			if m.Form == name {
-				moves = append(moves, m.Name)
-			}
-		}
-		given, err := s.Flow.Answers(ctx, s.Flow.DB(), c, moves...)
-		if err != nil {
-			return nil, err
-		}
-		if facts := casework.Facts(ctx, c.Edition, c.Track.Forms[name], given, a.Role); len(facts) > 0 {
-			return sentPart(facts), nil
-		}
+	asked, given, err := s.SentOf(ctx, s.Flow.DB(), c)
+	if err != nil {
+		return nil, err
+	}
+	if facts := casework.Facts(ctx, c.Edition, asked, given, a.Role); len(facts) > 0 {
+		return sentPart(facts), nil
 	}
 	return nil, nil
 }
