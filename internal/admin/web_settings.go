@@ -72,7 +72,7 @@ func limitTables(ctx context.Context, e *programme.Edition) []ui.Table {
 			{Text: label, Sub: name}, {Text: n}, {Text: unit}, {Part: mark(basis.Own(), basis.Cite(), basis.Text())},
 		}})
 	}
-	add(lang.T(ctx, "培育目标人数"), strconv.Itoa(e.Target.Total), lang.T(ctx, "人"), "target.total", e.Target.Basis)
+	add(lang.T(ctx, "目标数量"), strconv.Itoa(e.Target.Total), lang.T(ctx, "人"), "target.total", e.Target.Basis)
 	add(lang.T(ctx, "培育年限"), strconv.Itoa(e.Target.Years), lang.T(ctx, "年"), "target.years", e.Target.Basis)
 	for _, name := range slices.Sorted(maps.Keys(e.Limits)) {
 		l := e.Limits[name]

@@ -68,8 +68,9 @@ type Paper struct {
 // A Welcome is what the front page says of the programme, with {years} and
 // {total} of its target.
 type Welcome struct {
-	Say  string
-	Tips []Tip // how to apply, first to last
+	Title string // in a few words, beside the name of the house
+	Say   string
+	Tips  []Tip // how to apply, first to last
 }
 
 // A Tip is one step of applying; one with a label leads to a clause of the

@@ -47,7 +47,7 @@ func (s Site) Handler() http.Handler {
 func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	ctx := r.Context()
 	e := s.House.Flow.Current()
-	sh := ui.Shell{Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
+	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
 	if a.Known() {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))

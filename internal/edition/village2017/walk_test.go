@@ -357,8 +357,11 @@ func (w *walk) links() {
 			var more []string
 			for _, at := range next {
 				page, err := b.Get(at)
-				if err != nil || page.Status != http.StatusOK {
-					w.t.Errorf("%s at %s: %v %v", who, at, page, err)
+				if err != nil {
+					w.t.Fatal(err)
+				}
+				if page.Status != http.StatusOK {
+					w.t.Errorf("%s at %s: %d", who, at, page.Status)
 					continue
 				}
 				for _, href := range page.Links("/") {

@@ -29,6 +29,9 @@ type Shell struct {
 
 	Person, Post, Organ string // who is signed in; empty Person is nobody
 	Edition             string // the edition in which the page stands
+	About               string // what the house is about, beside its name
+	Basis               string // number of the notice it works by
+	Verify              bool   // it issues certificates
 
 	Bar    templ.Component // above all: the bar of the demonstration; may be nil
 	Wide   bool            // the full width of the window, for desks
