@@ -72,8 +72,8 @@ func limitTables(ctx context.Context, e *programme.Edition) []ui.Table {
 			{Text: label, Sub: name}, {Text: n}, {Text: unit}, {Part: mark(basis.Own(), basis.Cite(), basis.Text())},
 		}})
 	}
-	add(lang.T(ctx, "目标数量"), strconv.Itoa(e.Target.Total), lang.T(ctx, "人"), "target.total", e.Target.Basis)
-	add(lang.T(ctx, "培育年限"), strconv.Itoa(e.Target.Years), lang.T(ctx, "年"), "target.years", e.Target.Basis)
+	add(lang.T(ctx, "目标数量"), strconv.Itoa(e.Target.Total), lang.T(ctx, e.Measure()), "target.total", e.Target.Basis)
+	add(lang.T(ctx, "目标年限"), strconv.Itoa(e.Target.Years), lang.T(ctx, "年"), "target.years", e.Target.Basis)
 	for _, name := range slices.Sorted(maps.Keys(e.Limits)) {
 		l := e.Limits[name]
 		add(lang.T(ctx, l.Label), figure(l), lang.T(ctx, l.Unit), name, l.Basis)

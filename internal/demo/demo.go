@@ -47,7 +47,7 @@ func open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
 		return nil, err
 	}
 	d := &Demo{app: a, posts: posts}
-	if cases {
+	if cases && a.House.Flow.Current().Has("application") { // the only programme with cases to show
 		err = d.seed(ctx)
 	}
 	if err == nil {
@@ -97,7 +97,7 @@ func (d *Demo) OnePerRole() []Link {
 				out = append(out, Link{string(r), d.people[i].Link})
 			}
 		}
-		if i := slices.IndexFunc(d.posts, func(p org.Post) bool { return p.Role == r && familiar(p) }); i >= 0 {
+		if i := slices.IndexFunc(d.posts, func(p org.Post) bool { return p.Role == r && d.familiar(p) }); i >= 0 {
 			out = append(out, Link{string(r), d.href(d.posts[i].ID)})
 		}
 	}
@@ -118,8 +118,11 @@ func (d *Demo) somebody() string {
 }
 
 // familiar prefers the places of the notice: Jinhua and 义乌; and 绍兴, where
-// one review is left before 遴选.
-func familiar(p org.Post) bool {
+// one review is left before 遴选. In a programme held in one place all are.
+func (d *Demo) familiar(p org.Post) bool {
+	if d.app.House.Flow.Current().Region != "" {
+		return true
+	}
 	switch p.Role {
 	case programme.City:
 		return p.Organisation.Region == "330700" || p.Organisation.Region == "330600"

@@ -111,7 +111,7 @@ type choice struct{ Group, Value, Text string }
 // of the familiar places, some applicants, and whoever a is now.
 func (d *Demo) choices(ctx context.Context, a org.Actor) (out []choice) {
 	for _, p := range d.posts {
-		if familiar(p) {
+		if d.familiar(p) {
 			out = append(out, choice{p.Organisation.Name, p.ID, call(ctx, p)})
 		}
 	}

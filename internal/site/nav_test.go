@@ -13,7 +13,8 @@ import (
 // Nobody has more entries than fit into one row, and folding loses none.
 func TestNav(t *testing.T) {
 	now := teacher2017.Edition
-	all := func(string) bool { return true }
+	// Applications of the teachers have pages of their own, their lists none for all.
+	all := func(at string) bool { return at != "GET /begin" && at != "GET /lists" }
 	for _, r := range programme.Roles {
 		a := org.Actor{Person: "p", Post: "x", Role: r}
 		links := navOf(t.Context(), a, now, all)
@@ -22,7 +23,7 @@ func TestNav(t *testing.T) {
 		}
 		var want, got []string
 		for _, e := range nav {
-			if e.shows(a, now) {
+			if e.shows(a, now) && all("GET "+e.href) {
 				want = append(want, e.href)
 			}
 		}
