@@ -22,7 +22,10 @@ func (d *Demo) applicants(ctx context.Context) (out []Person, err error) {
 		if err != nil {
 			return nil, err
 		}
-		t, _ := f.Current().Track(track)
+		t, ok := f.Current().Track(track)
+		if !ok {
+			continue
+		}
 		for _, st := range t.States {
 			n := 0
 			for i := range cs {
