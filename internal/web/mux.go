@@ -57,6 +57,14 @@ func (m *Mux) Routes() []string {
 	return all
 }
 
+// Page returns the address pattern of the page that answers r, as "/cases/{id}";
+// what is posted to it or not found has none.
+func (m *Mux) Page(r *http.Request) string {
+	_, pattern := m.mux.Handler(r)
+	page, _ := strings.CutPrefix(pattern, "GET ")
+	return page
+}
+
 // ServeHTTP answers r by its handler. A page that does not exist gets the same
 // answer as one that whoever asks may not know of.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -30,6 +30,8 @@ type Shell struct {
 	Person, Post, Organ string // who is signed in; empty Person is nobody
 	Edition             string // the edition in which the page stands
 
+	Does, Why string // what the page is for, and why it asks for what it asks; may be empty
+
 	Bar    templ.Component // above all: the bar of the demonstration; may be nil
 	Wide   bool            // the full width of the window, for desks
 	Public bool            // for everybody, signed in or not
