@@ -57,10 +57,12 @@ func (m *Mux) Routes() []string {
 	return all
 }
 
-// Page returns the address pattern of the page that answers r, as "/cases/{id}";
-// what is posted to it or not found has none.
+// Page returns the address pattern of the page at the address of r, as
+// "/cases/{id}", whatever r does there; empty if there is none.
 func (m *Mux) Page(r *http.Request) string {
-	_, pattern := m.mux.Handler(r)
+	asked := *r
+	asked.Method = http.MethodGet
+	_, pattern := m.mux.Handler(&asked)
 	page, _ := strings.CutPrefix(pattern, "GET ")
 	return page
 }
