@@ -96,40 +96,45 @@ type invitation struct {
 // invite makes the post and, for somebody new, a link to sign in with. The id
 // of the post is made by the page, so that pressing twice invites once.
 func (s *Slice) invite(ctx context.Context, a org.Actor, in invitation) (token string, err error) {
-	orgs := s.Flow.Orgs()
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		p := in.Post
-		p.Person = in.Person
-		if p.Person == "" {
-			p.Person = "p-" + p.ID
-			if err := orgs.AddPerson(ctx, tx, p.Person, p.Name, s.Real()); err != nil {
-				return err
-			}
-		}
-		if err := orgs.Lock(ctx, tx, p.Person); err != nil {
-			return err
-		}
-		there, err := s.postThere(ctx, tx, p.ID)
-		if err != nil {
-			return err
-		}
-		if there {
-			return fault.New(fault.Stale, "这个岗位已经邀请过；需要新的链接，请在岗位页面上重发。")
-		}
-		if err := s.mayHold(ctx, tx, p.Person, p.Role); err != nil {
-			return err
-		}
-		if err := orgs.AddPost(ctx, tx, p); err != nil {
-			return err
-		}
-		if in.Person == "" {
-			if token, err = s.Invite(ctx, tx, p.Person, p.ID); err != nil {
-				return err
-			}
-		}
-		return s.Flow.Log(ctx, tx, a, actInvite, p.Person, form.Answers{"post": p.ID, "role": string(p.Role)})
+		token, err = s.inviteIn(ctx, tx, a, in)
+		return err
 	})
 	return token, err
+}
+
+// inviteIn is [Slice.invite] inside a transaction.
+func (s *Slice) inviteIn(ctx context.Context, tx *db.Tx, a org.Actor, in invitation) (token string, err error) {
+	orgs, p := s.Flow.Orgs(), in.Post
+	p.Person = in.Person
+	if p.Person == "" {
+		p.Person = "p-" + p.ID
+		if err := orgs.AddPerson(ctx, tx, p.Person, p.Name, s.Real()); err != nil {
+			return "", err
+		}
+	}
+	if err := orgs.Lock(ctx, tx, p.Person); err != nil {
+		return "", err
+	}
+	there, err := s.postThere(ctx, tx, p.ID)
+	if err != nil {
+		return "", err
+	}
+	if there {
+		return "", fault.New(fault.Stale, "这个岗位已经邀请过；需要新的链接，请在岗位页面上重发。")
+	}
+	if err := s.mayHold(ctx, tx, p.Person, p.Role); err != nil {
+		return "", err
+	}
+	if err := orgs.AddPost(ctx, tx, p); err != nil {
+		return "", err
+	}
+	if in.Person == "" {
+		if token, err = s.Invite(ctx, tx, p.Person, p.ID); err != nil {
+			return "", err
+		}
+	}
+	return token, s.Flow.Log(ctx, tx, a, actInvite, p.Person, form.Answers{"post": p.ID, "role": string(p.Role)})
 }
 
 // renew makes a new link for the holder of a post.

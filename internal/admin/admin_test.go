@@ -279,3 +279,63 @@ func TestSettings(t *testing.T) {
 		t.Error("a score is shown in hundredths")
 	}
 }
+
+// A table of several offices is checked as a whole, invited as a whole and once.
+func TestInviteMany(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		b := p.As(system)
+		office, err := p.House.Flow.Orgs().Organisation(t.Context(), p.DB, "330782")
+		if err != nil {
+			t.Fatal(err)
+		}
+		faulty := "单位\t姓名\t职务\t审批层级\n" + office.Name + "\t\t科员\t\n没有的局\t演示·丙\t科员\t\n" + office.Name + "\t演示·甲\t科员\t皇帝\n"
+		got := b.Post("/admin/invitations", url.Values{"text": {faulty}, "act": {"invite"}, "id": {db.NewID()}})
+		if got.Status != 422 {
+			t.Fatalf("a faulty table: %d; want 422", got.Status)
+		}
+		for _, want := range []string{"没有姓名", "没有找到这个单位", "看不懂的审批层级", "一个人也没有邀请", "皇帝"} {
+			if !strings.Contains(got.Body, want) {
+				t.Errorf("a faulty table does not say %q", want)
+			}
+		}
+		if strings.Contains(got.Body, "/join/") {
+			t.Error("a faulty table makes links")
+		}
+		table := "单位\t姓名\t职务\t审批层级\n" + office.Name + "\t𠮷田·阿卜杜\t科员\t\n" + office.Name + "\tO'Neil Li\t副局长\t副局长\n"
+		if got := b.Post("/admin/invitations", url.Values{"text": {table}}); got.Status != 200 || strings.Contains(got.Body, "/join/") || !strings.Contains(got.Body, "2 人都可以邀请") {
+			t.Fatalf("a table to check: %d\n%s", got.Status, got.Body)
+		}
+		form := url.Values{"text": {table}, "act": {"invite"}, "id": {db.NewID()}}
+		done := b.Post("/admin/invitations", form)
+		links := regexp.MustCompile(`/join/[\w-]+`).FindAllString(done.Body, -1)
+		if done.Status != 200 || len(links) != 2 {
+			t.Fatalf("a table: %d, %d links\n%s", done.Status, len(links), done.Body)
+		}
+		if again := b.Post("/admin/invitations", form); again.Status != 422 && again.Status != 409 {
+			t.Errorf("the same page sent twice: %d", again.Status)
+		}
+		staff, err := p.House.Flow.Orgs().Staff(t.Context(), p.DB, "330782")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rank := map[string]programme.Rank{}
+		for _, one := range staff {
+			rank[one.Name] = one.Rank
+		}
+		if rank["𠮷田·阿卜杜"] != programme.Clerk || rank["O'Neil Li"] != programme.Leader {
+			t.Errorf("ranks %v", rank)
+		}
+		guest := p.Stranger()
+		if got := guest.Post(links[0], nil); got.Status != http.StatusSeeOther {
+			t.Errorf("redeem: %d", got.Status)
+		}
+		if got := guest.Get("/desk"); got.Status != 200 || !strings.Contains(got.Body, "𠮷田·阿卜杜") {
+			t.Errorf("desk: %d", got.Status)
+		}
+		for who, want := range map[string]int{security: 404, county: 404} {
+			if got := p.As(who).Get("/admin/invitations"); got.Status != want {
+				t.Errorf("%s: %d; want %d", who, got.Status, want)
+			}
+		}
+	})
+}

@@ -23,6 +23,8 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /admin/organisations/{id}", s.organ)
 	m.Route("POST /admin/organisations/{id}/contact", s.setContact)
 	m.Route("POST /admin/organisations/{id}/invite", s.inviteNow)
+	m.Route("GET /admin/invitations", s.askMany)
+	m.Route("POST /admin/invitations", s.inviteMany)
 	m.Route("GET /admin/posts/{id}", s.post)
 	m.Route("POST /admin/posts/{id}/link", s.newLink)
 	m.Route("POST /admin/posts/{id}/end", s.endNow)
@@ -45,13 +47,15 @@ var kinds = []programme.Role{
 // An organsView is the organisations of one kind.
 type organsView struct {
 	Shell  ui.Shell
+	System bool // the reader may invite
 	Tabs   []ui.Link
 	Active string
 	Table  ui.Table
 }
 
 func (s *Slice) organs(w http.ResponseWriter, r *http.Request) error {
-	if _, err := casework.As(r, programme.System, programme.Security); err != nil {
+	a, err := casework.As(r, programme.System, programme.Security)
+	if err != nil {
 		return err
 	}
 	ctx, d := r.Context(), s.Flow.DB()
@@ -59,7 +63,7 @@ func (s *Slice) organs(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(kinds, kind) {
 		kind = kinds[0]
 	}
-	v := organsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "系统管理"), "/admin"), Active: "/admin?role=" + string(kind)}
+	v := organsView{Shell: ui.ShellOf(ctx, lang.T(ctx, "系统管理"), "/admin"), System: a.Role == programme.System, Active: "/admin?role=" + string(kind)}
 	for _, k := range kinds {
 		v.Tabs = append(v.Tabs, ui.Link{Text: lang.T(ctx, s.RoleName(k)), Href: "/admin?role=" + string(k)})
 	}

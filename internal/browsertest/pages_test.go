@@ -176,6 +176,7 @@ var pages = []page{
 	{who: audit, path: "/audit"},
 	{who: system, path: "/desk"},
 	{who: system, path: "/admin", form: true},
+	{who: system, path: "/admin/invitations", form: true},
 	{who: security, path: "/admin"},
 	{who: security, path: "/settings"},
 	{who: county, path: "/account", form: true},

@@ -46,10 +46,11 @@ func buy(_ context.Context, p *play) error {
 	return p.engagement(b, id, one, linkBeside(page, one.name, "/purchases/"))
 }
 
-// first returns the person whose name stands first in an order.
+// first returns the person whose name stands first in an order, of this edition
+// or one before.
 func (p *play) first(page *Page) (one *person) {
 	text, at := page.Text(), -1
-	for _, x := range p.crowned() {
+	for _, x := range p.everybody() {
 		if i := strings.Index(text, x.name); i >= 0 && (at < 0 || i < at) {
 			one, at = x, i
 		}

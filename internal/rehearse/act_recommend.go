@@ -92,10 +92,10 @@ func (p *play) recommend(city string, people []*person, picky bool) error {
 func (p *play) annex(b *Browser, id string) {
 	page, err := b.Get("/summaries/" + id + "/annex1.pdf")
 	if err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "%PDF") {
-		p.fault("附件1 of %s cannot be printed: %v", id, err)
+		p.fault("the list of %s cannot be printed: %v", id, err)
 	}
 	if page, err = b.Get("/summaries/" + id + "/annex1.xlsx"); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "PK") {
-		p.fault("附件1 of %s cannot be saved: %v", id, err)
+		p.fault("the list of %s cannot be saved: %v", id, err)
 	}
 }
 

@@ -53,6 +53,9 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
 	}
 	sh.Nav = navOf(ctx, a, e, s.Mux.Has)
+	if is := aids[s.Mux.Page(r)]; is.does != "" {
+		sh.Does, sh.Why = lang.In(lang.Of(ctx), is.does), lang.In(lang.Of(ctx), is.why)
+	}
 	if s.Bar != nil {
 		sh.Bar = s.Bar(r, a)
 	}

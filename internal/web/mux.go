@@ -60,6 +60,16 @@ func (m *Mux) Routes() []string {
 // Has reports whether m was given that very pattern.
 func (m *Mux) Has(pattern string) bool { return slices.Contains(m.routes, pattern) }
 
+// Page returns the address pattern of the page at the address of r, as
+// "/cases/{id}", whatever r does there; empty if there is none.
+func (m *Mux) Page(r *http.Request) string {
+	asked := *r
+	asked.Method = http.MethodGet
+	_, pattern := m.mux.Handler(&asked)
+	page, _ := strings.CutPrefix(pattern, "GET ")
+	return page
+}
+
 // ServeHTTP answers r by its handler. A page that does not exist gets the same
 // answer as one that whoever asks may not know of.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {

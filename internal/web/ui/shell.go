@@ -38,6 +38,6 @@ func (p Problem) title(ctx context.Context) string {
 
 func (p Problem) shell(ctx context.Context) Shell {
 	s := ShellOf(ctx, p.title(ctx), "")
-	s.Path, s.Wide = "/", false
+	s.Path, s.Wide, s.Does = "/", false, ""
 	return s
 }

@@ -33,6 +33,8 @@ type Shell struct {
 	Basis               string // number of the notice it works by
 	Verify              bool   // it issues certificates
 
+	Does, Why string // what the page is for, and why it asks for what it asks; may be empty
+
 	Bar    templ.Component // above all: the bar of the demonstration; may be nil
 	Wide   bool            // the full width of the window, for desks
 	Public bool            // for everybody, signed in or not
