@@ -4,119 +4,119 @@ package browsertest
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
-	"io"
-	"net/http/httptest"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
-	"time"
-
-	"qinglan/internal/app"
-	"qinglan/internal/db"
-	"qinglan/internal/db/dbtest"
-	"qinglan/internal/demo"
-	"qinglan/internal/vault"
 )
-
-// A site is a demonstration of one test, as visitors reach it.
-type site struct {
-	*app.App
-	base string
-}
-
-// open serves a demonstration, with its fictitious cases or without.
-func open(t *testing.T, cases bool) *site {
-	t.Helper()
-	clock := new(app.Clock)
-	clock.Set(demo.Start)
-	c := app.Config{Data: t.TempDir(), DB: dbtest.URL(t, db.SQLite), Demo: true, Clock: clock}
-	if _, err := vault.Create(c.KeyFile()); err != nil {
-		t.Fatal(err)
-	}
-	if err := app.Migrate(t.Context(), c); err != nil {
-		t.Fatal(err)
-	}
-	a, err := app.Open(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := demo.Open(t.Context(), a, cases)
-	if err != nil {
-		t.Fatal(errors.Join(err, a.Close(context.Background())))
-	}
-	if err := a.Start(t.Context(), time.Hour); err != nil {
-		t.Fatal(errors.Join(err, a.Close(context.Background())))
-	}
-	server := httptest.NewServer(a.Handler(d.Bar))
-	t.Cleanup(func() {
-		server.Close()
-		if err := a.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-	})
-	return &site{a, server.URL}
-}
-
-// A browser is Chromium with the runner of test/browser, which takes commands.
-type browser struct {
-	in  *json.Encoder
-	out *bufio.Scanner
-}
 
 const runner = "../../test/browser"
 
-// start starts the browser, or says what is missing.
-func start(t *testing.T) *browser {
+// A browser is one engine with the runner of test/browser, which works on
+// several commands at once.
+type browser struct {
+	mu      sync.Mutex
+	in      *json.Encoder
+	last    int
+	waiting map[int]chan []string // what is found wrong, by number of the command
+}
+
+// The engines, each started by the first test that needs it.
+var (
+	chromium = sync.OnceValues(func() (*browser, error) { return start("chromium", "CHROMIUM", "/usr/bin/chromium") })
+	firefox  = sync.OnceValues(func() (*browser, error) { return start("firefox", "FIREFOX", "/usr/bin/firefox-esr") })
+	webkit   = sync.OnceValues(func() (*browser, error) { return start("webkit", "MINIBROWSER", miniBrowser) })
+)
+
+// needs returns an engine, or says what is missing.
+func needs(t *testing.T, engine func() (*browser, error)) *browser {
 	t.Helper()
-	chromium := os.Getenv("CHROMIUM")
-	if chromium == "" {
-		chromium = "/usr/bin/chromium"
+	b, err := engine()
+	if err != nil {
+		t.Fatalf("%v; ./check --setup installs what the browser tests need", err)
 	}
-	if _, err := os.Stat(chromium); err != nil {
-		t.Fatalf("no Chromium (%v): install it or set CHROMIUM; ./check --setup does both", err)
+	return b
+}
+
+// start starts an engine whose program lies at file unless the environment
+// says otherwise.
+func start(engine, env, file string) (*browser, error) {
+	if f := os.Getenv(env); f != "" {
+		file = f
+	}
+	if _, err := os.Stat(file); err != nil {
+		return nil, fmt.Errorf("no %s: %w", engine, err)
 	}
 	if _, err := os.Stat(filepath.Join(runner, "node_modules", "playwright-core")); err != nil {
-		t.Fatal("no modules for the browser tests: run `npm ci` in test/browser, or ./check --setup")
+		return nil, errors.New("no modules for the browser tests: run `npm ci` in test/browser")
 	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Fatal("no Node: the browser tests need version 20 or later")
-	}
-	cmd := exec.Command(node, "run.mjs")
-	cmd.Dir, cmd.Stderr = runner, os.Stderr
-	cmd.Env = append(os.Environ(), "CHROMIUM="+chromium)
 	if shots := os.Getenv("QINGLAN_SHOTS"); shots != "" && !filepath.IsAbs(shots) {
-		t.Fatal("QINGLAN_SHOTS must be an absolute path")
+		return nil, errors.New("QINGLAN_SHOTS must be an absolute path")
 	}
+	cmd := exec.Command("node", "run.mjs")
+	cmd.Dir, cmd.Stderr = runner, os.Stderr
+	cmd.Env = append(os.Environ(), env+"="+file, "ENGINE="+engine)
 	in, err := cmd.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	t.Cleanup(func() {
-		in.Close() // the runner closes the browser and ends
-		io.Copy(io.Discard, out)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the runner ended: %v", err)
-		}
-	})
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 1<<20)
-	return &browser{json.NewEncoder(in), lines}
+	if !lines.Scan() {
+		return nil, fmt.Errorf("%s does not start: %w", engine, errors.Join(lines.Err(), cmd.Wait()))
+	}
+	b := &browser{in: json.NewEncoder(in), waiting: map[int]chan []string{}}
+	heard := make(chan struct{})
+	go func() { defer close(heard); b.listen(lines) }()
+	atEnd(func() error {
+		in.Close() // the runner closes the browser and ends
+		<-heard
+		if err := cmd.Wait(); err != nil {
+			return fmt.Errorf("the runner of %s ended: %w", engine, err)
+		}
+		return nil
+	})
+	return b, nil
+}
+
+// listen hands every answer to whoever waits for it, until the runner ends.
+func (b *browser) listen(lines *bufio.Scanner) {
+	for lines.Scan() {
+		var said struct {
+			ID    int
+			Wrong []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &said); err != nil {
+			fmt.Fprintf(os.Stderr, "the runner said %q\n", lines.Text())
+			continue
+		}
+		b.mu.Lock()
+		b.waiting[said.ID] <- said.Wrong
+		delete(b.waiting, said.ID)
+		b.mu.Unlock()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range b.waiting {
+		c <- []string{"the runner has ended"}
+	}
+	b.waiting = nil
 }
 
 // A command is what the runner is told.
 type command struct {
+	ID     int               `json:"id"`
 	Do     string            `json:"do"`
 	Base   string            `json:"base"`
 	Name   string            `json:"name"`
@@ -131,17 +131,24 @@ type command struct {
 // tell has the browser do c and reports what it found wrong.
 func (b *browser) tell(t *testing.T, c command) {
 	t.Helper()
-	if err := b.in.Encode(c); err != nil {
+	wrong, err := b.send(c)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if !b.out.Scan() {
-		t.Fatalf("the runner has ended: %v", b.out.Err())
-	}
-	var said struct{ Wrong []string }
-	if err := json.Unmarshal(b.out.Bytes(), &said); err != nil {
-		t.Fatalf("the runner said %q: %v", b.out.Text(), err)
-	}
-	for _, w := range said.Wrong {
+	for _, w := range <-wrong {
 		t.Error(w)
 	}
+}
+
+func (b *browser) send(c command) (<-chan []string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting == nil {
+		return nil, errors.New("the runner has ended")
+	}
+	b.last++
+	c.ID = b.last
+	wrong := make(chan []string, 1)
+	b.waiting[c.ID] = wrong
+	return wrong, b.in.Encode(c)
 }

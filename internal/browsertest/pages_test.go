@@ -19,6 +19,7 @@ type page struct {
 	who, path string
 	form      bool // its form must work without script
 	print     bool // it is a paper as well
+	every     bool // every engine opens it, not only the first
 }
 
 // Who opens the pages.
@@ -55,27 +56,27 @@ var pages = []page{
 	{who: stranger, path: "/notices"},
 	{who: stranger, path: "/notices/zswlf72", print: true},
 	{who: stranger, path: "/notices/jinhua", print: true},
-	{who: stranger, path: "/register", form: true, print: true},
-	{who: stranger, path: "/verify", form: true},
+	{who: stranger, path: "/register", form: true, print: true, every: true},
+	{who: stranger, path: "/verify", form: true, every: true},
 	{who: stranger, path: "/institutions", print: true},
 	{who: stranger, path: "/publicity"},
-	{who: stranger, path: "/publicity/{publicity:running}", print: true},
-	{who: stranger, path: "/progress", print: true},
+	{who: stranger, path: "/publicity/{publicity:running}", print: true, every: true},
+	{who: stranger, path: "/progress", print: true, every: true},
 
 	{who: applicant, path: "/mine", form: true},
 	{who: applicant, path: "/messages"},
 	{who: applicant, path: "/account"},
-	{who: applicant, path: "/apply/{application:draft}", form: true},
-	{who: applicant, path: "/apply/{application:fix-county}", form: true},
+	{who: applicant, path: "/apply/{application:draft}", form: true, every: true},
+	{who: applicant, path: "/apply/{application:fix-county}", form: true, every: true},
 	{who: applicant, path: "/apply/{application:at-employer}"},
 	{who: applicant, path: "/cases/{application:at-city}"},
 	{who: applicant, path: "/cases/{application:not-selected}"},
 
 	{who: county, path: "/desk"},
 	{who: county, path: "/cases"},
-	{who: county, path: "/review/{application:at-county}", form: true},
+	{who: county, path: "/review/{application:at-county}", form: true, every: true},
 	{who: county, path: "/cases/{receipt}"},
-	{who: county, path: "/mobilise/330782", form: true, print: true},
+	{who: county, path: "/mobilise/330782", form: true, print: true, every: true},
 	{who: county, path: "/mobilise/330782/paste", form: true},
 	{who: county, path: "/ledger", form: true},
 	{who: pujiang, path: "/census/{census:draft}", form: true},
@@ -85,7 +86,7 @@ var pages = []page{
 	{who: city, path: "/ledger/bulletin", print: true},
 	{who: province, path: "/mobilise", print: true},
 	{who: stranger, path: "/to/330782", form: true},
-	{who: city, path: "/desk"},
+	{who: city, path: "/desk", every: true},
 	{who: city, path: "/cases"},
 	{who: city, path: "/review/{application:at-city}", form: true},
 	{who: city, path: "/cases/{application:pooled}"},
@@ -94,7 +95,7 @@ var pages = []page{
 	{who: pujiang, path: "/cases/{institution:at-county}", form: true},
 	{who: school, path: "/classes", form: true},
 	{who: school, path: "/classes/{class:drafting}", form: true},
-	{who: school, path: "/classes/{class:running}", form: true, print: true},
+	{who: school, path: "/classes/{class:running}", form: true, print: true, every: true},
 	{who: school, path: "/classes/{class:running}/lessons/1", form: true},
 	{who: school, path: "/classes/{class:completed}", print: true},
 	{who: applicant, path: "/training/mine", form: true},
@@ -121,13 +122,13 @@ var pages = []page{
 	{who: city, path: "/cases/{event:announced}", print: true},
 	{who: judge, path: "/cases/{assessment}"},
 	{who: city, path: "/summaries"},
-	{who: city, path: "/summaries/{summary}", print: true},
+	{who: city, path: "/summaries/{summary}", print: true, every: true},
 	{who: city, path: "/notices/jinhua/receipts"},
 	{who: city, path: "/cover", form: true},
 	{who: cityHead, path: "/desk"},
 
 	{who: province, path: "/desk"},
-	{who: province, path: "/cases"},
+	{who: province, path: "/cases", every: true},
 	{who: province, path: "/cases/{application:reported}", form: true},
 	{who: province, path: "/summaries"},
 	{who: province, path: "/summaries/{summary:reported}"},
@@ -136,7 +137,7 @@ var pages = []page{
 	{who: province, path: "/shortlists"},
 	{who: province, path: "/shortlists/{shortlist}"},
 	{who: province, path: "/certification"},
-	{who: province, path: "/committee"},
+	{who: province, path: "/committee", every: true},
 	{who: province, path: "/committee/meetings/new", form: true},
 	{who: province, path: "/cases/{invitation:drafted}", form: true},
 	{who: province, path: "/cases/{invitation:sent}"},
@@ -155,12 +156,12 @@ var pages = []page{
 	{who: association, path: "/desk"},
 	{who: association, path: "/sessions"},
 	{who: association, path: "/sessions/{session:preparing}", form: true},
-	{who: association, path: "/sessions/{session:open}"},
+	{who: association, path: "/sessions/{session:open}", every: true},
 	{who: association, path: "/sessions/{session:counted}", print: true},
 	{who: association, path: "/sessions/{session:released}", print: true},
 	{who: judge, path: "/desk"},
 	{who: judge, path: "/judge"},
-	{who: judge, path: "/judge/{session:open}", form: true},
+	{who: judge, path: "/judge/{session:open}", form: true, every: true},
 	{who: examiner, path: "/desk"},
 	{who: examiner, path: "/certification"},
 	{who: examiner, path: "/certification/marks", form: true},
@@ -171,7 +172,7 @@ var pages = []page{
 	{who: supervisor, path: "/certification"},
 
 	{who: auditor, path: "/desk"},
-	{who: auditor, path: "/audit"},
+	{who: auditor, path: "/audit", every: true},
 	{who: auditor, path: "/cases"},
 	{who: audit, path: "/audit"},
 	{who: system, path: "/desk"},
@@ -186,18 +187,18 @@ var pages = []page{
 	{who: applicant, path: "/subsidy"},
 	{who: applicant, path: "/cases/{claim:paid}"},
 	{who: applicant, path: "/subsidy/claims/{claim:approved}/account", form: true},
-	{who: city, path: "/subsidy", print: true},
+	{who: city, path: "/subsidy", print: true, every: true},
 	{who: city, path: "/subsidy/standards/new", form: true},
 	{who: city, path: "/cases/{standard:in-force}"},
 	{who: city, path: "/cases/{claim:due}", form: true},
 	{who: city, path: "/cases/{grant:drafting}", form: true},
 	{who: payer, path: "/desk"},
-	{who: payer, path: "/subsidy"},
+	{who: payer, path: "/subsidy", every: true},
 	{who: payer, path: "/cases/{claim:ready}", form: true},
 	{who: province, path: "/subsidy"},
 	{who: province, path: "/purchases"},
 	{who: buyer, path: "/desk"},
-	{who: buyer, path: "/purchases"},
+	{who: buyer, path: "/purchases", every: true},
 	{who: buyer, path: "/purchases/new", form: true},
 	{who: buyer, path: "/cases/{purchase:needed}", form: true},
 	{who: buyer, path: "/cases/{purchase:proposed}", print: true},
@@ -226,18 +227,22 @@ func (p page) shot() string {
 }
 
 func TestPages(t *testing.T) {
-	s, b := open(t, true), start(t)
+	t.Parallel()
+	s, b := demonstration(t), needs(t, chromium)
 	for _, p := range pages {
 		t.Run(p.name(), func(t *testing.T) {
+			t.Parallel()
 			who, path := s.find(t, p)
-			b.tell(t, command{Do: "visit", Base: s.base, Who: who, Path: path, Name: p.shot(), Shot: p.shot()})
+			c := command{Do: "visit", Base: s.base, Who: who, Path: path, Name: p.shot(), Shot: p.shot()}
+			if p.print {
+				c.File = filepath.Join(t.TempDir(), "paper.pdf")
+			}
+			b.tell(t, c)
+			if p.print && !t.Failed() {
+				onPaper(t, c.File)
+			}
 			if p.form {
 				b.tell(t, command{Do: "plain", Base: s.base, Who: who, Path: path, Name: p.shot(), Shot: p.shot()})
-			}
-			if p.print {
-				file := filepath.Join(t.TempDir(), "paper.pdf")
-				b.tell(t, command{Do: "paper", Base: s.base, Who: who, Path: path, Name: p.shot(), File: file})
-				onPaper(t, file)
 			}
 		})
 	}

@@ -1,32 +1,31 @@
-// Opens pages and plays stories as a person at a browser would. It reads one
-// command a line as JSON and answers each with one line: what it found wrong.
+// Opens pages and plays stories as a person at a browser would, in the engine
+// that ENGINE names. It reads commands, one a line as JSON, works on several at
+// once, and answers each by its number with one line: what it found wrong.
 import { createInterface } from 'node:readline';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { Visitors } from './visitors.mjs';
-import { visit, plain, paper } from './page.mjs';
+import { engines } from './engines.mjs';
+import { webkit, Guests } from './webkit.mjs';
+import { Rooms, Visitors } from './visitors.mjs';
+import { visit, look, plain } from './page.mjs';
+import { picture } from './picture.mjs';
 import * as stories from './stories.mjs';
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars'];
-
 const folder = mkdtempSync(join(tmpdir(), 'qinglan-browser-'));
-const launch = (at, more = {}) => chromium.launchPersistentContext(at, {
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: flags, headless: true, ...more,
-});
-const browser = await launch(folder).then((c) => c.browser());
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const engine = process.env.ENGINE === 'webkit' ? await webkit(folder) : await engines[process.env.ENGINE || 'chromium'](folder);
+const rooms = engine.browser && new Rooms(engine.browser);
+process.stdout.write(JSON.stringify({ ready: true }) + '\n');
 
 const does = {
-  visit, plain, paper,
+  visit, look, plain, picture,
   story: (visitors, c) => stories[c.name](visitors, c),
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const c = JSON.parse(line);
+async function answer(c) {
+  const visitors = rooms ? new Visitors(engine, c, rooms) : new Guests(engine, c);
   let wrong;
-  const visitors = new Visitors(browser, c, launch);
   try {
     wrong = await does[c.do](visitors, c);
   } catch (e) {
@@ -34,8 +33,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     await visitors.shootAll('failed');
   }
   await visitors.leave();
-  process.stdout.write(JSON.stringify({ wrong }) + '\n');
+  process.stdout.write(JSON.stringify({ id: c.id, wrong }) + '\n');
 }
-await browser.close();
-rmSync(folder, { recursive: true, force: true });
+
+const working = [];
+for await (const line of createInterface({ input: process.stdin })) working.push(answer(JSON.parse(line)));
+await Promise.all(working);
+await (engine.browser || engine).close();
 process.exit(0); // a story that broke off may have left a server or a browser open

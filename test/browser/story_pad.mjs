@@ -43,7 +43,7 @@ export async function pad(v, { with: { session, judge } }) {
   await v.shoot(page, 'pad-4');
 
   // signed out, nothing of it is left to load without network
-  await page.locator('.who > summary').click();
+  await page.locator('.who:has(form[action="/sign-out"]) > summary').click();
   await page.locator('form[action="/sign-out"] button').click();
   await page.waitForURL((u) => !u.pathname.startsWith('/judge'));
   page.quiet = true;
@@ -75,7 +75,7 @@ export async function padKilled(v, { with: { session, judge } }) {
   await lock(page, '2', '2468');
   await page.locator('[data-lot-state="2"].lot-pending').waitFor();
   await hall.join();
-  await page.locator('[data-pad-net]').filter({ hasText: '登录已过期' }).or(page.locator('[data-lot-state="2"].lot-locked')).first().waitFor({ timeout: 20000 });
+  await page.locator('[data-pad-net]').filter({ hasText: '登录已过期' }).or(page.locator('[data-lot-state="2"].lot-locked')).first().waitFor({ timeout: 60000 });
   const desk = page; // the cookie went with the browser: signed in anew, everything is sent
   await desk.context().request.post('/demo/as', { form: { post: judge }, maxRedirects: 0, headers: { 'Sec-Fetch-Site': 'same-origin' } });
   await page.goto(`/judge/${session}`);
@@ -113,7 +113,7 @@ async function checkIn(page, pin) {
 }
 
 const quiet = (page) => page.locator('[data-pad-net]').filter({ hasText: '已存本机，恢复网络后自动上传' }).waitFor();
-const taken = (page, lot) => page.locator(`[data-lot-state="${lot}"].lot-locked`).waitFor({ timeout: 20000 });
+const taken = (page, lot) => page.locator(`[data-lot-state="${lot}"].lot-locked`).waitFor({ timeout: 60000 });
 
 // settled finds what the server has: these locked, those not.
 async function settled(v, page, session, locked, open) {

@@ -4,39 +4,70 @@ import { join } from 'node:path';
 
 export const widths = { phone: 390, tablet: 1024, desk: 1440 };
 
+const screen = (width) => ({ width, height: width < 500 ? 844 : 900 });
+
+// manners are what every visitor's browser has in common.
+const manners = (base, { width = widths.phone, script = true } = {}) => ({
+  viewport: screen(width), javaScriptEnabled: script, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: base, acceptDownloads: true,
+});
+
+// enter signs somebody in: '' a stranger, a post, or person:ID.
+async function enter(context, who) {
+  if (!who) return context;
+  const form = who.startsWith('person:') ? { person: who.slice(7) } : { post: who };
+  const r = await context.request.post('/demo/as', { form, maxRedirects: 0, headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  if (r.status() !== 303) throw new Error(`sign in as ${who}: ${r.status()}`);
+  return context;
+}
+
+// Rooms are where people who only look stay signed in from page to page, with
+// what their browser has kept.
+export class Rooms {
+  constructor(browser) {
+    this.browser = browser;
+    this.open = new Map();
+  }
+
+  room(base, who, script) {
+    const key = [base, who, script].join(' ');
+    if (!this.open.has(key)) this.open.set(key, this.browser.newContext(manners(base, { script })).then((c) => enter(c, who)));
+    return this.open.get(key);
+  }
+}
+
 export class Visitors {
-  constructor(browser, command, launch) {
+  constructor({ browser, launch }, command, rooms) {
     this.browser = browser;
     this.launch = launch;
+    this.rooms = rooms;
     this.base = command.base;
     this.shots = process.env.QINGLAN_SHOTS || '';
     this.name = command.name;
     this.wrong = [];
-    this.open = [];
+    this.open = []; // pages
+    this.own = []; // contexts of this command alone
   }
 
-  // as returns a page of somebody: '' a stranger, a post, or person:ID.
-  async as(who, { width = widths.phone, script = true } = {}) {
-    const context = await this.browser.newContext({
-      viewport: { width, height: width < 500 ? 844 : 900 }, javaScriptEnabled: script, locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai', baseURL: this.base, acceptDownloads: true,
-    });
-    return this.enter(context, who);
+  // as returns a page of somebody at a browser of their own.
+  async as(who, more) {
+    const context = await this.browser.newContext(manners(this.base, more));
+    this.own.push(context);
+    return this.page(await enter(context, who));
+  }
+
+  // known returns a page of somebody who has been here before, phone in hand.
+  async known(who, { script = true } = {}) {
+    return this.page(await this.rooms.room(this.base, who, script));
   }
 
   // at is as, in a browser of its own whose folder outlives it.
-  async at(folder, who, { width = widths.phone } = {}) {
-    return this.enter(await this.launch(folder, {
-      viewport: { width, height: width < 500 ? 844 : 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: this.base,
-    }), who);
+  async at(folder, who, more) {
+    const context = await this.launch(folder, manners(this.base, more));
+    this.own.push(context);
+    return this.page(await enter(context, who));
   }
 
-  async enter(context, who) {
-    if (who) {
-      const form = who.startsWith('person:') ? { person: who.slice(7) } : { post: who };
-      const r = await context.request.post('/demo/as', { form, maxRedirects: 0, headers: { 'Sec-Fetch-Site': 'same-origin' } });
-      if (r.status() !== 303) throw new Error(`sign in as ${who}: ${r.status()}`);
-    }
+  async page(context) {
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
     page.note = (text) => this.wrong.push(text);
@@ -68,7 +99,8 @@ export class Visitors {
   }
 
   async leave() {
-    for (const page of this.open) await page.context().close().catch(() => {});
+    for (const page of this.open) await page.close().catch(() => {});
+    for (const context of this.own) await context.close().catch(() => {});
   }
 
   async clock(at) {
