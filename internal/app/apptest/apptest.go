@@ -60,8 +60,14 @@ func OpenWith(t testing.TB, engine string, editions []*programme.Edition) *Progr
 // EachOf is [Each] in a house of another programme.
 func EachOf(t *testing.T, programme string, f func(t *testing.T, p *Program)) {
 	for _, engine := range []string{db.SQLite, db.Postgres} {
-		t.Run(engine, func(t *testing.T) { f(t, run(t, app.Config{DB: dbtest.URL(t, engine), Programme: programme})) })
+		t.Run(engine, func(t *testing.T) { f(t, OpenOf(t, engine, programme)) })
 	}
+}
+
+// OpenOf is [Open] in a house of another programme.
+func OpenOf(t testing.TB, engine, programme string) *Program {
+	t.Helper()
+	return run(t, app.Config{DB: dbtest.URL(t, engine), Programme: programme})
 }
 
 func run(t testing.TB, c app.Config) *Program {
