@@ -56,7 +56,7 @@ var Edition = &programme.Edition{
 	},
 	Welcome: programme.Welcome{
 		Title: "跨境电商人才培育",
-		Say: "{years}年内全省培育认证跨境电商讲师{total}名：自愿申报，逐级推荐，专家初选，集中培训，评选认证。",
+		Say:   "{years}年内全省培育认证跨境电商讲师{total}名：自愿申报，逐级推荐，专家初选，集中培训，评选认证。",
 		Tips: []programme.Tip{
 			{Title: "看条件", Say: "培训机构讲师、高职院校讲师、企业从业人员，符合其中一条即可。", Label: "读申报条件", Clause: "二"},
 			{Title: "填个人情况表", Say: "手机即可填写，随时保存；身份证件和佐证材料拍照上传。"},

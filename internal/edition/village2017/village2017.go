@@ -60,7 +60,7 @@ var Edition = &programme.Edition{
 	Tracks: []*programme.Track{receipt, village, session, sheet, list},
 	Welcome: programme.Welcome{
 		Title: "电商示范村认定",
-		Say: "{years}年内全县认定电商示范村{total}个：村民委员会申报，乡镇（街道）审核，现场评审，公示认定。县名和通知均为虚构。",
+		Say:   "{years}年内全县认定电商示范村{total}个：村民委员会申报，乡镇（街道）审核，现场评审，公示认定。县名和通知均为虚构。",
 		Tips: []programme.Tip{
 			{Title: "看条件", Say: "有站点、有网店或经营主体、有专人，三条同时符合。", Label: "读申报条件", Clause: "二"},
 			{Title: "登记村民委员会", Say: "经办人用手机号登录，登记所在乡镇（街道）和村民委员会。"},
