@@ -162,7 +162,7 @@ func (w *walk) applies(name string, i int) string {
 	page := w.press(b, "/sign-in", "/sign-in/code", url.Values{"mobile": {"1990000000" + string(rune('0'+i))}})
 	page = w.must(b.Press(page, "/sign-in/enter", url.Values{"code": {sixDigits.FindString(page.Text())}}))
 	page = w.must(b.Press(page, "/begin/found", url.Values{"name": {name + "村民委员会（虚构）"}, "region": {towns[i%len(towns)]}}))
-	page = w.must(b.Press(page, "/account/post", url.Values{"post": {string(ownPost.FindSubmatch(page.Body)[1])}}))
+	w.must(b.Press(page, "/account/post", url.Values{"post": {string(ownPost.FindSubmatch(page.Body)[1])}}))
 	id := path.Base(w.press(b, "/begin", "/begin", url.Values{"name": {name}}).Path)
 	form := url.Values{
 		"head": {"演示主任"}, "contact": {"演示经办"}, "phone": {"19900000009"}, "households": {"320"}, "station": {name + "电商服务站，2016年"},
