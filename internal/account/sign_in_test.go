@@ -428,6 +428,12 @@ func TestSwitchPost(t *testing.T) {
 		post(t, b, "/account/post", url.Values{"post": {"330700-city-clerk-1"}}, 404)
 		post(t, b, "/account/post", url.Values{"post": {""}}, 404)
 		post(t, b, "/account/post", url.Values{"post": {"second"}}, 303)
+		for asked, to := range map[string]string{"": "/desk", "/institution": "/institution", "//example.com": "/desk"} {
+			got := post(t, b, "/account/post", url.Values{"post": {"second"}, "next": {asked}}, 303)
+			if got.Header.Get("Location") != to {
+				t.Errorf("next %q leads to %q, want %q", asked, got.Header.Get("Location"), to)
+			}
+		}
 		lines := acts(t, p, "sign-in")
 		if len(lines) == 0 || lines[0].Details["by"] != "switch" {
 			t.Error("the change of post is not in the audit")

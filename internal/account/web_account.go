@@ -106,7 +106,11 @@ func (s *Slice) switchPost(w http.ResponseWriter, r *http.Request) error {
 	if err := s.begin(r.Context(), w, r, a.Person, post, bySwitch); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/desk", http.StatusSeeOther)
+	to := next(r.PostForm.Get("next"))
+	if to == "" {
+		to = "/desk"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
