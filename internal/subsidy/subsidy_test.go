@@ -433,3 +433,25 @@ func TestAccountIsSecret(t *testing.T) {
 		}
 	})
 }
+
+// Who picks everything picks no claim whose certificate was revoked since.
+func TestFallenCannotBePicked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.standard("330700", wants("lecturer-certified"))
+		for _, name := range []string{"演示·甲青", "演示·乙蓝"} {
+			w.certify(w.Candidate(name, "演示单位", "330782", nil))
+		}
+		cs := w.claims("330700")
+		w.must(w.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET state = 'revoked' WHERE track = 'certificate' AND parent = $1`, cs[0].Parent)
+			return err
+		}))
+		page := w.As("330700-city-clerk-1").Get("/subsidy").Body
+		if !strings.Contains(page, "结果已失效") {
+			t.Error("nothing says that a result has fallen")
+		}
+		if strings.Contains(page, `name="claim" value="`+cs[0].ID) || !strings.Contains(page, `name="claim" value="`+cs[1].ID) {
+			t.Error("a claim that fell can be picked, or one that stands cannot")
+		}
+	})
+}

@@ -76,6 +76,7 @@ type ledgerRow struct {
 	Claim Claim
 	St    Standard
 	Rival string // another city where the same is claimed
+	Fell  bool   // the result it was born of holds no longer
 }
 
 // ledger returns the claims that an office sees, the newest numbers last.
@@ -110,8 +111,34 @@ func (s *Slice) ledger(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
 		}
 		rows = append(rows, row)
 	}
+	if err := s.markFallen(ctx, rows); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(rows, func(x, y ledgerRow) int { return x.Case.Opened.Compare(y.Case.Opened) })
 	return rows, nil
+}
+
+// markFallen marks the open claims whose result holds no longer, such as a
+// certificate revoked since: nothing but a refusal is left for them.
+func (s *Slice) markFallen(ctx context.Context, rows []ledgerRow) error {
+	hold := map[string]map[string]bool{} // results that hold, by standard
+	for i, r := range rows {
+		if !slices.Contains([]string{"due", "reviewed", "publicised"}, r.Case.State) || r.St.Case == "" {
+			continue
+		}
+		if hold[r.St.Case] == nil {
+			rs, err := results(ctx, s.Flow.DB(), r.St, "")
+			if err != nil {
+				return err
+			}
+			hold[r.St.Case] = map[string]bool{}
+			for _, one := range rs {
+				hold[r.St.Case][one.Case] = true
+			}
+		}
+		rows[i].Fell = !hold[r.St.Case][r.Claim.Result]
+	}
+	return nil
 }
 
 // waiting are the claims that an office has to decide now.
@@ -143,10 +170,13 @@ func ledgerTable(ctx context.Context, rows []ledgerRow) ui.Table {
 		if r.Rival != "" {
 			rival = ui.Cell{Text: lang.T(ctx, "%s也有", regionName(ctx, r.Rival)), Tone: ui.Late}
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: r.Case.ID, Href: "/cases/" + r.Case.ID, Cells: []ui.Cell{
+		id, state := r.Case.ID, ui.Cell{Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)}
+		if r.Fell {
+			id, state = "", ui.Cell{Text: lang.T(ctx, st.Label), Sub: lang.T(ctx, "结果已失效，只能不予补助"), Tone: ui.Late}
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: id, Href: "/cases/" + r.Case.ID, Cells: []ui.Cell{
 			{Text: r.Case.Name, Sub: ui.Joined(r.Case.No, r.Case.Unit)},
-			{Text: ui.Joined(lang.T(ctx, items[r.Claim.Item]), r.St.Docno)},
-			{Text: amount}, {Text: lang.T(ctx, st.Label), Tone: casework.StateTone(st)}, rival,
+			{Text: ui.Joined(lang.T(ctx, items[r.Claim.Item]), r.St.Docno)}, {Text: amount}, state, rival,
 		}})
 	}
 	t.DropEmpty()

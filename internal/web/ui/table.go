@@ -20,7 +20,7 @@ type Table struct {
 	Sort     string
 	Down     bool
 	SortHref func(key string) string
-	Pick     string // name of the check box of each row; empty has none
+	Pick     string // name of the check box of each row that has an ID; empty has none
 	Dense    bool
 	Scroll   bool // on a phone scrolls sideways in its box; else rows are cards
 	// Empty is said if there are no rows, with EmptyText what to do about it.
