@@ -289,7 +289,7 @@ func TestInviteMany(t *testing.T) {
 			t.Fatal(err)
 		}
 		faulty := "单位\t姓名\t职务\t审批层级\n" + office.Name + "\t\t科员\t\n没有的局\t演示·丙\t科员\t\n" + office.Name + "\t演示·甲\t科员\t皇帝\n"
-		got := b.Post("/admin/invitations", url.Values{"text": {faulty}, "act": {"invite"}, "id": {db.NewID()}})
+		got := b.Post("/admin/invitations", url.Values{"text": {faulty}, "act": {"take"}, "id": {db.NewID()}})
 		if got.Status != 422 {
 			t.Fatalf("a faulty table: %d; want 422", got.Status)
 		}
@@ -305,7 +305,7 @@ func TestInviteMany(t *testing.T) {
 		if got := b.Post("/admin/invitations", url.Values{"text": {table}}); got.Status != 200 || strings.Contains(got.Body, "/join/") || !strings.Contains(got.Body, "2 人都可以邀请") {
 			t.Fatalf("a table to check: %d\n%s", got.Status, got.Body)
 		}
-		form := url.Values{"text": {table}, "act": {"invite"}, "id": {db.NewID()}}
+		form := url.Values{"text": {table}, "act": {"take"}, "id": {db.NewID()}}
 		done := b.Post("/admin/invitations", form)
 		links := regexp.MustCompile(`/join/[\w-]+`).FindAllString(done.Body, -1)
 		if done.Status != 200 || len(links) != 2 {

@@ -100,9 +100,11 @@ func (s *Slice) inviteMany(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	find, err := s.offices(ctx)
-	if err != nil {
-		return err
+	var find func(name string) *office
+	if v.Only == nil {
+		if find, err = s.offices(ctx); err != nil {
+			return err
+		}
 	}
 	v.Text = r.PostForm.Get("text")
 	v.People = newcomers(v.Text, v.Only, find)
@@ -120,7 +122,7 @@ func (s *Slice) inviteMany(w http.ResponseWriter, r *http.Request) error {
 	if v.Whole != "" || v.Faults > 0 {
 		return showMany(w, r, http.StatusUnprocessableEntity, v)
 	}
-	if r.PostForm.Get("act") != "invite" {
+	if r.PostForm.Get("act") != "take" {
 		return showMany(w, r, http.StatusOK, v)
 	}
 	if v.ID = r.PostForm.Get("id"); !pageID.MatchString(v.ID) {
@@ -137,6 +139,23 @@ func (s *Slice) inviteMany(w http.ResponseWriter, r *http.Request) error {
 func showMany(w http.ResponseWriter, r *http.Request, status int, v manyView) error {
 	v.Shell = ui.ShellOf(r.Context(), lang.T(r.Context(), "成批邀请人员"), "/admin")
 	return web.Render(w, r, status, manyTempl(v))
+}
+
+// pasteOf is what the page asks for and says of what it was given.
+func pasteOf(ctx context.Context, v manyView) ui.Paste {
+	p := ui.Paste{
+		Check: v.home(), Take: v.home(), Hidden: []ui.Hidden{{Name: "id", Value: v.ID}},
+		Text: v.Text, Rows: len(v.People), Faults: v.Faults, Whole: v.Whole,
+		Hint:  lang.T(ctx, "例如：义乌市商务局（演示），王演示，科员，经办。单位写全称；第一行可以是列名。"),
+		Wrong: lang.T(ctx, "%d 行中有 %d 行有问题，一个人也没有邀请", len(v.People), v.Faults),
+		Ready: lang.T(ctx, "%d 人都可以邀请，还没有邀请", len(v.People)),
+		Note:  lang.T(ctx, "请核对审批层级：没有写的按经办。"),
+		Do:    lang.T(ctx, "邀请 %d 人", len(v.People)),
+	}
+	if v.Only != nil {
+		p.Hint = lang.T(ctx, "例如：王演示，科员，经办。层级写经办、科长（处长）或分管领导；第一行可以是列名。")
+	}
+	return p
 }
 
 // newcomerTable shows what was read of a table, row by row.

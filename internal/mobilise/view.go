@@ -256,6 +256,20 @@ func lastNote(x *listed) string {
 	return x.Last.Note
 }
 
+// pasteOf is what the page asks for and says of what it was given.
+func pasteOf(ctx context.Context, v pasteView) ui.Paste {
+	n := len(v.Rows)
+	return ui.Paste{
+		Check: "/mobilise/" + v.Place.Code + "/paste", Take: "/mobilise/" + v.Place.Code + "/add",
+		Hidden: []ui.Hidden{{Name: "edition", Value: v.Place.Edition.Name}},
+		Text:   v.Text, Rows: n, Faults: v.Faults, Whole: v.Whole,
+		Hint:  lang.T(ctx, "例如：义乌演示学院，院校，王演示，0579-00000000。类别写院校、机构、企业或讲师；第一行可以是列名。"),
+		Wrong: lang.T(ctx, "%d 行中有 %d 行有问题，一行也没有保存", n, v.Faults),
+		Ready: lang.T(ctx, "%d 行都可以保存，还没有保存", n),
+		Do:    lang.T(ctx, "确认列入 %d 个对象", n),
+	}
+}
+
 // pastedTable shows what was pasted row by row with all its faults.
 func pastedTable(ctx context.Context, v pasteView) ui.Table {
 	t := ui.Table{ID: "pasted", Caption: lang.T(ctx, "粘贴的内容"), Dense: true, Columns: []ui.Column{
