@@ -227,36 +227,10 @@ func (s *Slice) establish(ctx context.Context, a org.Actor, name, code string, r
 		if a.Role == programme.Institution {
 			return s.keepHouse(ctx, tx, a.Organ.ID, code, region, a)
 		}
-		// A person founds one institution; the row of the person is the lock.
-		if err := s.Flow.Orgs().Lock(ctx, tx, a.Person); err != nil {
+		organ, err := s.Establish(ctx, tx, a, programme.Institution, name, region.Code)
+		if err != nil || organ == "" {
 			return err
 		}
-		if post, err := s.postOf(ctx, tx, a.Person); err != nil || post.ID != "" {
-			return err
-		}
-		o := org.Organisation{ID: "i-" + db.NewID(), Name: name, Role: programme.Institution, Region: region.Code}
-		if err := s.Flow.Orgs().AddOrganisation(ctx, tx, o); err != nil {
-			return err
-		}
-		if err := s.keepHouse(ctx, tx, o.ID, code, region, a); err != nil {
-			return err
-		}
-		if err := s.Flow.Log(ctx, tx, a, "found-institution", o.ID, nil); err != nil {
-			return err
-		}
-		return s.Flow.Orgs().AddPost(ctx, tx, org.Post{
-			ID: db.NewID(), Person: a.Person, Organisation: o, Role: programme.Institution, Rank: programme.Clerk, Title: "经办",
-		})
+		return s.keepHouse(ctx, tx, organ, code, region, a)
 	})
-}
-
-// postOf returns the post a person holds in an institution; none has no ID.
-func (s *Slice) postOf(ctx context.Context, q db.Q, person string) (org.Post, error) {
-	posts, err := s.Flow.Orgs().Posts(ctx, q, person)
-	for _, p := range posts {
-		if p.Role == programme.Institution {
-			return p, err
-		}
-	}
-	return org.Post{}, err
 }

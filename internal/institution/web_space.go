@@ -66,7 +66,7 @@ func (s *Slice) showSpace(w http.ResponseWriter, r *http.Request, status int, a 
 	}
 	if a.Role == programme.Applicant || !founded {
 		v.Founding = s.founding(a)
-		post, err := s.postOf(ctx, q, a.Person)
+		post, err := s.PostOf(ctx, q, a.Person, programme.Institution)
 		if a.Role == programme.Applicant {
 			v.Post = post.ID
 		}

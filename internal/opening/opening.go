@@ -98,34 +98,10 @@ func founding(e *programme.Edition) []form.Question {
 // establish founds the organisation of a person, once, and gives them the post
 // in which they apply.
 func (s *Slice) establish(ctx context.Context, a org.Actor, e *programme.Edition, ans form.Answers) error {
-	role := e.Main().Opens[0]
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Flow.Orgs().Lock(ctx, tx, a.Person); err != nil {
-			return err
-		}
-		if p, err := s.postOf(ctx, tx, a.Person, role); err != nil || p.ID != "" {
-			return err
-		}
-		o := org.Organisation{ID: "i-" + db.NewID(), Name: ans["name"], Role: role, Region: ans["region"]}
-		if err := s.Flow.Orgs().AddOrganisation(ctx, tx, o); err != nil {
-			return err
-		}
-		if err := s.Flow.Log(ctx, tx, a, "found-institution", o.ID, nil); err != nil {
-			return err
-		}
-		return s.Flow.Orgs().AddPost(ctx, tx, org.Post{
-			ID: db.NewID(), Person: a.Person, Organisation: o, Role: role, Rank: programme.Clerk, Title: "经办",
-		})
+		_, err := s.Establish(ctx, tx, a, e.Main().Opens[0], ans["name"], ans["region"])
+		return err
 	})
-}
-
-// postOf returns the post in which a person applies; none has no ID.
-func (s *Slice) postOf(ctx context.Context, q db.Q, person string, role programme.Role) (org.Post, error) {
-	posts, err := s.Flow.Orgs().Posts(ctx, q, person)
-	if i := slices.IndexFunc(posts, func(p org.Post) bool { return p.Role == role }); i >= 0 {
-		return posts[i], err
-	}
-	return org.Post{}, err
 }
 
 // materialsThere passes a case with a file for every material it needs.

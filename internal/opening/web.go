@@ -61,7 +61,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.A
 	var err error
 	if !slices.Contains(t.Opens, a.Role) {
 		v.Found = founding(e)
-		if v.Post, err = s.postOf(ctx, s.Flow.DB(), a.Person, t.Opens[0]); err != nil {
+		if v.Post, err = s.PostOf(ctx, s.Flow.DB(), a.Person, t.Opens[0]); err != nil {
 			return err
 		}
 		return web.Render(w, r, status, beginPage(v))
