@@ -52,7 +52,8 @@ export async function pad(v, { with: { session, judge } }) {
   return v.wrong;
 }
 
-// The tablet dies between: the same browser finds what waits.
+// The tablet dies at once after it has said that a lock is kept: the same
+// browser finds what waits.
 export async function padKilled(v, { with: { session, judge } }) {
   const hall = await wire(v.base), folder = mkdtempSync(join(tmpdir(), 'qinglan-pad-'));
   let page = await at(v, hall.base, () => v.at(folder, judge, { width: widths.tablet }));
@@ -64,8 +65,8 @@ export async function padKilled(v, { with: { session, judge } }) {
   await hall.cut();
   await mark(page, '1');
   await lock(page, '1', '2468');
-  await quiet(page);
-  await page.context().close();
+  await page.locator('[data-lot-state="1"].lot-pending').waitFor(); // said to be kept: now it must be
+  v.kill(folder);
   page = await at(v, hall.base, () => v.at(folder, '', { width: widths.tablet }));
   page.quiet = true;
   await page.goto(`/judge/${session}`);

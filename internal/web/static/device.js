@@ -1,29 +1,39 @@
-// The key of a device, by which a judge signs locks. It is made at check-in,
-// cannot be taken out of the browser, and signs only after the PIN. All of it
-// needs a secure context; where there is none, window.qinglanDevice.can is
-// false and locks are made online.
+// The key of a device, by which a judge signs locks, and the locks that wait
+// for the network. The key is made at check-in, cannot be taken out of the
+// browser, and signs only after the PIN; that needs a secure context, and where
+// there is none locks are made online.
 const can = !!(window.isSecureContext && window.crypto && crypto.subtle && window.indexedDB);
 const rounds = 200000, tries = 5;
 const bytes = (n) => crypto.getRandomValues(new Uint8Array(n));
 const base64 = (b) => btoa(String.fromCharCode(...new Uint8Array(b)));
 
-// ---- one record a session and judge, in IndexedDB
+// ---- in IndexedDB: a key for each session and judge, and the locks in the
+// order they were made. Strict: what a write returned for is on the disk, though
+// the tablet loses its power next (localStorage keeps seconds in memory).
 let opened = null;
 const base = () => opened || (opened = new Promise((ok, bad) => {
-  const r = indexedDB.open('qinglan-pad', 1);
-  r.onupgradeneeded = () => r.result.createObjectStore('keys');
-  r.onsuccess = () => ok(r.result);
+  const r = indexedDB.open('qinglan-pad', 2);
+  r.onupgradeneeded = (ev) => {
+    if (ev.oldVersion < 1) r.result.createObjectStore('keys');
+    r.result.createObjectStore('locks', { keyPath: 'i', autoIncrement: true });
+  };
+  r.onsuccess = () => { r.result.onversionchange = () => r.result.close(); ok(r.result); };
   r.onerror = () => bad(r.error);
 }));
 
-async function store(mode, act) {
-  const tx = (await base()).transaction('keys', mode, { durability: 'strict' });
-  const r = act(tx.objectStore('keys'));
+async function store(name, mode, act) {
+  const tx = (await base()).transaction(name, mode, { durability: 'strict' });
+  const r = act(tx.objectStore(name));
   return new Promise((ok, bad) => { tx.oncomplete = () => ok(r.result); tx.onerror = tx.onabort = () => bad(tx.error); });
 }
-const get = (name) => store('readonly', (s) => s.get(name));
-const put = (name, rec) => store('readwrite', (s) => s.put(rec, name));
-const drop = (name) => store('readwrite', (s) => s.delete(name));
+const get = (name) => store('keys', 'readonly', (s) => s.get(name));
+const put = (name, rec) => store('keys', 'readwrite', (s) => s.put(rec, name));
+const drop = (name) => store('keys', 'readwrite', (s) => s.delete(name));
+
+// hold keeps a lock until release; it returns only when it cannot be lost.
+const hold = async (lock) => ({ ...lock, i: await store('locks', 'readwrite', (s) => s.add({ ...lock, me })) });
+const release = (lock) => store('locks', 'readwrite', (s) => s.delete(lock.i));
+const waiting = async () => (await store('locks', 'readonly', (s) => s.getAll())).filter((l) => l.me === me);
 
 async function stretch(pin, salt) {
   const k = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveBits']);
@@ -146,4 +156,4 @@ if ('serviceWorker' in navigator && window.isSecureContext) {
   }).catch(() => { /* without it the page works, but not from nothing */ });
 }
 
-window.qinglanDevice = { me, lock, post, words, gone, why, show };
+window.qinglanDevice = { me, lock, hold, release, waiting, post, words, gone, why, show, say };

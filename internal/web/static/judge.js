@@ -4,17 +4,17 @@
 // first that the server does not take stops the rest, for people to settle.
 const $ = (s, in_ = document) => in_.querySelector(s);
 const $$ = (s, in_ = document) => [...in_.querySelectorAll(s)];
-const say = (zh, en) => (document.documentElement.lang === 'en' ? en : zh);
-const box = $('[data-pads]'), device = window.qinglanDevice, { post, words, gone, me } = device;
+const box = $('[data-pads]'), device = window.qinglanDevice, { post, words, gone, me, say } = device;
 const cents = (s) => (/^\d{1,3}(\.\d{1,2})?$/.test(s) ? Math.round(Number(s) * 100) : NaN);
-const write = (n) => (n / 100).toFixed(2).replace(/\.?0+$/, '');
+const fixed = (n) => (n / 100).toFixed(2);
+const write = (n) => fixed(n).replace(/\.?0+$/, '');
 
 // ---- what is kept on the device. Drafts go at sign-out, locks only when sent.
-const queueKey = 'judge:' + me, doneKey = 'done:judge:' + me;
+const doneKey = 'done:judge:' + me;
 const draftKey = (lot) => 'draft:judge:' + me + ':' + lot;
 const read = (k) => { try { return JSON.parse(localStorage.getItem(k)); } catch { return null; } };
-const keep = (k, v) => { try { if (v === null) localStorage.removeItem(k); else localStorage.setItem(k, JSON.stringify(v)); return true; } catch { return false; } };
-let queue = read(queueKey) || [], stopped = false, sending = false, timer = 0;
+const keep = (k, v) => { try { if (v === null) localStorage.removeItem(k); else localStorage.setItem(k, JSON.stringify(v)); } catch { /* full or forbidden */ } };
+let queue = [], stopped = false, sending = false, timer = 0;
 const done = read(doneKey) || {}; // what the server has taken, for a page kept here
 
 const net = $('[data-pad-net]', box);
@@ -24,7 +24,8 @@ const offline = () => tell(say('已存本机，恢复网络后自动上传', 'Ke
 // ---- one pad
 const pads = $$('form[data-pad]', box);
 const lotOf = (f) => f.dataset.pad;
-const body = (f) => Object.fromEntries([...new FormData(f)].filter(([, v]) => typeof v === 'string'));
+const padOf = (lot) => pads.find((f) => lotOf(f) === lot);
+const body = (f) => Object.fromEntries(new FormData(f));
 const crits = (f) => $$('[data-step]', f);
 
 function check(c) {
@@ -38,7 +39,7 @@ function check(c) {
 function total(f) {
   let sum = 0, whole = true;
   crits(f).forEach((c) => { const n = check(c); if (Number.isNaN(n)) whole = false; else sum += n; });
-  $$('[data-total]', f).forEach((o) => { o.textContent = (sum / 100).toFixed(2); });
+  $$('[data-total]', f).forEach((o) => { o.textContent = fixed(sum); });
   $$('[data-part]', f).forEach((o) => { o.hidden = whole; });
   return whole ? sum : -1;
 }
@@ -82,21 +83,22 @@ async function lock(f) {
   if (sum < 0 || ((sum < 6000 || sum > 9500) && !notes)) {
     sheet.open = false;
     complain(f, sum < 0 ? say('每一项都要评分，0分也要填写。', 'Mark every criterion; 0 must be written.') : say('低于60分或高于95分的，请写明意见。', 'Below 60 or above 95, please write a remark.'));
-    const at = sum < 0 ? crits(f).map((c) => (Number.isNaN(check(c)) ? $('input', c) : null)).find(Boolean) : $('textarea', f);
+    const at = sum < 0 ? $('input', crits(f).find((c) => Number.isNaN(check(c)))) : $('textarea', f);
     if (sum >= 0) $('details.pad-notes', f).open = true;
     at.focus();
     return;
   }
   f.dataset.busy = '1';
   const sent = await device.lock(body(f), f.dataset.sheetId, $('[data-pin] input', f)).catch((e) => { pinWrong(f, e.message); return null; });
+  const held = sent && await device.hold({ lot: lotOf(f), sum, seen: body(f).seen, body: sent }).catch(() => null);
   delete f.dataset.busy;
   if (!sent) return;
+  if (!held) { f.submit(); return; } // nothing can be kept here
   clearTimeout(f.timer);
   f.dataset.done = '1';
-  queue.push({ lot: lotOf(f), sum, seen: body(f).seen, body: sent });
-  if (!keep(queueKey, queue)) { queue.pop(); delete f.dataset.done; f.submit(); return; } // nothing can be kept here
+  queue.push(held);
   keep(draftKey(lotOf(f)), null);
-  mark(lotOf(f), (sum / 100).toFixed(2), 'pending');
+  mark(lotOf(f), fixed(sum), 'pending');
   sheet.open = false;
   next();
   flush();
@@ -121,6 +123,7 @@ function mark(lot, word, state) {
   if (w) w.textContent = state === 'pending' ? word + say(' 待传', ' to send') : word;
 }
 
+const later = () => { offline(); timer = setTimeout(flush, 4000); };
 async function flush() {
   if (sending || stopped || !queue.length) return;
   sending = true;
@@ -128,19 +131,19 @@ async function flush() {
   while (queue.length && !stopped) {
     const e = queue[0];
     let r;
-    try { r = await post(box.dataset.lock, e.body); } catch { offline(); timer = setTimeout(flush, 4000); break; }
+    try { r = await post(box.dataset.lock, e.body); } catch { later(); break; }
     if (r.status === 204) {
-      queue.shift();
       done[e.lot] = { seen: e.seen, sum: e.sum };
       keep(doneKey, done);
-      keep(queueKey, queue.length ? queue : null);
-      mark(e.lot, (e.sum / 100).toFixed(2), 'locked');
+      await release();
+      mark(e.lot, fixed(e.sum), 'locked');
       if (!queue.length) tell('');
     } else if (gone(r)) {
       stopped = true;
       tell(say('登录已过期，请在新窗口登录后刷新本页，锁分仍在本机。', 'Signed out. Sign in again in a new window and reload; the locks are kept here.'), true);
-    } else if (r.status === 502 || r.status === 503 || r.status === 504) {
-      offline(); timer = setTimeout(flush, 4000); break;
+    } else if ([502, 503, 504].includes(r.status)) {
+      later();
+      break;
     } else {
       stopped = true;
       conflict(e, await words(r));
@@ -148,6 +151,9 @@ async function flush() {
   }
   sending = false;
 }
+
+// A failed release harms nothing: the server knows a lock again.
+const release = () => device.release(queue.shift()).catch(() => {});
 
 // A lock that the server refuses stays on the device beside what the server
 // has; people decide.
@@ -158,7 +164,7 @@ function conflict(e, why) {
   b.type = 'button';
   b.className = 'btn btn-normal btn-small';
   b.textContent = say('已核对，不再上传这一份', 'Settled: do not send this one');
-  b.onclick = () => { queue.shift(); keep(queueKey, queue.length ? queue : null); location.reload(); };
+  b.onclick = () => release().then(() => location.reload());
   net.append(' ', b);
 }
 
@@ -206,12 +212,8 @@ pads.forEach((f) => {
 });
 
 Object.entries(done).forEach(([lot, d]) => {
-  const f = pads.find((p) => lotOf(p) === lot);
-  if (f && body(f).seen === d.seen) { f.dataset.done = '1'; mark(lot, (d.sum / 100).toFixed(2), 'locked'); }
-});
-queue.forEach((e) => {
-  const f = pads.find((p) => lotOf(p) === e.lot);
-  if (f) { f.dataset.done = '1'; mark(e.lot, (e.sum / 100).toFixed(2), 'pending'); }
+  const f = padOf(lot);
+  if (f && body(f).seen === d.seen) { f.dataset.done = '1'; mark(lot, fixed(d.sum), 'locked'); }
 });
 box.classList.add('is-live');
 $$('[data-lot-state] a', box).forEach((a) => a.addEventListener('click', (ev) => {
@@ -219,9 +221,18 @@ $$('[data-lot-state] a', box).forEach((a) => a.addEventListener('click', (ev) =>
   ev.preventDefault();
   if (f) { show(f, true); history.replaceState(null, '', a.getAttribute('href')); }
 }));
-show(asked() || pads.find((f) => $('.summary', f)) || open()[0]);
 window.addEventListener('online', () => { flush(); pads.forEach((f) => { if (f.timer) save(f); }); });
 window.addEventListener('offline', offline);
-if (queue.length) offline();
 
-flush();
+// begin takes up what waited when the page was left.
+function begin(waiting) {
+  queue = waiting;
+  queue.forEach((e) => {
+    const f = padOf(e.lot);
+    if (f) { f.dataset.done = '1'; mark(e.lot, fixed(e.sum), 'pending'); }
+  });
+  show(asked() || pads.find((f) => $('.summary', f)) || open()[0]);
+  if (queue.length) offline();
+  flush();
+}
+device.waiting().then(begin, () => begin([]));
