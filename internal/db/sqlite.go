@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
-
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // ErrLocked is what [Open] returns for a SQLite file that another process has.
@@ -50,20 +48,22 @@ func (d *DB) openPools(ctx context.Context, path string) error {
 		"_foreign_keys": {"1"},
 	}
 	name := (&url.URL{Scheme: "file", Path: path}).String() + "?" + common.Encode()
-	writer, err := sql.Open("sqlite", name+"&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL")
+	write, err := newConnector(name + "&_txlock=immediate&_journal_mode=WAL&_synchronous=FULL")
 	if err != nil {
 		return err
 	}
+	writer := sql.OpenDB(write)
 	writer.SetMaxOpenConns(1)
 	if err := writer.PingContext(ctx); err != nil {
 		return errors.Join(err, writer.Close())
 	}
 	// The commit of another connection drops a reader's page cache; mapped
 	// pages are cheap to read again.
-	readers, err := sql.Open("sqlite", name+"&_query_only=1&_pragma=mmap_size(268435456)")
+	read, err := newConnector(name + "&_query_only=1&_pragma=mmap_size(268435456)")
 	if err != nil {
 		return errors.Join(err, writer.Close())
 	}
+	readers := sql.OpenDB(read)
 	n := max(4, 2*runtime.GOMAXPROCS(0))
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)

@@ -1,0 +1,159 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+)
+
+// A statement is kept and used again, also while itself is running, across a
+// change of the schema, after an error, and when others have pushed it out.
+func TestPrepared(t *testing.T) {
+	ctx := t.Context()
+	d, err := Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "a.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	do := func(query string, args ...any) {
+		t.Helper()
+		if err := d.Tx(ctx, func(tx *Tx) error { _, err := tx.ExecContext(ctx, query, args...); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(`CREATE TABLE things (id BIGINT PRIMARY KEY, name TEXT)`)
+	for i := range 3 {
+		do(`INSERT INTO things (id, name) VALUES ($1, $2)`, i, fmt.Sprint("n", i))
+	}
+	if n := kept(t, d.writer, `INSERT INTO things (id, name) VALUES ($1, $2)`); n != 3 {
+		t.Errorf("the insert was run %d times by one statement; want 3", n)
+	}
+
+	err = d.Tx(ctx, func(tx *Tx) error {
+		const query = `SELECT id FROM things WHERE id >= $1 ORDER BY id`
+		outer, err := tx.QueryContext(ctx, query, 1)
+		if err != nil {
+			return err
+		}
+		defer outer.Close()
+		var got string
+		for outer.Next() {
+			var a, b int
+			if err := outer.Scan(&a); err != nil {
+				return err
+			}
+			if err := tx.QueryRowContext(ctx, query, a).Scan(&b); err != nil {
+				return err
+			}
+			got += fmt.Sprint(a, b, " ")
+		}
+		if got != "1 1 2 2 " {
+			t.Errorf("a query within itself read %q", got)
+		}
+		return outer.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	name := func() (name sql.NullString) {
+		t.Helper()
+		if err := d.QueryRowContext(ctx, `SELECT name FROM things WHERE id = $1`, 1).Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	if got := name(); got.String != "n1" {
+		t.Errorf("read %q", got.String)
+	}
+	do(`ALTER TABLE things ADD COLUMN more TEXT`)
+	do(`UPDATE things SET name = $1 WHERE id = $2`, nil, 1)
+	if got := name(); got.Valid {
+		t.Errorf("after NULL was written, read %q", got.String)
+	}
+	do(`UPDATE things SET name = $1 WHERE id = $2`, "𠮷田", 1)
+	if got := name(); got.String != "𠮷田" {
+		t.Errorf("read %q", got.String)
+	}
+
+	twice := func() error {
+		return d.Tx(ctx, func(tx *Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO things (id, name) VALUES ($1, $2)`, 1, "again")
+			return err
+		})
+	}
+	for range 2 {
+		if err := twice(); !Unique(err) {
+			t.Errorf("a key twice: %v", err)
+		}
+	}
+	do(`INSERT INTO things (id, name) VALUES ($1, $2)`, 9, "after an error")
+
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := d.QueryContext(gone, `SELECT name FROM things WHERE id = $1`, 1); err == nil {
+		t.Error("a cancelled query ran")
+	}
+	if got := name(); got.String != "𠮷田" {
+		t.Errorf("after a cancelled query, read %q", got.String)
+	}
+
+	for i := range maxPrepared + 50 {
+		var n int
+		if err := d.Tx(ctx, func(tx *Tx) error {
+			return tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT id + %d FROM things WHERE id = $1`, i), 1).Scan(&n)
+		}); err != nil || n != i+1 {
+			t.Fatalf("query %d read %d, %v", i, n, err)
+		}
+	}
+	if n := kept(t, d.writer, `SELECT id + 0 FROM things WHERE id = $1`); n != 0 {
+		t.Errorf("the oldest statement was kept")
+	}
+	if n := kept(t, d.writer, fmt.Sprintf(`SELECT id + %d FROM things WHERE id = $1`, maxPrepared+49)); n != 1 {
+		t.Errorf("the newest statement was not kept")
+	}
+}
+
+// kept returns how many times the statement has run that the one connection of
+// d keeps for query.
+func kept(t *testing.T, d *sql.DB, query string) (n int) {
+	t.Helper()
+	c, err := d.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	err = c.Raw(func(c any) error {
+		p := c.(*prepared)
+		if len(p.idle) > maxPrepared {
+			t.Errorf("%d statements are kept", len(p.idle))
+		}
+		if s := p.idle[query]; s != nil {
+			n = s.runs
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func BenchmarkQuery(b *testing.B) {
+	d, err := Open(b.Context(), "sqlite:"+filepath.Join(b.TempDir(), "a.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer d.Close()
+	if err := Migrate(b.Context(), d); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		var n int
+		if err := d.QueryRowContext(b.Context(), `SELECT count(*) FROM cases c JOIN journal j ON j.case_id = c.id WHERE c.id = $1 AND c.state = $2`, "x", "y").Scan(&n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
