@@ -8,7 +8,7 @@ import (
 
 	"qinglan/internal/app"
 	"qinglan/internal/archive"
-	"qinglan/internal/flow"
+	"qinglan/internal/record"
 )
 
 // opened runs f on the program without serving it.
@@ -31,13 +31,13 @@ type auditVerifyCmd struct {
 }
 
 func (c *auditVerifyCmd) Run(ctx context.Context) error {
-	var outside *flow.Checkpoint
+	var outside *record.Checkpoint
 	if c.Checkpoint != "" {
 		text, err := os.ReadFile(c.Checkpoint)
 		if err != nil {
 			return err
 		}
-		point, err := flow.ParseCheckpoint(string(text))
+		point, err := record.ParseCheckpoint(string(text))
 		if err != nil {
 			return err
 		}

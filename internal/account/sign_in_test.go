@@ -16,7 +16,7 @@ import (
 
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/db"
-	"qinglan/internal/flow"
+	"qinglan/internal/record"
 )
 
 // clocked lets a test move real time on, and switches the ease of the
@@ -37,9 +37,9 @@ func post(t *testing.T, b *apptest.Browser, path string, v url.Values, want int)
 	return got
 }
 
-func acts(t *testing.T, p *apptest.Program, act string) []flow.LogLine {
+func acts(t *testing.T, p *apptest.Program, act string) []record.LogLine {
 	t.Helper()
-	lines, err := p.House.Flow.LogLines(t.Context(), flow.LogFilter{Act: act, Limit: 1000})
+	lines, err := p.House.Flow.LogLines(t.Context(), record.LogFilter{Act: act, Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

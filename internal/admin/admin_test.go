@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 const (
@@ -239,7 +240,7 @@ func TestAudit(t *testing.T) {
 
 func rows(t *testing.T, p *apptest.Program) int {
 	t.Helper()
-	lines, err := p.House.Flow.LogLines(t.Context(), flow.LogFilter{Limit: 1000})
+	lines, err := p.House.Flow.LogLines(t.Context(), record.LogFilter{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

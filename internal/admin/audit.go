@@ -7,10 +7,10 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
-	"qinglan/internal/flow"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // acts are the words for what stands in the audit.
@@ -79,7 +79,7 @@ func (s *Slice) tellerFor(a org.Actor) *teller {
 
 // who names whoever did it. The audit administrator handles no business data,
 // so an applicant has no name there.
-func (t *teller) who(ctx context.Context, l flow.LogLine) (name, organ string, err error) {
+func (t *teller) who(ctx context.Context, l record.LogLine) (name, organ string, err error) {
 	if l.Person == "" {
 		return lang.T(ctx, "未登录"), "", nil
 	}
@@ -116,7 +116,7 @@ func (t *teller) name(ctx context.Context, person string) (string, error) {
 }
 
 // thing names what it was done to: a case, a person, an organisation.
-func (t *teller) thing(ctx context.Context, l flow.LogLine) (string, error) {
+func (t *teller) thing(ctx context.Context, l record.LogLine) (string, error) {
 	id := l.Details["object"]
 	if id == "" || id == l.Person {
 		return "", nil
@@ -162,7 +162,7 @@ func (t *teller) find(ctx context.Context, id string) (string, error) {
 }
 
 // more says what was noted beside: how, why, how many.
-func (t *teller) more(ctx context.Context, l flow.LogLine) (string, error) {
+func (t *teller) more(ctx context.Context, l record.LogLine) (string, error) {
 	var parts []string
 	for _, key := range slices.Sorted(keys(l.Details)) {
 		word, ok := details[key]

@@ -9,11 +9,11 @@ import (
 	"strconv"
 
 	"qinglan/internal/casework"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -27,7 +27,7 @@ type auditView struct {
 	Table   ui.Table
 	Pages   ui.Pages
 	Checked bool
-	Report  flow.Report
+	Report  record.Report
 }
 
 const auditRows = 100
@@ -47,7 +47,7 @@ func (s *Slice) showAudit(w http.ResponseWriter, r *http.Request, v auditView) e
 	v.Shell = ui.ShellOf(ctx, lang.T(ctx, "审计"), "/audit")
 	v.Shell.Wide = true
 	v.Act, v.Person = q.Get("act"), q.Get("person")
-	f := flow.LogFilter{Act: v.Act, Limit: auditRows + 1}
+	f := record.LogFilter{Act: v.Act, Limit: auditRows + 1}
 	f.Before, _ = strconv.ParseInt(q.Get("before"), 10, 64)
 	if v.Person != "" {
 		if f.Persons, err = s.Flow.Orgs().Named(ctx, s.Flow.DB(), v.Person); err != nil {
@@ -85,7 +85,7 @@ func (s *Slice) actChoices(ctx context.Context) ([]ui.Link, error) {
 	return out, err
 }
 
-func (s *Slice) auditTable(ctx context.Context, a org.Actor, lines []flow.LogLine) (ui.Table, error) {
+func (s *Slice) auditTable(ctx context.Context, a org.Actor, lines []record.LogLine) (ui.Table, error) {
 	t := ui.Table{ID: "audit", Caption: lang.T(ctx, "审计记录"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "谁"), Main: true}, {Label: lang.T(ctx, "做了什么")}, {Label: lang.T(ctx, "对象")},
 		{Label: lang.T(ctx, "说明")}, {Label: lang.T(ctx, "何时")}, {Label: lang.T(ctx, "序号"), Num: true, Quiet: true},

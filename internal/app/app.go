@@ -26,6 +26,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/recommend"
+	"qinglan/internal/record"
 	"qinglan/internal/send"
 	"qinglan/internal/site"
 	"qinglan/internal/vault"
@@ -93,7 +94,7 @@ func Migrate(ctx context.Context, c Config) error {
 
 // seal seals the cases that are older than seals.
 func (c Config) seal(ctx context.Context, d *db.DB) error {
-	if n, err := flow.Bare(ctx, d); err != nil || n == 0 {
+	if n, err := record.Bare(ctx, d); err != nil || n == 0 {
 		return err
 	}
 	keys, err := vault.Load(c.KeyFile())
@@ -218,8 +219,8 @@ func (a *App) Close(ctx context.Context) error {
 }
 
 // Verify verifies the record and everything that slices keep beside it.
-func (a *App) Verify(ctx context.Context, outside *flow.Checkpoint) (flow.Report, error) {
-	var witnesses []flow.Witness
+func (a *App) Verify(ctx context.Context, outside *record.Checkpoint) (record.Report, error) {
+	var witnesses []record.Witness
 	for _, s := range a.slices {
 		if w, ok := s.(interface {
 			Witness(context.Context, db.Q, func(string, int64, string)) error

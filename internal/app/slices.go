@@ -15,7 +15,6 @@ import (
 	"qinglan/internal/contest"
 	"qinglan/internal/cover"
 	"qinglan/internal/event"
-	"qinglan/internal/flow"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
@@ -31,6 +30,7 @@ import (
 	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
+	"qinglan/internal/record"
 	"qinglan/internal/report"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
@@ -75,7 +75,7 @@ func (a *App) join() {
 		contest.New(h),
 	}
 	a.slices = slices.DeleteFunc(a.slices, a.idle)
-	h.Verify = func(ctx context.Context) (flow.Report, error) { return a.Verify(ctx, nil) }
+	h.Verify = func(ctx context.Context) (record.Report, error) { return a.Verify(ctx, nil) }
 	for _, s := range a.slices {
 		s.Register()
 	}

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/law"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // again is the clause on who may apply once more.
@@ -74,7 +75,7 @@ func (s *Slice) weigh(st *standing, c *flow.Case, e *programme.Edition) {
 func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string, reuse bool) (found *flow.Case, err error) {
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		e := s.Flow.Current()
-		if _, err := flow.Number(ctx, tx, "apply/"+a.Person); err != nil {
+		if _, err := record.Number(ctx, tx, "apply/"+a.Person); err != nil {
 			return err
 		}
 		st, err := s.standing(ctx, tx, a, e)
@@ -136,11 +137,11 @@ func offered(q form.Question, value string) bool {
 // digests are of one case each, so they are made anew from what they can only
 // mean: one of two sexes, and the birthday written then or another.
 func (s *Slice) carry(ctx context.Context, tx *db.Tx, from, to *flow.Case, birth string) error {
-	old, err := s.record(ctx, tx, from.ID)
+	old, err := s.indexOf(ctx, tx, from.ID)
 	if err != nil || old.idSex == "" && old.idBirth == "" {
 		return err
 	}
-	r, err := s.record(ctx, tx, to.ID)
+	r, err := s.indexOf(ctx, tx, to.ID)
 	if err != nil {
 		return err
 	}
@@ -153,7 +154,7 @@ func (s *Slice) carry(ctx context.Context, tx *db.Tx, from, to *flow.Case, birth
 		birth = "another"
 	}
 	r.idBirth = s.Keys.Blind("id-birth/"+to.ID, birth)
-	return s.keepRecord(ctx, tx, to.ID, r)
+	return s.keepIndex(ctx, tx, to.ID, r)
 }
 
 // putAway withdraws a draft that can be sent no more, for its owner has begun

@@ -55,7 +55,7 @@ func (s *Slice) gaps(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) 
 // keepProfile indexes what was sent and forgets the draft.
 func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	c, a := &e.Case, e.Answers
-	r, err := s.record(ctx, tx, c.ID)
+	r, err := s.indexOf(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	if region, ok := org.RegionOf(c.County); ok && r.Host == "" && region.Zone() && len(region.Hosts()) > 0 {
 		r.Host = region.Hosts()[0]
 	}
-	if err := s.keepRecord(ctx, tx, c.ID, r); err != nil {
+	if err := s.keepIndex(ctx, tx, c.ID, r); err != nil {
 		return err
 	}
 	if err := s.Flow.Retitle(ctx, tx, c.ID, a["name"], a["unit"], c.County, c.City); err != nil {

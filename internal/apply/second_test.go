@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // Two telephones of one person begin at the same moment: the second waits for
@@ -22,7 +23,7 @@ func TestSecondApplicationWaits(t *testing.T) {
 		v := visitor{t, p, org.Actor{Person: "wang", Name: "演示·王芳", Role: programme.Applicant}}
 		first, second := db.NewID(), make(chan answer, 1)
 		err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
-			if _, err := flow.Number(t.Context(), tx, "apply/wang"); err != nil {
+			if _, err := record.Number(t.Context(), tx, "apply/wang"); err != nil {
 				return err
 			}
 			_, err := p.House.Flow.OpenIn(t.Context(), tx, v.actor, flow.Opening{ID: first, Track: "application", Party: "wang"})

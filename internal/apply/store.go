@@ -105,8 +105,8 @@ func drop(ctx context.Context, tx *db.Tx, caseID string) error {
 	return err
 }
 
-// A record is the index of an application.
-type record struct {
+// An index is what lists know of an application.
+type index struct {
 	Clause, Directions, Post string
 	Months                   int
 	Warnings                 string
@@ -114,21 +114,21 @@ type record struct {
 	idSex, idBirth           string
 }
 
-func scanRecord(row db.Row) (r record, err error) {
+func scanIndex(row db.Row) (r index, err error) {
 	err = row.Scan(&r.Clause, &r.Directions, &r.Post, &r.Months, &r.Warnings, &r.Host, &r.idSex, &r.idBirth)
 	return r, err
 }
 
-func (s *Slice) record(ctx context.Context, q db.Q, caseID string) (record, error) {
-	r, err := db.One(ctx, q, scanRecord, `
+func (s *Slice) indexOf(ctx context.Context, q db.Q, caseID string) (index, error) {
+	r, err := db.One(ctx, q, scanIndex, `
 		SELECT clause, directions, post, months, warnings, host, id_sex, id_birth FROM applications WHERE case_id = $1`, caseID)
 	if errors.Is(err, db.ErrNone) {
-		return record{}, nil
+		return index{}, nil
 	}
 	return r, err
 }
 
-func (s *Slice) keepRecord(ctx context.Context, tx *db.Tx, caseID string, r record) error {
+func (s *Slice) keepIndex(ctx context.Context, tx *db.Tx, caseID string, r index) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO applications (case_id, clause, directions, post, months, warnings, host, id_sex, id_birth, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -152,7 +152,7 @@ func (s *Slice) keepIdentityIn(ctx context.Context, tx *db.Tx, c *flow.Case, a o
 	if err := s.Identity.Put(ctx, tx, a.Person, idType, number); err != nil {
 		return err
 	}
-	r, err := s.record(ctx, tx, c.ID)
+	r, err := s.indexOf(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *Slice) keepIdentityIn(ctx context.Context, tx *db.Tx, c *flow.Case, a o
 		r.idSex = s.Keys.Blind("id-sex/"+c.ID, sex)
 		r.idBirth = s.Keys.Blind("id-birth/"+c.ID, calendar.Date{Y: y, M: m, D: d}.String())
 	}
-	return s.keepRecord(ctx, tx, c.ID, r)
+	return s.keepIndex(ctx, tx, c.ID, r)
 }
 
 // Words for reviewers.
@@ -177,7 +177,7 @@ const (
 )
 
 // warned compares what was filled in with the document and the clause.
-func (s *Slice) warned(c *flow.Case, r record, a form.Answers) (words []string) {
+func (s *Slice) warned(c *flow.Case, r index, a form.Answers) (words []string) {
 	if int64(r.Months) < c.Edition.Limit("apply.months").N {
 		words = append(words, warnMonths)
 	}

@@ -114,12 +114,12 @@ func (s *Slice) store(ctx context.Context, c *flow.Case, a org.Actor, p *posted)
 		if err := s.keep(ctx, tx, c, p.Tab, p.Version, p.Answers); err != nil {
 			return err
 		}
-		r, err := s.record(ctx, tx, c.ID)
+		r, err := s.indexOf(ctx, tx, c.ID)
 		if err != nil || r.Host == p.Answers["host"] {
 			return err
 		}
 		r.Host = p.Answers["host"]
-		return s.keepRecord(ctx, tx, c.ID, r)
+		return s.keepIndex(ctx, tx, c.ID, r)
 	})
 	if err != nil || p.Number == "" {
 		return err

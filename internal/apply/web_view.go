@@ -234,7 +234,7 @@ func (s *Slice) warnings(ctx context.Context, c *flow.Case, a org.Actor) ([]stri
 	if !slices.Contains([]programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}, a.Role) {
 		return nil, nil
 	}
-	r, err := s.record(ctx, s.Flow.DB(), c.ID)
+	r, err := s.indexOf(ctx, s.Flow.DB(), c.ID)
 	if err != nil || r.Warnings == "" {
 		return nil, err
 	}

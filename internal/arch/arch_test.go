@@ -31,6 +31,7 @@ var layers = [][]string{
 	{"edition", "web/static"},
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
+	{"record"},
 	{"flow"},
 	{"identity", "standing", "course"},
 	{"casework", "sitting", "roster"},

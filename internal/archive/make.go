@@ -24,6 +24,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/law"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // A Made says what an archive holds.
@@ -34,7 +35,7 @@ type Made struct {
 	Withheld           int // answers of which only the digest is in it
 	Open               int // cases that are not over
 	First, Last        time.Time
-	Point              flow.Checkpoint
+	Point              record.Checkpoint
 	SHA256             string // of SHA256SUMS
 	Missing            []string
 }

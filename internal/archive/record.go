@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/record"
 )
 
 // The record in an archive: a JSON object a line, each with the columns of its
@@ -49,7 +50,7 @@ func lineOf(e flow.Entry) journalLine {
 }
 
 // record writes the lines of one case and returns its journal and answers.
-func (m *maker) record(ctx context.Context, c *flow.Case) ([]flow.Entry, map[int64]flow.Kept, error) {
+func (m *maker) record(ctx context.Context, c *flow.Case) ([]flow.Entry, map[int64]record.Kept, error) {
 	q := m.Flow.DB()
 	entries, err := m.Flow.Journal(ctx, q, c)
 	if err != nil {
@@ -63,7 +64,7 @@ func (m *maker) record(ctx context.Context, c *flow.Case) ([]flow.Entry, map[int
 	if err != nil {
 		return nil, nil, err
 	}
-	kept := map[int64]flow.Kept{}
+	kept := map[int64]record.Kept{}
 	for _, k := range all {
 		kept[k.Seq] = k
 	}

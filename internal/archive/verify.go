@@ -17,6 +17,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/law"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/vault"
 )
 
@@ -223,7 +224,7 @@ func (v *verifier) answers() {
 			v.Withheld++
 		case l.Erased:
 			v.Erased++
-		case flow.Digest(l.Salt, l.Body) != want:
+		case record.Digest(l.Salt, l.Body) != want:
 			v.find("answers %s/%d are not those that were given", l.Case, l.Seq)
 		default:
 			v.Answers++
@@ -238,7 +239,7 @@ func (v *verifier) checkpoints() {
 	prev := ""
 	each(v, pointsName, func(l pointLine) {
 		v.Checkpoints++
-		p := flow.Checkpoint{ID: l.ID, At: db.Time(l.At), Heads: l.Heads, Prev: l.Prev, Digest: l.Digest, Signature: l.Signature}
+		p := record.Checkpoint{ID: l.ID, At: db.Time(l.At), Heads: l.Heads, Prev: l.Prev, Digest: l.Digest, Signature: l.Signature}
 		sig, err := base64.StdEncoding.DecodeString(l.Signature)
 		switch {
 		case p.Sum() != l.Digest:

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // 保管期限 (DA/T 22-2015).
@@ -99,7 +100,7 @@ func (m *maker) person(ctx context.Context, id string) string {
 }
 
 // tell writes a case as anybody can read it in fifty years: plain text.
-func (m *maker) tell(ctx context.Context, c *flow.Case, entries []flow.Entry, kept map[int64]flow.Kept) (string, error) {
+func (m *maker) tell(ctx context.Context, c *flow.Case, entries []flow.Entry, kept map[int64]record.Kept) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n编号 %s\n", title(c), c.No)
 	for _, l := range [][2]string{{"单位", c.Unit}, {"所属", place(c)}, {"现状", c.Now().Label}} {
@@ -155,7 +156,7 @@ func roleName(r programme.Role) string {
 	return casework.RoleName[r]
 }
 
-func answers(b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int64]flow.Kept) error {
+func answers(b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int64]record.Kept) error {
 	k, ok := kept[e.Seq]
 	switch {
 	case e.Digest == "":

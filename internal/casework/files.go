@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/web/ui"
 )
 
@@ -163,7 +164,7 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 	}
 	err = p.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		// The series is the lock: two uploads at once are counted one by one.
-		if _, err := flow.Number(ctx, tx, "files/"+c.ID); err != nil {
+		if _, err := record.Number(ctx, tx, "files/"+c.ID); err != nil {
 			return err
 		}
 		now, err := p.Flow.Load(ctx, tx, c.ID)

@@ -8,9 +8,9 @@ import (
 
 	"qinglan/internal/blob"
 	"qinglan/internal/db"
-	"qinglan/internal/flow"
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
+	"qinglan/internal/record"
 	"qinglan/internal/send"
 	"qinglan/internal/vault"
 	"qinglan/internal/web"
@@ -40,7 +40,7 @@ type House struct {
 	Confirm func(r *http.Request, password string) error
 
 	// Verify verifies the record and everything that slices keep beside it.
-	Verify func(ctx context.Context) (flow.Report, error)
+	Verify func(ctx context.Context) (record.Report, error)
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/ident"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // corrected is the ground that the public reads if none was written.
@@ -56,7 +57,7 @@ func (s *Slice) open(ctx context.Context, tx *db.Tx, e flow.Event, f Facts) (str
 		return "", err
 	}
 	f.Issued = calendar.Day(e.At)
-	serial, err := flow.Number(ctx, tx, fmt.Sprintf("certificate/%04d", f.Issued.Y))
+	serial, err := record.Number(ctx, tx, fmt.Sprintf("certificate/%04d", f.Issued.Y))
 	if err != nil {
 		return "", err
 	}

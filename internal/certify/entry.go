@@ -8,6 +8,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/standing"
 )
 
@@ -30,7 +31,7 @@ func (s *Slice) openEntry(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if !first {
 		return fault.New(fault.Stale, "这份申报已经列入培育名单。")
 	}
-	n, err := flow.Number(ctx, tx, "entry/"+c.Edition.Name)
+	n, err := record.Number(ctx, tx, "entry/"+c.Edition.Name)
 	if err != nil {
 		return err
 	}

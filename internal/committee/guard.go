@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // listPassed is the guard that everybody on the list still waits for the
@@ -212,7 +213,7 @@ func (s *Slice) call(ctx context.Context, a org.Actor, id string, about form.Ans
 		if err != nil || c.No != "" {
 			return err // pressed twice: the meeting is there
 		}
-		n, err := flow.Number(ctx, tx, "meeting/"+c.Edition.Name)
+		n, err := record.Number(ctx, tx, "meeting/"+c.Edition.Name)
 		if err != nil {
 			return err
 		}

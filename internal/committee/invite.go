@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // invite opens an invitation to a platform of the edition under the id that
@@ -27,7 +28,7 @@ func (s *Slice) invite(ctx context.Context, a org.Actor, id, platform string) er
 		return fault.New(fault.Invalid, "本期没有列明这个平台。")
 	}
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		n, err := flow.Number(ctx, tx, "invitation/"+e.Name)
+		n, err := record.Number(ctx, tx, "invitation/"+e.Name)
 		if err != nil {
 			return err
 		}

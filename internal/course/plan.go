@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // minutes is the least length of a 学时 (rules/31).
@@ -152,7 +153,7 @@ func keepPlan(ctx context.Context, tx *db.Tx, e flow.Event) error {
 // numberClass gives an approved class its number.
 func (s *Store) numberClass(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	c := e.Case
-	n, err := flow.Number(ctx, tx, "class/"+c.Edition.Name)
+	n, err := record.Number(ctx, tx, "class/"+c.Edition.Name)
 	if err != nil {
 		return err
 	}

@@ -306,3 +306,8 @@ func (s *Store) Approvals(ctx context.Context, q db.Q, proposal string) ([]Appro
 		return g, err
 	}, `SELECT person, covered, decision, note, file, at FROM approvals WHERE proposal = $1 ORDER BY step`, proposal)
 }
+
+func scanText(row db.Row) (t string, err error) {
+	err = row.Scan(&t)
+	return t, err
+}

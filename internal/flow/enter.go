@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/ident"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // beforeDeadline is the guard that lets nobody in after the deadline that binds
@@ -50,7 +51,7 @@ func (s *Store) number(ctx context.Context, tx *db.Tx, e Event) error {
 	}
 	prefix := fmt.Sprintf("%s%d-%s-", e.Case.Track.Series, e.Case.Edition.Since.Y, region)
 	for {
-		n, err := Number(ctx, tx, prefix)
+		n, err := record.Number(ctx, tx, prefix)
 		if err != nil {
 			return err
 		}

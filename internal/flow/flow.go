@@ -20,6 +20,7 @@ import (
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/vault"
 )
 
@@ -48,9 +49,9 @@ type Queue interface {
 
 // A Store carries cases through the tracks of its editions.
 type Store struct {
+	*record.Book
 	db       *db.DB
 	orgs     *org.Store
-	keys     *vault.Keys
 	queue    Queue
 	now      func() time.Time // business time
 	editions []*programme.Edition
@@ -61,7 +62,7 @@ type Store struct {
 // New returns a store for these editions, oldest first.
 func New(d *db.DB, orgs *org.Store, keys *vault.Keys, queue Queue, now func() time.Time, editions []*programme.Edition) *Store {
 	s := &Store{
-		db: d, orgs: orgs, keys: keys, queue: queue, now: now, editions: editions,
+		Book: record.New(d, keys, now), db: d, orgs: orgs, queue: queue, now: now, editions: editions,
 		guards: map[string]Guard{}, effects: map[string]Effect{},
 	}
 	s.Guard("list-not-empty", s.listNotEmpty)

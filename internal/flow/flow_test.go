@@ -27,6 +27,7 @@ import (
 // Guards and effects of the edition are noted and let everything pass, unless
 // refuse names a guard.
 type world struct {
+	keys   *vault.Keys
 	t      *testing.T
 	d      *db.DB
 	s      *Store
@@ -110,6 +111,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	w := &world{t: t, d: d, actors: map[string]org.Actor{}, tasks: &tasks{}, refuse: map[string]error{}}
 	w.set(monday)
+	w.keys = keys
 	w.s = New(d, org.NewStore(d), keys, w.tasks, func() time.Time { return time.UnixMilli(w.ms.Load()) },
 		edition.Of(edition.Default))
 	w.stubs()

@@ -102,19 +102,6 @@ func (s *Store) MoveByList(ctx context.Context, tx *db.Tx, c Case, move string, 
 	return s.advance(ctx, tx, c, m, a, ans, nil)
 }
 
-// Number takes the next number of a series; the row is the lock, a number of
-// a rolled-back transaction is not lost.
-func Number(ctx context.Context, tx *db.Tx, series string) (int64, error) {
-	var n int64
-	err := tx.QueryRowContext(ctx, `
-		INSERT INTO numbers (name, last) VALUES ($1, 1)
-		ON CONFLICT (name) DO UPDATE SET last = numbers.last + 1 RETURNING last`, series).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("number of %s: %w", series, err)
-	}
-	return n, nil
-}
-
 // SetNo gives a case its readable number, once.
 func (s *Store) SetNo(ctx context.Context, tx *db.Tx, caseID, no string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE cases SET no = $1 WHERE id = $2 AND no = ''`, no, caseID)

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 var errStale = fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
@@ -72,14 +73,14 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 		INSERT INTO cases (id, edition, track, party, name, unit, county, city, parent, seal, state, seq, reach, opened, since, due, head)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $13, $14, '') ON CONFLICT (id) DO NOTHING`
 	n, err := db.Changed(tx.ExecContext(ctx, insert, c.ID, e.Name, t.Name, c.Party, c.Name, c.Unit,
-		c.County, c.City, c.Parent, s.seal(titleOf(&c)), c.State, c.Reach, db.Millis(now), db.Millis(due)))
+		c.County, c.City, c.Parent, s.Seal(titleOf(&c)), c.State, c.Reach, db.Millis(now), db.Millis(due)))
 	if err != nil {
 		return nil, fmt.Errorf("open %s %s: %w", t.Name, c.ID, err)
 	}
 	if n == 0 {
 		return s.again(ctx, tx, a, o)
 	}
-	entry, err := write(ctx, tx, Entry{
+	entry, err := record.Write(ctx, tx, record.Entry{
 		Case: c.ID, Seq: 1, Move: "open", State: c.State, Person: a.Person, Organ: a.Organ.ID, Role: a.Role, At: now,
 	}, o.Answers)
 	if err != nil {
@@ -111,7 +112,7 @@ func (s *Store) editionFor(ctx context.Context, tx *db.Tx, o Opening) (*programm
 // idFits reports whether a page may have made id: such ids stand as one word in
 // a line of a checkpoint, and none is the audit's.
 func idFits(id string) bool {
-	return id != "" && len(id) <= 64 && id != auditCase &&
+	return id != "" && len(id) <= 64 && id != record.Audit &&
 		strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
@@ -122,8 +123,7 @@ func (s *Store) again(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (*
 	if err != nil {
 		return nil, err
 	}
-	first, err := db.One(ctx, tx, scanEntry,
-		`SELECT `+entryColumns+` FROM journal WHERE case_id = $1 AND seq = 1`, o.ID)
+	first, err := s.Entry(ctx, tx, o.ID, 1)
 	if err != nil {
 		return nil, fmt.Errorf("open %s again: %w", o.ID, err)
 	}
@@ -230,7 +230,7 @@ func (s *Store) advance(ctx context.Context, tx *db.Tx, c Case, m programme.Move
 			return c, err
 		}
 	}
-	entry, err := write(ctx, tx, Entry{
+	entry, err := record.Write(ctx, tx, record.Entry{
 		Case: c.ID, Seq: after.Seq, Move: m.Name, Prior: c.State, State: m.To, Person: a.Person,
 		Organ: a.Organ.ID, Role: a.Role, Instead: instead(c, a), At: now, Basis: m.Basis,
 		Chain: chainJSON(chain), Prev: c.head,

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
+	"qinglan/internal/record"
 )
 
 // race runs all at the same moment and returns what each came to.
@@ -371,7 +372,7 @@ func TestLogInOneChain(t *testing.T) {
 		if err != nil || len(list) != rounds || list[0].Seq != rounds {
 			t.Errorf("%d rows (%v); want %d, the newest first", len(list), err, rounds)
 		}
-		if _, err := w.s.Find(t.Context(), w.actor("auditor"), auditCase); fault.Of(err) != fault.Missing {
+		if _, err := w.s.Find(t.Context(), w.actor("auditor"), record.Audit); fault.Of(err) != fault.Missing {
 			t.Errorf("the audit found as a case: %v", err)
 		}
 		w.sound()

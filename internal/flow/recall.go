@@ -97,7 +97,7 @@ func (s *Store) AnswerBack(ctx context.Context, c *Case, a org.Actor, yes bool, 
 				db.Millis(s.now()), c.ID, c.Seq)
 			return err
 		}
-		last, err := db.One(ctx, tx, scanEntry, `SELECT `+entryColumns+` FROM journal WHERE case_id = $1 AND seq = $2`, c.ID, c.Seq)
+		last, err := s.Entry(ctx, tx, c.ID, c.Seq)
 		if err != nil {
 			return err
 		}

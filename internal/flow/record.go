@@ -2,126 +2,21 @@ package flow
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"strings"
-	"time"
 
 	"qinglan/internal/db"
 	"qinglan/internal/form"
-	"qinglan/internal/law"
-	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
-// An Entry is one row of the journal.
-type Entry struct {
-	Case    string
-	Seq     int64
-	Move    string
-	Prior   string
-	State   string
-	Person  string
-	Organ   string
-	Role    programme.Role
-	Instead programme.Role // 代办: the role it was done for
-	At      time.Time
-	Basis   law.Clause
-	Digest  string
-	Chain   string // JSON of [Approval]s
-	Prev    string
-	Hash    string
-}
-
-// An Approval is one step of an office's internal chain as the journal has it;
-// of a move without a chain it is the one who stood in for somebody.
-type Approval struct {
-	Step     string    `json:"step"`
-	Person   string    `json:"person"`
-	For      string    `json:"for,omitempty"` // whom the person stood in for
-	Decision string    `json:"decision"`      // drafted, made, approved, returned, offline
-	Note     string    `json:"-"`             // stands in the approvals table
-	File     string    `json:"file,omitempty"`
-	At       time.Time `json:"at"`
-}
-
-// hash is the SHA-256 of the row's columns as a JSON array of strings, in the
-// order of the table. Times are decimal milliseconds. doc/record.md says the
-// same for whoever writes another verifier.
-func (e Entry) hash() string {
-	row, err := json.Marshal([]string{
-		e.Case, fmt.Sprint(e.Seq), e.Move, e.Prior, e.State, e.Person, e.Organ, string(e.Role),
-		string(e.Instead), fmt.Sprint(db.Millis(e.At)), string(e.Basis), e.Digest, e.Chain, e.Prev,
-	})
-	if err != nil {
-		panic(err) // strings always marshal
-	}
-	sum := sha256.Sum256(row)
-	return hex.EncodeToString(sum[:])
-}
-
-// digest returns the SHA-256 of salt and body.
-func digest(salt, body string) string {
-	sum := sha256.Sum256([]byte(salt + "\n" + body))
-	return hex.EncodeToString(sum[:])
-}
-
-func newSalt() string {
-	b := make([]byte, 16)
-	rand.Read(b)
-	return hex.EncodeToString(b)
-}
-
-// write keeps the answers and appends the journal row; e comes without digest
-// and hash and goes back with them.
-func write(ctx context.Context, tx *db.Tx, e Entry, a form.Answers) (Entry, error) {
-	if len(a) > 0 {
-		salt, body := newSalt(), string(a.JSON())
-		e.Digest = digest(salt, body)
-		const keep = `INSERT INTO answers (case_id, seq, salt, body) VALUES ($1, $2, $3, $4)`
-		if _, err := tx.ExecContext(ctx, keep, e.Case, e.Seq, salt, body); err != nil {
-			return e, fmt.Errorf("keep answers of %s/%d: %w", e.Case, e.Seq, err)
-		}
-	}
-	e.Hash = e.hash()
-	const record = `
-		INSERT INTO journal (case_id, seq, move, prior, state, person, organ, role, instead, at, basis, digest, chain, prev, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
-	_, err := tx.ExecContext(ctx, record, e.Case, e.Seq, e.Move, e.Prior, e.State, e.Person, e.Organ,
-		string(e.Role), string(e.Instead), db.Millis(e.At), string(e.Basis), e.Digest, e.Chain, e.Prev, e.Hash)
-	if err != nil {
-		return e, fmt.Errorf("record %s of case %s: %w", e.Move, e.Case, err)
-	}
-	return e, nil
-}
-
-const entryColumns = `case_id, seq, move, prior, state, person, organ, role, instead, at, basis, digest, chain, prev, hash`
-
-func scanEntry(row interface{ Scan(...any) error }) (e Entry, err error) {
-	var at int64
-	err = row.Scan(&e.Case, &e.Seq, &e.Move, &e.Prior, &e.State, &e.Person, &e.Organ, &e.Role, &e.Instead,
-		&at, &e.Basis, &e.Digest, &e.Chain, &e.Prev, &e.Hash)
-	e.At = db.Time(at)
-	return e, err
-}
+// What every row of the journal is, and who had a hand in it.
+type (
+	Entry    = record.Entry
+	Approval = record.Approval
+)
 
 // Journal returns what happened to c, first to last.
 func (s *Store) Journal(ctx context.Context, q db.Q, c *Case) ([]Entry, error) {
-	return db.All(ctx, q, scanEntry,
-		`SELECT `+entryColumns+` FROM journal WHERE case_id = $1 ORDER BY seq`, c.ID)
-}
-
-// Given returns the answers of one journal row, or none if it asked for none
-// or they were erased.
-func (s *Store) Given(ctx context.Context, q db.Q, caseID string, seq int64) (form.Answers, error) {
-	bodies, err := db.All(ctx, q, scanText,
-		`SELECT COALESCE(body, '{}') FROM answers WHERE case_id = $1 AND seq = $2`, caseID, seq)
-	if err != nil || len(bodies) == 0 {
-		return form.Answers{}, err
-	}
-	return form.Parse([]byte(bodies[0]))
+	return s.Entries(ctx, q, c.ID)
 }
 
 // Answers returns the answers last given to a move of c, of the moves named.
@@ -140,41 +35,28 @@ func (s *Store) Answers(ctx context.Context, q db.Q, c *Case, moves ...string) (
 	return form.Answers{}, nil
 }
 
-// AnswersOf returns, for many cases at once, the answers last given to one of
-// the moves named: a list of sixty people is one query.
-func (s *Store) AnswersOf(ctx context.Context, q db.Q, ids []string, moves ...string) (map[string]form.Answers, error) {
-	out := map[string]form.Answers{}
-	if len(ids) == 0 || len(moves) == 0 {
-		return out, nil
-	}
-	var args []any
-	marks := func(values []string) string {
-		var m []string
-		for _, v := range values {
-			args = append(args, v)
-			m = append(m, fmt.Sprintf("$%d", len(args)))
-		}
-		return strings.Join(m, ", ")
-	}
-	type row struct{ id, body string }
-	rows, err := db.All(ctx, q, func(x interface{ Scan(...any) error }) (r row, err error) {
-		err = x.Scan(&r.id, &r.body)
-		return r, err
-	}, `SELECT j.case_id, COALESCE(a.body, '{}') FROM journal j
-		JOIN answers a ON a.case_id = j.case_id AND a.seq = j.seq
-		WHERE j.case_id IN (`+marks(ids)+`) AND j.move IN (`+marks(moves)+`) ORDER BY j.case_id, j.seq`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("answers of cases: %w", err)
-	}
-	for _, r := range rows {
-		if out[r.id], err = form.Parse([]byte(r.body)); err != nil {
-			return nil, fmt.Errorf("answers of case %s: %w", r.id, err)
-		}
-	}
-	return out, nil
+// Verify reads the whole record, see [record.Book.Verify]; how far cases came
+// is checked against the editions.
+func (s *Store) Verify(ctx context.Context, outside *record.Checkpoint, witnesses ...record.Witness) (record.Report, error) {
+	return s.Book.Verify(ctx, outside, s.reached, witnesses...)
 }
 
-func scanText(row interface{ Scan(...any) error }) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
+// reached returns how far a case came that stood in these states: who may see
+// it hangs on that. A track that does not exist reaches nothing.
+func (s *Store) reached(edition, track string, states []string) int {
+	e, ok := s.Edition(edition)
+	if !ok {
+		return -1
+	}
+	t, ok := e.Track(track)
+	if !ok {
+		return -1
+	}
+	far := 0
+	for _, name := range states {
+		if st, ok := t.State(name); ok {
+			far = max(far, st.Reach)
+		}
+	}
+	return far
 }

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // Seen notes that somebody whose turn it is has opened the case; from then on
@@ -40,8 +41,7 @@ func (s *Store) Seen(ctx context.Context, c *Case, a org.Actor) error {
 // Undoable returns the last move of c if a may take it back now, or a fault
 // that says why not.
 func (s *Store) Undoable(ctx context.Context, q db.Q, c *Case, a org.Actor) (Entry, error) {
-	last, err := db.One(ctx, q, scanEntry,
-		`SELECT `+entryColumns+` FROM journal WHERE case_id = $1 AND seq = $2`, c.ID, c.Seq)
+	last, err := s.Entry(ctx, q, c.ID, c.Seq)
 	if errors.Is(err, db.ErrNone) {
 		return last, errMissing
 	}
@@ -131,7 +131,7 @@ func (s *Store) takeBack(ctx context.Context, tx *db.Tx, c Case, last Entry, a o
 	if err != nil {
 		return c, err
 	}
-	entry, err := write(ctx, tx, Entry{
+	entry, err := record.Write(ctx, tx, record.Entry{
 		Case: c.ID, Seq: after.Seq, Move: move, Prior: c.State, State: st.Name, Person: a.Person,
 		Organ: a.Organ.ID, Role: a.Role, At: now, Basis: "rules/5", Chain: chainJSON(chain), Prev: c.head,
 	}, ans)

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
 	"qinglan/internal/form"
+	"qinglan/internal/record"
 )
 
 // A forger has the database and nothing else: they drop the triggers and change
@@ -61,7 +62,7 @@ func (f *forger) rewrite(c *Case, change func(e *Entry)) {
 	for _, e := range entries {
 		change(&e)
 		e.Prev = prev
-		e.Hash = e.hash()
+		e.Hash = e.Sum()
 		prev = e.Hash
 		f.sql(`UPDATE journal SET state = $1, prior = $2, person = $3, prev = $4, hash = $5 WHERE case_id = $6 AND seq = $7`,
 			e.State, e.Prior, e.Person, e.Prev, e.Hash, e.Case, e.Seq)
@@ -94,7 +95,7 @@ func (f *forger) resign() {
 	}
 }
 
-func (f *forger) verify(outside *Checkpoint) Report {
+func (f *forger) verify(outside *record.Checkpoint) record.Report {
 	f.t.Helper()
 	r, err := f.s.Verify(f.t.Context(), outside)
 	if err != nil {
@@ -116,7 +117,7 @@ var forgeries = []struct {
 	{"a changed row with its own hash", func(f *forger) {
 		e := f.journal(f.c)[2]
 		e.Person = "li"
-		f.sql(`UPDATE journal SET person = 'li', hash = $1 WHERE case_id = $2 AND seq = 3`, e.hash(), f.c.ID)
+		f.sql(`UPDATE journal SET person = 'li', hash = $1 WHERE case_id = $2 AND seq = 3`, e.Sum(), f.c.ID)
 	}, "case", "与前一条记录不衔接"},
 	{"a changed time", func(f *forger) {
 		f.sql(`UPDATE journal SET at = at - 60000 WHERE case_id = $1 AND seq = 2`, f.c.ID)
@@ -192,13 +193,13 @@ var forgeries = []struct {
 	{"changed answers with their own digest", func(f *forger) {
 		const body = `{"text":"改过"}`
 		f.sql(`UPDATE answers SET salt = 'x', body = $1 WHERE case_id = $2 AND seq = 2`, body, f.c.ID)
-		f.sql(`UPDATE journal SET digest = $1 WHERE case_id = $2 AND seq = 2`, digest("x", body), f.c.ID)
+		f.sql(`UPDATE journal SET digest = $1 WHERE case_id = $2 AND seq = 2`, record.Digest("x", body), f.c.ID)
 	}, "case", "记录内容与其摘要不符"},
 	{"deleted answers", func(f *forger) {
 		f.sql(`DELETE FROM answers WHERE case_id = $1 AND seq = 2`, f.c.ID)
 	}, "case", "所填内容被删除"},
 	{"a changed row of the audit", func(f *forger) {
-		f.sql(`UPDATE journal SET person = 'yiwu2' WHERE case_id = $1 AND seq = 1`, auditCase)
+		f.sql(`UPDATE journal SET person = 'yiwu2' WHERE case_id = $1 AND seq = 1`, record.Audit)
 	}, "audit", "记录内容与其摘要不符"},
 }
 
@@ -216,7 +217,7 @@ func TestVerifyFinds(t *testing.T) {
 				}
 				// Those before have left their own.
 				found := f.verify(nil).Findings
-				if !slices.ContainsFunc(found, func(x Finding) bool { return x.Case == where && strings.HasPrefix(x.What, c.what) }) {
+				if !slices.ContainsFunc(found, func(x record.Finding) bool { return x.Case == where && strings.HasPrefix(x.What, c.what) }) {
 					t.Errorf("found %v; want %s: %s", found, c.where, c.what)
 				}
 			})
@@ -229,7 +230,7 @@ func TestVerifyEveryColumn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newForger(t, d)
 		f.dropTriggers()
-		for _, column := range strings.Split(entryColumns, ", ") {
+		for _, column := range strings.Split(record.Columns, ", ") {
 			if column == "case_id" || column == "seq" {
 				continue // the key; see above
 			}
@@ -287,7 +288,7 @@ func TestVerifyCheckpoints(t *testing.T) {
 				if second, err := f.s.Checkpoint(t.Context()); err != nil || second.Size != 1 || second.Prev != mark.Digest {
 					t.Fatalf("second checkpoint: %+v (%v)", second, err)
 				}
-				outside, err := ParseCheckpoint(mark.File(f.s.keys.Public()))
+				outside, err := record.ParseCheckpoint(mark.File(f.keys.Public()))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -333,7 +334,7 @@ func TestVerifyForgedCheckpoints(t *testing.T) {
 				}
 				f.sql(c.sql)
 				found := f.verify(&last).Findings
-				if !slices.ContainsFunc(found, func(x Finding) bool { return strings.HasPrefix(x.What, c.what) }) {
+				if !slices.ContainsFunc(found, func(x record.Finding) bool { return strings.HasPrefix(x.What, c.what) }) {
 					t.Errorf("found %v; want %s", found, c.what)
 				}
 			})
@@ -350,7 +351,7 @@ func TestVerifyForgedCheckpoints(t *testing.T) {
 			t.Errorf("a checkpoint file with another signature: %v", r.Findings)
 		}
 		for _, text := range []string{"", "qinglan checkpoint 1\n", "qinglan checkpoint 2\na\n1\nb\nc\nd\n", "qinglan checkpoint 1\na\nb\nc\nd\ne\n"} {
-			if _, err := ParseCheckpoint(text); err == nil {
+			if _, err := record.ParseCheckpoint(text); err == nil {
 				t.Errorf("%q is read as a checkpoint", text)
 			}
 		}

@@ -19,6 +19,7 @@ import (
 	"qinglan/internal/identity"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/vault"
 )
 
@@ -96,7 +97,7 @@ func TestPutAndReveal(t *testing.T) {
 
 func (w *world) logged(act string) int {
 	w.Helper()
-	lines, err := w.f.LogLines(context.Background(), flow.LogFilter{Act: act, Limit: 100})
+	lines, err := w.f.LogLines(context.Background(), record.LogFilter{Act: act, Limit: 100})
 	if err != nil {
 		w.Fatal(err)
 	}

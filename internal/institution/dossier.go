@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/ident"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // complete lets nothing in that would have to come back for a gap.
@@ -158,7 +159,7 @@ func (s *Slice) skipCounty(ctx context.Context, tx *db.Tx, e flow.Event) error {
 func (s *Slice) open(ctx context.Context, a org.Actor, id string) (found *flow.Case, err error) {
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		e := s.Flow.Current()
-		if _, err := flow.Number(ctx, tx, "institution/"+e.Name+"/"+a.Organ.ID); err != nil {
+		if _, err := record.Number(ctx, tx, "institution/"+e.Name+"/"+a.Organ.ID); err != nil {
 			return err
 		}
 		if found, err = s.current(ctx, tx, a); err != nil || found != nil {

@@ -15,12 +15,13 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // alone makes everything that a city decides about institutions wait for one
 // another: the row is changed first, so that what is counted after it holds.
 func alone(ctx context.Context, tx *db.Tx, edition, city string) error {
-	_, err := flow.Number(ctx, tx, "slate/"+edition+"/"+city)
+	_, err := record.Number(ctx, tx, "slate/"+edition+"/"+city)
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 var errMissing = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
@@ -55,7 +56,7 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, id, person, event strin
 				return err
 			}
 		}
-		n, err := flow.Number(ctx, tx, "lecture/"+e.Name)
+		n, err := record.Number(ctx, tx, "lecture/"+e.Name)
 		if err == nil {
 			err = s.Flow.SetNo(ctx, tx, id, fmt.Sprintf("J%d-%04d", e.Since.Y, n))
 		}
@@ -88,7 +89,7 @@ func (s *Slice) editionOf(ctx context.Context, tx *db.Tx, event string) (*progra
 // lockEvent lets one transaction at a time ask for, or call off, the lecturers
 // of an event.
 func lockEvent(ctx context.Context, tx *db.Tx, event string) error {
-	_, err := flow.Number(ctx, tx, "lectures/"+event)
+	_, err := record.Number(ctx, tx, "lectures/"+event)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/record"
 	"qinglan/internal/sitting"
 )
 
@@ -120,7 +121,7 @@ func (s *Slice) Witness(ctx context.Context, q db.Q, find func(caseID string, se
 	if err != nil {
 		return err
 	}
-	lines, err := s.Flow.LogLines(ctx, flow.LogFilter{Act: actCheckIn, Limit: 1 << 20})
+	lines, err := s.Flow.LogLines(ctx, record.LogFilter{Act: actCheckIn, Limit: 1 << 20})
 	if err != nil {
 		return err
 	}

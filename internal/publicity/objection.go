@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // public is anybody: an objection is made without an account.
@@ -68,7 +69,7 @@ func (s *Slice) receive(ctx context.Context, tx *db.Tx, o *objected, now time.Ti
 	if err != nil {
 		return err
 	}
-	n, err := flow.Number(ctx, tx, "objection/"+entry.Edition.Name)
+	n, err := record.Number(ctx, tx, "objection/"+entry.Edition.Name)
 	if err != nil {
 		return err
 	}

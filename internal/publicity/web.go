@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -176,7 +177,7 @@ func (s *Slice) open(ctx context.Context, a org.Actor, id string, entries []flow
 		if err != nil || list.No != "" {
 			return err // pressed twice: the list is there
 		}
-		n, err := flow.Number(ctx, tx, "publicity/"+list.Edition.Name)
+		n, err := record.Number(ctx, tx, "publicity/"+list.Edition.Name)
 		if err != nil {
 			return err
 		}

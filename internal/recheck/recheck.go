@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/standing"
 )
 
@@ -99,7 +100,7 @@ func (s *Slice) mayAsk(ctx context.Context, q db.Q, c *flow.Case) error {
 // twice gives the same one. The number of the series is the lock.
 func (s *Slice) ask(ctx context.Context, a org.Actor, attempt, id string, answers form.Answers) error {
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		n, err := flow.Number(ctx, tx, "recheck/"+attempt)
+		n, err := record.Number(ctx, tx, "recheck/"+attempt)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 	"qinglan/internal/web"
 )
 
@@ -208,6 +209,6 @@ func (s *Slice) bound(ctx context.Context, q db.Q, c *flow.Case) (string, error)
 // alone makes what changes a list wait for what does the same; the row is the
 // lock.
 func alone(ctx context.Context, tx *db.Tx, list string) error {
-	_, err := flow.Number(ctx, tx, "session "+list)
+	_, err := record.Number(ctx, tx, "session "+list)
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"qinglan/internal/db"
-	"qinglan/internal/flow"
+	"qinglan/internal/record"
 )
 
 // A Sheet is one judge's 评分表 for one candidate, without what is marked.
@@ -59,7 +59,7 @@ func (Book) Sheet(ctx context.Context, q db.Q, caseID string) (Sheet, error) {
 // Alone makes what changes or counts a session wait for what does the same;
 // the row is the lock.
 func Alone(ctx context.Context, tx *db.Tx, session string) error {
-	_, err := flow.Number(ctx, tx, "session "+session)
+	_, err := record.Number(ctx, tx, "session "+session)
 	return err
 }
 

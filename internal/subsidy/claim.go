@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/record"
 )
 
 // A Claim is one subsidy owed under a standard.
@@ -132,7 +133,7 @@ func (s *Slice) bear(ctx context.Context, tx *db.Tx, a org.Actor, st Standard, r
 	if err != nil {
 		return false, err
 	}
-	number, err := flow.Number(ctx, tx, fmt.Sprintf("claim/%d", st.Year))
+	number, err := record.Number(ctx, tx, fmt.Sprintf("claim/%d", st.Year))
 	if err != nil {
 		return false, err
 	}

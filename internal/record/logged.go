@@ -1,4 +1,4 @@
-package flow
+package record
 
 import (
 	"context"
@@ -24,8 +24,8 @@ type LogLine struct {
 }
 
 // LogLines returns the rows of the audit that f takes, newest first.
-func (s *Store) LogLines(ctx context.Context, f LogFilter) ([]LogLine, error) {
-	args := []any{auditCase}
+func (b *Book) LogLines(ctx context.Context, f LogFilter) ([]LogLine, error) {
+	args := []any{Audit}
 	var where strings.Builder
 	arg := func(v any) string {
 		args = append(args, v)
@@ -47,7 +47,7 @@ func (s *Store) LogLines(ctx context.Context, f LogFilter) ([]LogLine, error) {
 		}
 		where.WriteString(" AND j.person IN (" + strings.Join(marks, ", ") + ") AND j.person <> ''")
 	}
-	lines, err := db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (l LogLine, err error) {
+	lines, err := db.All(ctx, b.db, func(row interface{ Scan(...any) error }) (l LogLine, err error) {
 		var at int64
 		var body string
 		e := &l.Entry
@@ -68,7 +68,7 @@ func (s *Store) LogLines(ctx context.Context, f LogFilter) ([]LogLine, error) {
 }
 
 // LoggedActs returns the acts that stand in the audit, by name.
-func (s *Store) LoggedActs(ctx context.Context) ([]string, error) {
-	return db.All(ctx, s.db, scanText,
-		`SELECT DISTINCT move FROM journal WHERE case_id = $1 ORDER BY move`, auditCase)
+func (b *Book) LoggedActs(ctx context.Context) ([]string, error) {
+	return db.All(ctx, b.db, scanText,
+		`SELECT DISTINCT move FROM journal WHERE case_id = $1 ORDER BY move`, Audit)
 }

@@ -1,4 +1,4 @@
-package flow
+package record
 
 import (
 	"context"
@@ -33,24 +33,27 @@ func (r *Report) find(id string, seq int64, format string, args ...any) {
 // such as certificates; they report what differs.
 type Witness func(ctx context.Context, q db.Q, find func(caseID string, seq int64, what string)) error
 
+// Reach returns how far a case came that stood in these states.
+type Reach func(edition, track string, states []string) int
+
 // Verify reads the whole record: every row's hash and link, every answer's
 // digest, the state and move number of every case, every checkpoint's link,
 // signature and heads. An older checkpoint kept outside shows a chain that
 // was rewritten as a whole; nil if there is none.
-func (s *Store) Verify(ctx context.Context, outside *Checkpoint, witnesses ...Witness) (Report, error) {
+func (b *Book) Verify(ctx context.Context, outside *Checkpoint, reach Reach, witnesses ...Witness) (Report, error) {
 	var r Report
-	hashes, err := s.verifyRows(ctx, &r)
+	hashes, err := b.verifyRows(ctx, &r, reach)
 	if err != nil {
 		return r, err
 	}
-	if err := s.verifyAnswers(ctx, &r); err != nil {
+	if err := b.verifyAnswers(ctx, &r); err != nil {
 		return r, err
 	}
-	if err := s.verifyCheckpoints(ctx, &r, outside, hashes); err != nil {
+	if err := b.verifyCheckpoints(ctx, &r, outside, hashes); err != nil {
 		return r, err
 	}
 	for _, w := range witnesses {
-		if err := w(ctx, s.db, func(id string, seq int64, what string) { r.find(id, seq, "%s", what) }); err != nil {
+		if err := w(ctx, b.db, func(id string, seq int64, what string) { r.find(id, seq, "%s", what) }); err != nil {
 			return r, err
 		}
 	}
@@ -70,8 +73,8 @@ type end struct {
 }
 
 // verifyRows returns the hash of every row by "case seq".
-func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, error) {
-	entries, err := db.All(ctx, s.db, scanEntry, `SELECT `+entryColumns+` FROM journal ORDER BY case_id, seq`)
+func (b *Book) verifyRows(ctx context.Context, r *Report, reach Reach) (map[string]string, error) {
+	entries, err := db.All(ctx, b.db, scanEntry, `SELECT `+Columns+` FROM journal ORDER BY case_id, seq`)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, e
 	var prev Entry
 	for _, e := range entries {
 		r.Rows++
-		if e.hash() != e.Hash {
+		if e.Sum() != e.Hash {
 			r.find(e.Case, e.Seq, "记录内容与其摘要不符")
 		}
 		want, link := int64(1), ""
@@ -91,28 +94,28 @@ func (s *Store) verifyRows(ctx context.Context, r *Report) (map[string]string, e
 		} else if e.Prev != link {
 			r.find(e.Case, e.Seq, "与前一条记录不衔接")
 		}
-		if prev.Case == e.Case && e.Move != "" && e.Prior != prev.State && e.Case != auditCase {
+		if prev.Case == e.Case && e.Move != "" && e.Prior != prev.State && e.Case != Audit {
 			r.find(e.Case, e.Seq, "环节不衔接")
 		}
 		hashes[fmt.Sprint(e.Case, " ", e.Seq)] = e.Hash
 		ends[e.Case] = end{head{e.Seq, e.State, e.Hash}, append(ends[e.Case].states, e.State)}
 		prev = e
 	}
-	return hashes, s.verifyCases(ctx, r, ends)
+	return hashes, b.verifyCases(ctx, r, ends, reach)
 }
 
-func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end) error {
+func (b *Book) verifyCases(ctx context.Context, r *Report, ends map[string]end, reach Reach) error {
 	type row struct {
 		id, edition, track string
 		head
 		reach int
 		seal  string
-		title
+		Title
 	}
-	cases, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (c row, err error) {
+	cases, err := db.All(ctx, b.db, func(x interface{ Scan(...any) error }) (c row, err error) {
 		err = x.Scan(&c.id, &c.edition, &c.track, &c.seq, &c.state, &c.hash, &c.reach, &c.seal,
-			&c.party, &c.parent, &c.name, &c.unit, &c.county, &c.city)
-		c.title.id = c.id
+			&c.Party, &c.Parent, &c.Name, &c.Unit, &c.County, &c.City)
+		c.Title.ID = c.id
 		return c, err
 	}, `SELECT id, edition, track, seq, state, head, reach, seal, party, parent, name, unit, county, city FROM cases ORDER BY id`)
 	if err != nil {
@@ -126,10 +129,10 @@ func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end)
 		if at.head != c.head {
 			r.find(c.id, c.seq, "办件现状与办理记录不符（记录到第 %d 条）", at.seq)
 		}
-		if c.id != auditCase && c.reach != s.reached(c.edition, c.track, at.states) {
+		if c.id != Audit && c.reach != reach(c.edition, c.track, at.states) {
 			r.find(c.id, c.seq, "办件所到环节与办理记录不符")
 		}
-		if c.id != auditCase && c.seal != s.seal(c.title) {
+		if c.id != Audit && c.seal != b.Seal(c.Title) {
 			r.find(c.id, c.seq, "办件的归属、地区或名称被改动")
 		}
 	}
@@ -141,27 +144,7 @@ func (s *Store) verifyCases(ctx context.Context, r *Report, ends map[string]end)
 	return nil
 }
 
-// reached returns how far a case came that stood in these states: who may see
-// it hangs on that. A track that does not exist reaches nothing.
-func (s *Store) reached(edition, track string, states []string) int {
-	e, ok := s.Edition(edition)
-	if !ok {
-		return -1
-	}
-	t, ok := e.Track(track)
-	if !ok {
-		return -1
-	}
-	far := 0
-	for _, name := range states {
-		if st, ok := t.State(name); ok {
-			far = max(far, st.Reach)
-		}
-	}
-	return far
-}
-
-func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {
+func (b *Book) verifyAnswers(ctx context.Context, r *Report) error {
 	type row struct {
 		id             string
 		seq            int64
@@ -169,7 +152,7 @@ func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {
 		salt, body     string
 		erased, absent bool
 	}
-	rows, err := db.All(ctx, s.db, func(x interface{ Scan(...any) error }) (a row, err error) {
+	rows, err := db.All(ctx, b.db, func(x interface{ Scan(...any) error }) (a row, err error) {
 		err = x.Scan(&a.id, &a.seq, &a.digest, &a.salt, &a.body, &a.erased, &a.absent)
 		return a, err
 	}, `SELECT j.case_id, j.seq, j.digest, COALESCE(a.salt, ''), COALESCE(a.body, ''),
@@ -185,7 +168,7 @@ func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {
 			r.Erased++
 		case a.absent:
 			r.find(a.id, a.seq, "所填内容被删除")
-		case digest(a.salt, a.body) != a.digest:
+		case Digest(a.salt, a.body) != a.digest:
 			r.find(a.id, a.seq, "所填内容被改动")
 		default:
 			r.Answers++
@@ -194,23 +177,23 @@ func (s *Store) verifyAnswers(ctx context.Context, r *Report) error {
 	return nil
 }
 
-func (s *Store) verifyCheckpoints(ctx context.Context, r *Report, outside *Checkpoint, hashes map[string]string) error {
-	all, err := s.Checkpoints(ctx, s.db)
+func (b *Book) verifyCheckpoints(ctx context.Context, r *Report, outside *Checkpoint, hashes map[string]string) error {
+	all, err := b.Checkpoints(ctx, b.db)
 	if err != nil {
 		return err
 	}
 	prev, met := "", outside == nil
-	if outside != nil && !s.signed(*outside) {
+	if outside != nil && !b.signed(*outside) {
 		r.find("checkpoint "+outside.ID, 0, "外存的存证点签名无效")
 	}
 	for _, c := range all {
 		r.Checkpoints++
 		switch {
-		case c.digest() != c.Digest:
+		case c.Sum() != c.Digest:
 			r.find("checkpoint "+c.ID, 0, "存证点内容与其摘要不符")
 		case c.Prev != prev:
 			r.find("checkpoint "+c.ID, 0, "存证点不衔接")
-		case !s.signed(c):
+		case !b.signed(c):
 			r.find("checkpoint "+c.ID, 0, "存证点签名无效")
 		}
 		for _, line := range strings.Split(strings.TrimSpace(c.Heads), "\n") {
@@ -233,7 +216,7 @@ func (s *Store) verifyCheckpoints(ctx context.Context, r *Report, outside *Check
 	return nil
 }
 
-func (s *Store) signed(c Checkpoint) bool {
+func (b *Book) signed(c Checkpoint) bool {
 	sig, err := base64.StdEncoding.DecodeString(c.Signature)
-	return err == nil && vault.Verify(s.keys.Public(), []byte(c.Digest), sig)
+	return err == nil && vault.Verify(b.keys.Public(), []byte(c.Digest), sig)
 }

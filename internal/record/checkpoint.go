@@ -1,4 +1,4 @@
-package flow
+package record
 
 import (
 	"context"
@@ -41,7 +41,8 @@ func (c Checkpoint) text() string {
 	return fmt.Sprintf("qinglan checkpoint 1\n%s\n%d\n%s\n%s", c.ID, db.Millis(c.At), c.Prev, c.Heads)
 }
 
-func (c Checkpoint) digest() string {
+// Sum returns the digest that c should have.
+func (c Checkpoint) Sum() string {
 	sum := sha256.Sum256([]byte(c.text()))
 	return hex.EncodeToString(sum[:])
 }
@@ -67,23 +68,23 @@ func ParseCheckpoint(text string) (Checkpoint, error) {
 }
 
 // Checkpoint signs and keeps where all cases stand.
-func (s *Store) Checkpoint(ctx context.Context) (Checkpoint, error) {
+func (b *Book) Checkpoint(ctx context.Context) (Checkpoint, error) {
 	var c Checkpoint
-	err := s.db.Tx(ctx, func(tx *db.Tx) (err error) {
-		c, err = s.CheckpointIn(ctx, tx)
+	err := b.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		c, err = b.CheckpointIn(ctx, tx)
 		return err
 	})
 	return c, err
 }
 
-// CheckpointIn is [Store.Checkpoint] inside a transaction.
-func (s *Store) CheckpointIn(ctx context.Context, tx *db.Tx) (Checkpoint, error) {
+// CheckpointIn is [Book.Checkpoint] inside a transaction.
+func (b *Book) CheckpointIn(ctx context.Context, tx *db.Tx) (Checkpoint, error) {
 	// The number is the lock: checkpoints come one after another.
 	n, err := Number(ctx, tx, "checkpoints")
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	c := Checkpoint{ID: fmt.Sprintf("%06d", n), At: db.Time(db.Millis(s.now()))}
+	c := Checkpoint{ID: fmt.Sprintf("%06d", n), At: db.Time(db.Millis(b.now()))}
 	last, err := db.All(ctx, tx, scanCheckpoint, checkpointQuery+` ORDER BY id DESC LIMIT 1`)
 	if err != nil {
 		return c, err
@@ -91,13 +92,13 @@ func (s *Store) CheckpointIn(ctx context.Context, tx *db.Tx) (Checkpoint, error)
 	if len(last) > 0 {
 		c.Prev = last[0].Digest
 	}
-	heads, err := s.changedHeads(ctx, tx)
+	heads, err := b.changedHeads(ctx, tx)
 	if err != nil {
 		return c, err
 	}
 	c.Heads, c.Size = strings.Join(heads, ""), len(heads)
-	c.Digest = c.digest()
-	c.Signature = base64.StdEncoding.EncodeToString(s.keys.Sign([]byte(c.Digest)))
+	c.Digest = c.Sum()
+	c.Signature = base64.StdEncoding.EncodeToString(b.keys.Sign([]byte(c.Digest)))
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO checkpoints (id, at, size, heads, prev, digest, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		c.ID, db.Millis(c.At), c.Size, c.Heads, c.Prev, c.Digest, c.Signature)
@@ -113,11 +114,11 @@ func (s *Store) CheckpointIn(ctx context.Context, tx *db.Tx) (Checkpoint, error)
 const checkpointQuery = `SELECT id, at, size, heads, prev, digest, signature FROM checkpoints`
 
 // Checkpoints returns all checkpoints, oldest first.
-func (s *Store) Checkpoints(ctx context.Context, q db.Q) ([]Checkpoint, error) {
+func (b *Book) Checkpoints(ctx context.Context, q db.Q) ([]Checkpoint, error) {
 	return db.All(ctx, q, scanCheckpoint, checkpointQuery+` ORDER BY id`)
 }
 
-func (s *Store) changedHeads(ctx context.Context, tx *db.Tx) ([]string, error) {
+func (b *Book) changedHeads(ctx context.Context, tx *db.Tx) ([]string, error) {
 	return db.All(ctx, tx, func(row interface{ Scan(...any) error }) (string, error) {
 		var id, head string
 		var seq int64
