@@ -54,6 +54,19 @@ func start(engine, env, file string) (*browser, error) {
 	if _, err := os.Stat(filepath.Join(runner, "node_modules", "playwright-core")); err != nil {
 		return nil, errors.New("no modules for the browser tests: run `npm ci` in test/browser")
 	}
+	// Go runs a test again when a file has changed that it looked at; what node
+	// reads it does not see.
+	for _, kind := range []string{"*.mjs", "package-lock.json"} {
+		files, err := filepath.Glob(filepath.Join(runner, kind))
+		if err != nil || len(files) == 0 {
+			return nil, fmt.Errorf("no %s in %s: %w", kind, runner, err)
+		}
+		for _, f := range files {
+			if _, err := os.Stat(f); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if shots := os.Getenv("QINGLAN_SHOTS"); shots != "" && !filepath.IsAbs(shots) {
 		return nil, errors.New("QINGLAN_SHOTS must be an absolute path")
 	}
