@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/apply"
 	"qinglan/internal/archive"
 	"qinglan/internal/casework"
+	"qinglan/internal/census"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
@@ -48,6 +49,7 @@ func (a *App) join() {
 		cover.New(h),
 		notice.New(h),
 		mobilise.New(h),
+		census.New(h),
 		ledger.New(h),
 		apply.New(h),
 		opening.New(h),

@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
 	{"flow"},
-	{"identity", "standing", "course"},
+	{"identity", "standing", "course", "locality"},
 	{"casework", "sitting", "roster"},
 	{ // the slices: none imports another
 		"account",
@@ -70,6 +70,7 @@ var layers = [][]string{
 		"committee",
 		"opening",
 		"mobilise",
+		"census",
 		"ledger",
 	},
 	{"site"},

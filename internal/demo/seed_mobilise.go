@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"qinglan/internal/census"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
-	"qinglan/internal/mobilise"
 	"qinglan/internal/org"
 )
 
@@ -76,14 +76,14 @@ func (w *world) surveyed(n int, county org.Region) {
 	self := w.as(county.Code + "-county-clerk-1")
 	var c *flow.Case
 	w.do("census of "+county.Code, func() (err error) {
-		c, err = w.mobilise.Begin(w.ctx, w.tx, self, county.Code)
+		c, err = w.census.Begin(w.ctx, w.tx, self, county.Code)
 		return err
 	})
 	if w.err != nil || fate == "draft" {
 		return
 	}
 	w.body(self.Post, county)
-	w.move(c.ID, "submit", self, mobilise.Counted(w.f.Current(), 3+n%5))
+	w.move(c.ID, "submit", self, census.Counted(w.f.Current(), 3+n%5))
 	city := w.as(county.Parent + "-city-clerk-1")
 	switch fate {
 	case "accepted":

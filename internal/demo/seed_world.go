@@ -8,6 +8,7 @@ import (
 	"qinglan/internal/app"
 	"qinglan/internal/apply"
 	"qinglan/internal/calendar"
+	"qinglan/internal/census"
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/db"
@@ -46,6 +47,7 @@ type world struct {
 	judging                           *judging.Slice
 	names                             *shortlist.Slice
 	mobilise                          *mobilise.Slice
+	census                            *census.Slice
 	ledger                            *ledger.Slice
 	yiwu                              []string // addressees of 义乌
 	notice                            *notice.Slice
@@ -82,7 +84,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
 		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
-		mobilise: mobilise.New(h), ledger: ledger.New(h),
+		mobilise: mobilise.New(h), census: census.New(h), ledger: ledger.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
 		match: match.New(h), event: event.New(h), survey: survey.New(h),

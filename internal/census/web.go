@@ -1,4 +1,4 @@
-package mobilise
+package census
 
 import (
 	"context"
@@ -7,14 +7,13 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
@@ -30,8 +29,8 @@ type censusRow struct {
 	Cells []cell
 }
 
-// A censusView is the form of 摸底.
-type censusView struct {
+// A view is the form of 摸底.
+type view struct {
 	Shell   ui.Shell
 	Head    ui.Head
 	Case    *flow.Case
@@ -43,7 +42,8 @@ type censusView struct {
 	Answers form.Answers
 	Wrong   form.Wrong
 	Listed  []ui.Todo // every complaint, with the field it is about
-	Body    bodyView
+	Place   locality.Place
+	Named   bool // who does the work
 	Saved   bool
 	Reason  string // why it came back
 }
@@ -51,24 +51,24 @@ type censusView struct {
 // counted are the numbers of one direction, in the order of the form.
 var counted = []string{"lecturers", "institutions", "firms"}
 
-func (s *Slice) censusAsked(r *http.Request) (*flow.Case, org.Actor, programme.Move, error) {
+func (s *Slice) asked(r *http.Request) (*flow.Case, org.Actor, programme.Move, error) {
 	a, err := casework.As(r, programme.County, programme.City)
 	if err != nil {
 		return nil, a, programme.Move{}, err
 	}
 	c, a, err := s.Find(r)
-	if err == nil && c.Track.Name != track {
-		err = errMissing
+	if err == nil && c.Track.Name != locality.Track {
+		err = locality.ErrMissing
 	}
 	if err != nil {
 		return nil, a, programme.Move{}, err
 	}
-	m, _ := sendMove(c)
+	m, _ := locality.SendMove(c)
 	return c, a, m, nil
 }
 
 func (s *Slice) census(w http.ResponseWriter, r *http.Request) error {
-	c, a, m, err := s.censusAsked(r)
+	c, a, m, err := s.asked(r)
 	if err != nil {
 		return err
 	}
@@ -83,24 +83,23 @@ func (s *Slice) census(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := censusView{Case: c, Move: m, Answers: ans, Version: version, Saved: r.URL.Query().Has("saved")}
-	return s.showCensus(w, r, http.StatusOK, a, v, nil)
+	v := view{Case: c, Move: m, Answers: ans, Version: version, Saved: r.URL.Query().Has("saved")}
+	return s.show(w, r, http.StatusOK, a, v, nil)
 }
 
-// showCensus answers with the form: what is kept, or what was typed.
-func (s *Slice) showCensus(w http.ResponseWriter, r *http.Request, status int, a org.Actor, v censusView, typed url.Values) error {
+// show answers with the form: what is kept, or what was typed.
+func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.Actor, v view, typed url.Values) error {
 	ctx := r.Context()
 	c := v.Case
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
-	p := place{Edition: c.Edition, Acts: true, Stead: a.Role == programme.City}
-	p.Region, _ = org.RegionOf(c.County)
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "动员与摸底"), Href: home(p)}}
+	v.Place = locality.Place{Edition: c.Edition, Acts: true, Stead: a.Role == programme.City}
+	v.Place.Region, _ = org.RegionOf(c.County)
+	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "动员与摸底"), Href: v.Place.Home()}}
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/mobilise")
-	v.Body.Place = p
-	if v.Body.Body, v.Body.Named, err = s.bodyOf(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
+	if _, v.Named, err = s.bodies.Body(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
 		return err
 	}
 	if c.State == "fix" {
@@ -110,7 +109,7 @@ func (s *Slice) showCensus(w http.ResponseWriter, r *http.Request, status int, a
 		}
 		v.Reason = given["reason"]
 	}
-	qs := c.Track.Forms[track]
+	qs := c.Track.Forms[locality.Track]
 	v.Way = qs[1]
 	for _, q := range qs[0].Columns[1:] {
 		v.Columns = append(v.Columns, lang.T(ctx, q.Label))
@@ -120,7 +119,7 @@ func (s *Slice) showCensus(w http.ResponseWriter, r *http.Request, status int, a
 }
 
 // fill lays the numbers out by direction.
-func (v *censusView) fill(ctx context.Context, typed url.Values) {
+func (v *view) fill(ctx context.Context, typed url.Values) {
 	rows := form.Table(v.Answers["rows"])
 	for i, d := range v.Case.Edition.Directions {
 		row := censusRow{Label: lang.T(ctx, d.Label)}
@@ -151,9 +150,9 @@ func (v *censusView) fill(ctx context.Context, typed url.Values) {
 	}
 }
 
-// saveCensus keeps the draft, or sends it to the city.
-func (s *Slice) saveCensus(w http.ResponseWriter, r *http.Request) error {
-	c, a, m, err := s.censusAsked(r)
+// save keeps the draft, or sends it to the city.
+func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
+	c, a, m, err := s.asked(r)
 	if err != nil {
 		return err
 	}
@@ -172,7 +171,7 @@ func (s *Slice) saveCensus(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Flow.Step(c, m.Name, a, seen); err != nil {
 		return err
 	}
-	qs := c.Track.Forms[track]
+	qs := c.Track.Forms[locality.Track]
 	for i, d := range c.Edition.Directions {
 		r.PostForm.Set(form.Cell("rows", i, "direction"), d.Value)
 	}
@@ -186,9 +185,9 @@ func (s *Slice) saveCensus(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	v := censusView{Case: c, Move: m, Answers: ans, Version: version, Wrong: wrong}
+	v := view{Case: c, Move: m, Answers: ans, Version: version, Wrong: wrong}
 	if len(wrong) > 0 {
-		return s.showCensus(w, r, http.StatusUnprocessableEntity, a, v, r.PostForm)
+		return s.show(w, r, http.StatusUnprocessableEntity, a, v, r.PostForm)
 	}
 	if !send {
 		err := s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.keepDraft(ctx, tx, a, c.ID, version, ans) })
@@ -205,73 +204,36 @@ func (s *Slice) saveCensus(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// section shows on the page of a census who does the work and what was found.
-func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, sending...)
-	if err != nil || len(ans) == 0 {
-		return nil, err
-	}
-	v := sectionView{Table: figureTable(ctx, lang.T(ctx, "摸底情况"), figuresOf(c.Edition, ans), "")}
-	if v.Body, v.Named, err = s.bodyOf(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
-		return nil, err
-	}
-	return sectionPart(v), nil
-}
-
-// A sectionView is what the page of a census shows of it.
-type sectionView struct {
-	Table ui.Table
-	Body  body
-	Named bool
-}
-
-// besideSummary sets what the counties found beside a city's recommendation,
-// direction by direction. It is never a mark: nothing reads it.
-func (s *Slice) besideSummary(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	reach, label := 5, lang.T(ctx, "已列入推荐（人次）")
-	if c.State == c.Track.Start {
-		reach, label = 4, lang.T(ctx, "初审通过（人次）")
-	}
-	return s.beside(ctx, c.Edition, a, c.City, reach, label)
-}
-
-// besideProgress does the same for the whole province.
-func (s *Slice) besideProgress(ctx context.Context, a org.Actor) (templ.Component, error) {
-	if a.Role != programme.Province && a.Role != programme.Auditor {
-		return nil, nil
-	}
-	return s.beside(ctx, s.Flow.Current(), a, "", 6, lang.T(ctx, "推荐上报（人次）"))
-}
-
-func (s *Slice) beside(ctx context.Context, e *programme.Edition, a org.Actor, city string, reach int, label string) (templ.Component, error) {
-	spots, err := s.spots(ctx, e, a, city)
+// open opens the census of a county.
+func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, locality.Readers...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	v := besideView{Of: len(spots)}
-	var sum []figure
-	for _, x := range spots {
-		if x.Sent > 0 {
-			sum = add(sum, x.Figures)
-			v.Sent++
-		}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	if v.Sent == 0 {
-		return nil, nil
-	}
-	n, err := recommendedBy(ctx, s.Flow.DB(), e.Name, city, reach)
+	e, err := s.EditionAsked(r)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i := range sum {
-		sum[i].Recommended = n[sum[i].Direction]
+	p, err := locality.Of(e, a, r.PathValue("region"))
+	switch {
+	case err != nil:
+		return err
+	case !p.Acts:
+		return locality.ErrDenied
+	case p.Level != "county":
+		return locality.ErrMissing
 	}
-	v.Table = figureTable(ctx, lang.T(ctx, "摸底数与推荐结构"), sum, label)
-	return besidePart(v), nil
-}
-
-// A besideView is figures beside a recommendation.
-type besideView struct {
-	Table    ui.Table
-	Sent, Of int // counties that have sent theirs
+	var c *flow.Case
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) (err error) {
+		c, err = s.begin(r.Context(), tx, a, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, s.Href(c, a), http.StatusSeeOther)
+	return nil
 }
