@@ -33,6 +33,7 @@ import (
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
 	"qinglan/internal/survey"
@@ -55,6 +56,7 @@ func (a *App) join() {
 		opening.New(h),
 		a.Lists,
 		institution.New(h),
+		selection.New(h),
 		judging.New(h),
 		pad.New(h),
 		shortlist.New(h),

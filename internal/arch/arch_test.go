@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
 	{"flow"},
-	{"identity", "standing", "course", "locality"},
+	{"identity", "standing", "course", "locality", "assessment"},
 	{"casework", "sitting", "roster"},
 	{ // the slices: none imports another
 		"account",
@@ -40,6 +40,7 @@ var layers = [][]string{
 		"apply",
 		"recommend",
 		"institution",
+		"selection",
 		"expert",
 		"judging",
 		"pad",

@@ -326,7 +326,7 @@ func (w *world) chooseSchools(all []*school) {
 		w.in(func() {
 			w.open(w.as(clerk), flow.Opening{ID: id, Track: "selection", Party: w.as(clerk).Organ.ID, Name: turn(i, "第一次", "第二次", "第三次")})
 		})
-		ans, err := w.institution.Decision(w.ctx, w.f.DB(), l, "评估得分和各地培训需求。")
+		ans, err := w.choosing.Decision(w.ctx, w.f.DB(), l, "评估得分和各地培训需求。")
 		if err != nil && w.err == nil {
 			w.err = err
 		}

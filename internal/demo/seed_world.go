@@ -27,6 +27,7 @@ import (
 	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
+	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
 	"qinglan/internal/survey"
@@ -44,6 +45,7 @@ type world struct {
 	apply                             *apply.Slice
 	recommend                         *recommend.Slice
 	institution                       *institution.Slice
+	choosing                          *selection.Slice
 	judging                           *judging.Slice
 	names                             *shortlist.Slice
 	mobilise                          *mobilise.Slice
@@ -83,7 +85,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	h := d.app.House
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
-		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), judging: judging.New(h), names: shortlist.New(h),
+		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), choosing: selection.New(h), judging: judging.New(h), names: shortlist.New(h),
 		mobilise: mobilise.New(h), census: census.New(h), ledger: ledger.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),

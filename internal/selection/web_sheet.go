@@ -1,25 +1,18 @@
-package institution
+package selection
 
 import (
 	"net/http"
 
-	"qinglan/internal/calendar"
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/score"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
-
-// hundredths writes a mark of the edition.
-func hundredths(n int64) string { return score.Score(n).String() }
-
-// isoDay is the day of a decision.
-func isoDay(by chosen) string { return calendar.Day(by.At).String() }
 
 // A sheetView is an expert's sheet about an institution.
 type sheetView struct {
@@ -39,7 +32,7 @@ func (s *Slice) own(r *http.Request) (*flow.Case, org.Actor, error) {
 		return nil, org.Actor{}, err
 	}
 	c, a, err := s.Find(r)
-	if err == nil && c.Track.Name != assessment {
+	if err == nil && c.Track.Name != assessment.Sheet {
 		err = errMissing
 	}
 	return c, a, err

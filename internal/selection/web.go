@@ -1,22 +1,24 @@
-package institution
+package selection
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
-	"qinglan/internal/ident"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/score"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -67,7 +69,7 @@ func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int
 	}
 	v := selectView{Edition: e.Name, Editions: s.Editions(ctx, r, e), Shell: ui.ShellOf(ctx, lang.T(ctx, "机构评估与遴选"), "/selection"), Tried: tried, ID: db.NewID()}
 	v.Shell.Wide = true
-	v.Line = hundredths(e.Limit("inst.line").N)
+	v.Line = score.Score(e.Limit("inst.line").N).String()
 	if v.Slates, err = s.slates(ctx, a, e); err != nil {
 		return err
 	}
@@ -88,17 +90,22 @@ func (s *Slice) showSelection(w http.ResponseWriter, r *http.Request, status int
 			return err
 		}
 	}
-	t, _ := e.Track(selection)
-	v.Form = rest(t.Forms["outcome"], "rows")
+	t, _ := e.Track(assessment.Selection)
+	v.Form = asked(t)
 	if err := s.drafting(ctx, q, a, e, &v); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, selectTempl(v))
 }
 
+// asked are the questions about a selection; its rows are chosen on the page.
+func asked(t *programme.Track) []form.Question {
+	return slices.DeleteFunc(slices.Clone(t.Forms["outcome"]), func(q form.Question) bool { return q.Name == "rows" })
+}
+
 // drafting finds a selection that is being made, and whether it waits inside.
 func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition, v *selectView) error {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: selection, States: []string{"drafting"}})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: assessment.Selection, States: []string{"drafting"}})
 	if err != nil || len(cs) == 0 {
 		return err
 	}
@@ -111,7 +118,7 @@ func (s *Slice) drafting(ctx context.Context, q db.Q, a org.Actor, e *programme.
 }
 
 func (s *Slice) tableOf(ctx context.Context, a org.Actor, e *programme.Edition, caption string, states ...string) (ui.Table, error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, States: states})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: assessment.Institution, States: states})
 	t := s.Table(ctx, a, caption, cs)
 	t.ID = "cases-" + states[0]
 	return t, err
@@ -122,13 +129,15 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 	t := ui.Table{ID: "slates", Caption: lang.T(ctx, "各市推荐"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "地市"), Main: true}, {Label: lang.T(ctx, "情况")}, {Label: lang.T(ctx, "家数"), Num: true}, {Label: lang.T(ctx, "说明")},
 	}}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "slate"})
+	if err != nil {
+		return t, err
+	}
 	for _, city := range org.Cities(e.Since) {
 		row := ui.Row{Cells: ui.Texts(city.Name, lang.T(ctx, "未上报"), "", "")}
-		c, err := s.slateOf(ctx, s.Flow.DB(), e.Name, city.Code)
-		if err != nil {
-			return t, err
-		}
-		if c != nil && c.State != c.Track.Start {
+		i := slices.IndexFunc(cs, func(c flow.Case) bool { return c.City == city.Code && c.State != c.Track.Start })
+		if i >= 0 {
+			c := &cs[i]
 			members, err := s.Flow.Members(ctx, s.Flow.DB(), c.ID)
 			if err != nil {
 				return t, err
@@ -149,13 +158,13 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 // underway returns the institutions that are being assessed, with how far each
 // sheet is. No mark is read here.
 func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition) (out []toAssess, err error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, States: []string{"accepted"}})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: assessment.Institution, States: []string{"accepted"}})
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range cs {
 		x := toAssess{Case: c, Want: c.Edition.Limit("inst.assessors").N, ID: db.NewID()}
-		sheets, err := s.sheetsOf(ctx, q, c.ID)
+		sheets, err := s.results.Sheets(ctx, q, c.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -166,8 +175,8 @@ func (s *Slice) underway(ctx context.Context, q db.Q, a org.Actor, e *programme.
 			}
 			x.Sheets = append(x.Sheets, ui.Joined(name, lang.T(ctx, sh.Now().Label)))
 		}
-		x.Locked = locked(sheets)
-		x.Wanting = int64(len(live(sheets))) < x.Want
+		x.Locked = assessment.Locked(sheets)
+		x.Wanting = int64(len(assessment.Live(sheets))) < x.Want
 		out = append(out, x)
 	}
 	return out, nil
@@ -182,7 +191,7 @@ func (s *Slice) appoint(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if c.Track.Name != track {
+	if c.Track.Name != assessment.Institution {
 		return errMissing
 	}
 	seen, err := casework.Seen(r)
@@ -231,14 +240,15 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 	for i := range list {
 		list[i].Outcome = r.PostForm.Get("outcome." + list[i].Case.ID)
 	}
-	t, _ := e.Track(selection)
-	answers, wrong := form.Read(rest(t.Forms["outcome"], "rows"), r.PostForm)
+	t, _ := e.Track(assessment.Selection)
+	answers, wrong := form.Read(asked(t), r.PostForm)
 	decided := slices.DeleteFunc(slices.Clone(list), func(x ranked) bool { return level[x.Outcome] == 0 })
 	if len(decided) == 0 {
 		wrong.Add("rows", "请至少给一家机构选择结果。")
 	}
-	if err := fits(decided); err != nil {
-		complain(wrong, "rows", err)
+	var unfit *fault.Error
+	if err := fits(decided); errors.As(err, &unfit) {
+		wrong["rows"] = form.Complaint{Format: unfit.Format, Args: unfit.Args}
 	}
 	if len(wrong) > 0 {
 		return s.showSelection(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: "issue", Answers: answers, Wrong: wrong}, list)
@@ -262,7 +272,7 @@ func (s *Slice) selectionCase(ctx context.Context, a org.Actor, e *programme.Edi
 	if err := s.drafting(ctx, s.Flow.DB(), a, e, &v); err != nil || v.Case != nil {
 		return v.Case, err
 	}
-	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Edition: e.Name, Track: selection, Party: a.Organ.ID, Name: e.Short})
+	return s.Flow.Open(ctx, a, flow.Opening{ID: id, Edition: e.Name, Track: assessment.Selection, Party: a.Organ.ID, Name: e.Short})
 }
 
 // outcomes shows a selection on its page and to whoever approves it.
@@ -273,62 +283,8 @@ func (s *Slice) outcomes(ctx context.Context, c *flow.Case, a org.Actor) (templ.
 	}
 	for _, q := range c.Track.Forms["outcome"] {
 		if q.Name == "rows" {
-			return tableTempl(rowsTable(ctx, q, ans)), nil
+			return tableTempl(ui.RowsTable(ctx, q, ans)), nil
 		}
 	}
 	return nil, nil
-}
-
-// public is the list of those that train, for everybody: a whitelist of
-// columns, if the edition publishes it.
-func (s *Slice) public(w http.ResponseWriter, r *http.Request) error {
-	ctx, q := r.Context(), s.Flow.DB()
-	t := ui.Table{ID: "institutions", Caption: lang.T(ctx, "承训机构"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "机构名称"), Main: true}, {Label: lang.T(ctx, "地市")}, {Label: lang.T(ctx, "培训方向")}, {Label: lang.T(ctx, "入选日期")},
-	}, Empty: lang.T(ctx, "还没有公布承训机构"), EmptyText: lang.T(ctx, "各地推荐、专家评估之后，由省级遴选并在这里公布。")}
-	for _, e := range s.Flow.Editions() {
-		if e.Limit("inst.public").N != 1 {
-			continue
-		}
-		ids, err := selectedIn(ctx, q, e.Name)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			row, err := s.publicRow(ctx, q, id)
-			if err != nil {
-				return err
-			}
-			t.Rows = append(t.Rows, row)
-		}
-	}
-	sh := ui.ShellOf(ctx, lang.T(ctx, "承训机构"), "/institutions")
-	sh.Public = true
-	return web.Render(w, r, http.StatusOK, publicTempl(sh, t))
-}
-
-// publicRow is one line of the public list. A name that holds what looks like a
-// number of somebody is not shown.
-func (s *Slice) publicRow(ctx context.Context, q db.Q, id string) (ui.Row, error) {
-	c, err := s.Flow.Load(ctx, q, id)
-	if err != nil {
-		return ui.Row{}, err
-	}
-	ans, err := s.Flow.Answers(ctx, q, c, dossierMoves...)
-	if err != nil {
-		return ui.Row{}, err
-	}
-	name := c.Name
-	if len(ident.Leaks(name, nil)) > 0 {
-		name = c.No
-	}
-	city, _ := org.RegionOf(c.City)
-	directions := ""
-	for _, k := range c.Track.Forms["dossier"] {
-		if k.Name == "directions" {
-			directions = form.Show(k, ans[k.Name], lang.Of(ctx))
-		}
-	}
-	by, err := s.chosenBy(ctx, q, c)
-	return ui.Row{Cells: ui.Texts(name, city.Name, directions, form.Show(form.Question{Kind: form.Date}, isoDay(by), lang.Of(ctx)))}, err
 }

@@ -1,13 +1,12 @@
-package institution
+package selection
 
 import (
 	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
-	"time"
 
-	"qinglan/internal/calendar"
+	"qinglan/internal/assessment"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -22,7 +21,7 @@ var level = map[string]int{"select": 3, "reserve": 2, "not-select": 1}
 // A ranked is an assessed institution with its place by marks.
 type ranked struct {
 	Case    flow.Case
-	Index   index
+	Result  assessment.Result
 	Rank    int
 	Outcome string
 }
@@ -31,13 +30,13 @@ type ranked struct {
 // does not pass has no place above one who does.
 func rank(list []ranked) {
 	slices.SortStableFunc(list, func(x, y ranked) int {
-		if x.Index.Passed != y.Index.Passed {
-			if x.Index.Passed {
+		if x.Result.Passed != y.Result.Passed {
+			if x.Result.Passed {
 				return -1
 			}
 			return 1
 		}
-		if d := int(y.Index.Mean - x.Index.Mean); d != 0 {
+		if d := int(y.Result.Mean - x.Result.Mean); d != 0 {
 			return d
 		}
 		if x.Case.No < y.Case.No {
@@ -47,7 +46,7 @@ func rank(list []ranked) {
 	})
 	for i := range list {
 		list[i].Rank = i + 1
-		if i > 0 && list[i].Index.Mean == list[i-1].Index.Mean && list[i].Index.Passed == list[i-1].Index.Passed {
+		if i > 0 && list[i].Result.Mean == list[i-1].Result.Mean && list[i].Result.Passed == list[i-1].Result.Passed {
 			list[i].Rank = list[i-1].Rank
 		}
 	}
@@ -58,7 +57,7 @@ func outcomeRows(list []ranked) string {
 	rows := make([]form.Answers, len(list))
 	for i, k := range list {
 		rows[i] = form.Answers{
-			"case": k.Case.ID, "name": k.Case.Name, "mean": k.Index.Mean.String(), "rank": strconv.Itoa(k.Rank), "outcome": k.Outcome,
+			"case": k.Case.ID, "name": k.Case.Name, "mean": k.Result.Mean.String(), "rank": strconv.Itoa(k.Rank), "outcome": k.Outcome,
 		}
 	}
 	b, err := json.Marshal(rows)
@@ -80,15 +79,15 @@ func (s *Slice) selectionFits(ctx context.Context, tx *db.Tx, e flow.Event) erro
 		if err != nil {
 			return err
 		}
-		x, err := s.indexOf(ctx, tx, c.ID)
+		x, err := s.results.Result(ctx, tx, c.ID)
 		if err != nil {
 			return err
 		}
-		if seen[c.ID] || c.Track.Name != track || c.State != "assessed" || x.Mean.String() != row["mean"] || level[row["outcome"]] == 0 {
+		if seen[c.ID] || c.Track.Name != assessment.Institution || c.State != "assessed" || x.Mean.String() != row["mean"] || level[row["outcome"]] == 0 {
 			return fault.New(fault.Stale, "评估结果有了变化，请看过最新排名再拟定。")
 		}
 		seen[c.ID] = true
-		list = append(list, ranked{Case: *c, Index: x, Outcome: row["outcome"]})
+		list = append(list, ranked{Case: *c, Result: x, Outcome: row["outcome"]})
 	}
 	return fits(list)
 }
@@ -96,11 +95,11 @@ func (s *Slice) selectionFits(ctx context.Context, tx *db.Tx, e flow.Event) erro
 // fits checks outcomes against marks.
 func fits(list []ranked) error {
 	for _, x := range list {
-		if !x.Index.Passed && x.Outcome != "not-select" {
+		if !x.Result.Passed && x.Outcome != "not-select" {
 			return fault.New(fault.Invalid, "%s评估不合格，不能入选或备选。", x.Case.Name)
 		}
 		for _, y := range list {
-			if x.Index.Passed && y.Index.Passed && x.Index.Mean > y.Index.Mean && level[x.Outcome] < level[y.Outcome] {
+			if x.Result.Passed && y.Result.Passed && x.Result.Mean > y.Result.Mean && level[x.Outcome] < level[y.Outcome] {
 				return fault.New(fault.Invalid, "%s得分高于%s，结果不能更低。", x.Case.Name, y.Case.Name)
 			}
 		}
@@ -127,7 +126,7 @@ func (s *Slice) applySelection(ctx context.Context, tx *db.Tx, e flow.Event) err
 
 // noRunningClass lets no institution go while a class of it runs.
 func (s *Slice) noRunningClass(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	ids, err := below(ctx, tx, e.Case.ID, "class")
+	ids, err := s.results.Below(ctx, tx, e.Case.ID, "class")
 	if err != nil {
 		return err
 	}
@@ -145,65 +144,18 @@ func (s *Slice) noRunningClass(ctx context.Context, tx *db.Tx, e flow.Event) err
 
 // assessed returns the institutions that wait for the decision, by marks.
 func (s *Slice) assessed(ctx context.Context, q db.Q, a org.Actor, e *programme.Edition) ([]ranked, error) {
-	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: e.Name, Track: track, States: []string{"assessed"}})
+	cs, err := s.Flow.CasesIn(ctx, q, a, flow.Filter{Edition: e.Name, Track: assessment.Institution, States: []string{"assessed"}})
 	if err != nil {
 		return nil, err
 	}
 	var list []ranked
 	for _, c := range cs {
-		x, err := s.indexOf(ctx, q, c.ID)
+		x, err := s.results.Result(ctx, q, c.ID)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, ranked{Case: c, Index: x})
+		list = append(list, ranked{Case: c, Result: x})
 	}
 	rank(list)
 	return list, nil
 }
-
-// A chosen is what a letter says about how an institution was selected.
-type chosen struct {
-	Number, Until string
-	At            time.Time
-}
-
-// chosenBy returns the decision by which an institution trains: the selection,
-// or the vacancy it filled.
-func (s *Slice) chosenBy(ctx context.Context, q db.Q, c *flow.Case) (chosen, error) {
-	var out chosen
-	entries, err := s.Flow.Journal(ctx, q, c)
-	if err != nil {
-		return out, err
-	}
-	for _, e := range entries {
-		if e.State == "selected" {
-			out.At = e.At
-		}
-	}
-	lists, err := s.Flow.ListsOf(ctx, q, c.ID)
-	if err != nil {
-		return out, err
-	}
-	for _, m := range lists {
-		l, err := s.Flow.Load(ctx, q, m.List)
-		if err != nil {
-			return out, err
-		}
-		if l.Track.Name != selection {
-			continue
-		}
-		a, err := s.Flow.Answers(ctx, q, l, "issue")
-		if err != nil {
-			return out, err
-		}
-		out.Number, out.Until = a["number"], a["until"]
-	}
-	a, err := s.Flow.Answers(ctx, q, c, "promote")
-	if a["number"] != "" {
-		out.Number = a["number"]
-	}
-	return out, err
-}
-
-// day writes a moment as a date in Chinese.
-func day(t time.Time) string { return dateText(calendar.Day(t).String()) }

@@ -1,10 +1,10 @@
-package institution
+package selection
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -19,38 +19,6 @@ import (
 // not also have marked it. What they mark is two cases of their own, so that a
 // mark is as final and as hidden as one of the first selection.
 
-// sheetsOf returns the assessments of an institution, by id.
-func (s *Slice) sheetsOf(ctx context.Context, q db.Q, institution string) ([]flow.Case, error) {
-	ids, err := below(ctx, q, institution, assessment)
-	if err != nil {
-		return nil, err
-	}
-	var out []flow.Case
-	for _, id := range ids {
-		c, err := s.Flow.Load(ctx, q, id)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, *c)
-	}
-	return out, nil
-}
-
-// live returns the assessments whose expert has not stood aside.
-func live(sheets []flow.Case) []flow.Case {
-	return slices.DeleteFunc(slices.Clone(sheets), func(c flow.Case) bool { return c.State == "recused" })
-}
-
-// locked counts the sheets that are done.
-func locked(sheets []flow.Case) (n int64) {
-	for _, c := range sheets {
-		if c.State == "locked" {
-			n++
-		}
-	}
-	return n
-}
-
 // assessorFits takes a judge of the pool, nobody twice, no more than the
 // edition wants, and nobody of the institution's own roster.
 func (s *Slice) assessorFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
@@ -63,18 +31,18 @@ func (s *Slice) assessorFits(ctx context.Context, tx *db.Tx, e flow.Event) error
 	if i < 0 {
 		return fault.New(fault.Invalid, "请从评委库中选择评估专家。")
 	}
-	sheets, err := s.sheetsOf(ctx, tx, e.Case.ID)
+	sheets, err := s.results.Sheets(ctx, tx, e.Case.ID)
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(sheets, func(c flow.Case) bool { return c.Party == person }) {
 		return fault.New(fault.Invalid, "这位专家已经指派过，请另选一位。")
 	}
-	if want := e.Case.Edition.Limit("inst.assessors"); int64(len(live(sheets))) >= want.N {
+	if want := e.Case.Edition.Limit("inst.assessors"); int64(len(assessment.Live(sheets))) >= want.N {
 		return fault.New(fault.Closed, "依据%s，每家机构由%d位专家评估，已经指派齐。", want.Basis.Cite(), want.N)
 	}
-	a, err := s.Flow.Answers(ctx, tx, &e.Case, dossierMoves...)
-	if err == nil && slices.ContainsFunc(lecturers(a), func(l lecturer) bool { return l.Name == judges[i].Name }) {
+	a, err := s.Flow.Answers(ctx, tx, &e.Case, assessment.Sent...)
+	if err == nil && slices.ContainsFunc(form.Table(a["roster"]), func(l form.Answers) bool { return l["name"] == judges[i].Name }) {
 		err = fault.New(fault.Invalid, "这位专家与机构师资名册中的人员同名，应当回避，请另选一位。")
 	}
 	return err
@@ -83,7 +51,7 @@ func (s *Slice) assessorFits(ctx context.Context, tx *db.Tx, e flow.Event) error
 // openAssessment opens the expert's sheet.
 func (s *Slice) openAssessment(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	_, err := s.Flow.OpenIn(ctx, tx, e.Actor, flow.Opening{
-		ID: e.Answers["sheet"], Edition: e.Case.Edition.Name, Track: assessment, Party: e.Answers["person"],
+		ID: e.Answers["sheet"], Edition: e.Case.Edition.Name, Track: assessment.Sheet, Party: e.Answers["person"],
 		Name: e.Case.Name, City: e.Case.City, Parent: e.Case.ID,
 	})
 	return err
@@ -114,53 +82,19 @@ func (s *Slice) stillAssessed(ctx context.Context, tx *db.Tx, e flow.Event) erro
 
 // bothLocked concludes nothing before every sheet is locked.
 func (s *Slice) bothLocked(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	sheets, err := s.sheetsOf(ctx, tx, e.Case.ID)
+	sheets, err := s.results.Sheets(ctx, tx, e.Case.ID)
 	if err != nil {
 		return err
 	}
-	if want := e.Case.Edition.Limit("inst.assessors").N; locked(sheets) < want || int(want) != len(live(sheets)) {
-		return fault.New(fault.Closed, "要有%d位专家都锁分才能汇总，现在已锁分%d份。", want, locked(sheets))
+	if want := e.Case.Edition.Limit("inst.assessors").N; assessment.Locked(sheets) < want || int(want) != len(assessment.Live(sheets)) {
+		return fault.New(fault.Closed, "要有%d位专家都锁分才能汇总，现在已锁分%d份。", want, assessment.Locked(sheets))
 	}
 	return nil
 }
 
-// A marking is one locked sheet as it is read afterwards.
-type marking struct {
-	Assessor string // name
-	Answers  form.Answers
-	Total    score.Score
-}
-
-// markings returns the locked sheets of an institution. Whoever asks has made
-// sure that all are locked.
-func (s *Slice) markings(ctx context.Context, q db.Q, institution string, r programme.Rubric) (out []marking, err error) {
-	sheets, err := s.sheetsOf(ctx, q, institution)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range live(sheets) {
-		m := marking{}
-		if m.Answers, err = s.Flow.Answers(ctx, q, &c, "lock"); err != nil {
-			return nil, err
-		}
-		if m.Assessor, err = s.Flow.Orgs().Name(ctx, q, c.Party); err != nil {
-			return nil, err
-		}
-		for _, k := range r.Criteria {
-			v, err := score.Parse(m.Answers[k.Name])
-			if err != nil {
-				return nil, fmt.Errorf("mark %s of %s: %w", k.Name, c.ID, err)
-			}
-			m.Total += v
-		}
-		out = append(out, m)
-	}
-	return out, nil
-}
-
 // keepResult reckons the mean of the sheets and whether it is enough.
 func (s *Slice) keepResult(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	ms, err := s.markings(ctx, tx, e.Case.ID, e.Case.Edition.Rubrics["school"])
+	ms, err := s.results.Markings(ctx, tx, e.Case.ID, e.Case.Edition.Rubrics["school"])
 	if err != nil {
 		return err
 	}
@@ -170,7 +104,7 @@ func (s *Slice) keepResult(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	}
 	mean, _, _ := score.TrimmedMean(totals, 0)
 	gate := e.Answers["gate"]
-	return keepResult(ctx, tx, e.Case.ID, gate, mean, passes(gate, mean, e.Case.Edition.Limit("inst.line").N))
+	return s.results.Conclude(ctx, tx, e.Case.ID, assessment.Result{Gate: gate, Mean: mean, Passed: passes(gate, mean, e.Case.Edition.Limit("inst.line").N)})
 }
 
 // passes reports whether an institution may be selected: lawful business, and
