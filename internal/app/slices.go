@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/cover"
+	"qinglan/internal/endorse"
 	"qinglan/internal/event"
 	"qinglan/internal/flow"
 	"qinglan/internal/institution"
@@ -53,6 +54,7 @@ func (a *App) join() {
 		census.New(h),
 		ledger.New(h),
 		apply.New(h),
+		endorse.New(h),
 		opening.New(h),
 		a.Lists,
 		institution.New(h),

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"qinglan/internal/apply"
+	"qinglan/internal/endorse"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
 	"qinglan/internal/programme"
@@ -49,7 +49,7 @@ func (d *Demo) applicant(ctx context.Context, c *flow.Case) (Person, error) {
 	if c.State != "at-employer" {
 		return p, nil
 	}
-	link, err := apply.New(d.app.House).Link(ctx, d.app.House.Flow.DB(), c.ID)
+	link, err := endorse.New(d.app.House).Link(ctx, d.app.House.Flow.DB(), c.ID)
 	p.Link = link
 	return p, err
 }

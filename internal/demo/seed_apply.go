@@ -96,7 +96,7 @@ func (w *world) send(p *person, a form.Answers) {
 // answer lets the employer of p answer by the link.
 func (w *world) answer(p *person, move string, a form.Answers) {
 	w.do(move+" "+p.name, func() error {
-		return w.apply.AnswerIn(w.ctx, w.tx, w.load(p.app), "演示经办人", move, a)
+		return w.endorse.AnswerIn(w.ctx, w.tx, w.load(p.app), "演示经办人", move, a)
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/db"
+	"qinglan/internal/endorse"
 	"qinglan/internal/event"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -43,6 +44,7 @@ type world struct {
 	f                                 *flow.Store
 	posts                             map[string]org.Post
 	apply                             *apply.Slice
+	endorse                           *endorse.Slice
 	recommend                         *recommend.Slice
 	institution                       *institution.Slice
 	choosing                          *selection.Slice
@@ -85,7 +87,7 @@ func newWorld(ctx context.Context, d *Demo) *world {
 	h := d.app.House
 	w := &world{
 		ctx: ctx, app: d.app, f: h.Flow, posts: map[string]org.Post{},
-		apply: apply.New(h), recommend: recommend.New(h), institution: institution.New(h), choosing: selection.New(h), judging: judging.New(h), names: shortlist.New(h),
+		apply: apply.New(h), endorse: endorse.New(h), recommend: recommend.New(h), institution: institution.New(h), choosing: selection.New(h), judging: judging.New(h), names: shortlist.New(h),
 		mobilise: mobilise.New(h), census: census.New(h), ledger: ledger.New(h),
 		notice: notice.New(h), publicity: publicity.New(h), committee: committee.New(h), recheck: recheck.New(h), training: training.New(h),
 		subsidy: subsidy.New(h), purchase: purchase.New(h), contest: contest.New(h),
