@@ -34,6 +34,7 @@ import (
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/report"
+	"qinglan/internal/review"
 	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
@@ -56,6 +57,7 @@ func (a *App) join() {
 		apply.New(h),
 		endorse.New(h),
 		opening.New(h),
+		review.New(h),
 		a.Lists,
 		institution.New(h),
 		selection.New(h),

@@ -39,6 +39,7 @@ var layers = [][]string{
 		"notice",
 		"apply",
 		"endorse",
+		"review",
 		"recommend",
 		"institution",
 		"selection",

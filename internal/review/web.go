@@ -1,4 +1,4 @@
-package recommend
+package review
 
 import (
 	"net/http"
@@ -27,8 +27,8 @@ type fact struct {
 	Complaint  string
 }
 
-// A reviewView is one application with the decision beside it.
-type reviewView struct {
+// A view is one application with the decision beside it.
+type view struct {
 	Shell     ui.Shell
 	Head      ui.Head
 	Case      *flow.Case
@@ -57,22 +57,22 @@ type reviewView struct {
 }
 
 func (s *Slice) review(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.reviewed(r)
+	c, a, err := s.asked(r)
 	if err != nil {
 		return err
 	}
-	if reviewHref(c, a) == "" {
+	if href(c, a) == "" {
 		http.Redirect(w, r, "/cases/"+c.ID, http.StatusSeeOther)
 		return nil
 	}
 	if err := s.Flow.Seen(r.Context(), c, a); err != nil {
 		return err
 	}
-	return s.showReview(w, r, http.StatusOK, c, a, casework.Tried{}, nil)
+	return s.show(w, r, http.StatusOK, c, a, casework.Tried{}, nil)
 }
 
-// reviewed returns the application that r names, for county and city alone.
-func (s *Slice) reviewed(r *http.Request) (*flow.Case, org.Actor, error) {
+// asked returns the application that r names, for county and city alone.
+func (s *Slice) asked(r *http.Request) (*flow.Case, org.Actor, error) {
 	if _, err := casework.As(r, programme.County, programme.City); err != nil {
 		return nil, org.Actor{}, err
 	}
@@ -83,9 +83,9 @@ func (s *Slice) reviewed(r *http.Request) (*flow.Case, org.Actor, error) {
 	return c, a, err
 }
 
-func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried, posted url.Values) error {
+func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried, posted url.Values) error {
 	ctx := r.Context()
-	v := reviewView{Case: c, Actor: a, Tried: tried, Note: posted.Get("note")}
+	v := view{Case: c, Actor: a, Tried: tried, Note: posted.Get("note")}
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, c
 	if v.Sections, err = s.Sections(casework.FieldsShown(ctx), c, a); err != nil {
 		return err
 	}
-	if v.Before, err = s.returned(ctx, s.reader(), c); err != nil {
+	if v.Before, err = s.returned(ctx, s.Flow.DB(), c); err != nil {
 		return err
 	}
 	if err := s.facts(r, &v, posted); err != nil {
@@ -121,13 +121,13 @@ func (s *Slice) showReview(w http.ResponseWriter, r *http.Request, status int, c
 	if err := s.around(r, &v); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, reviewPage(v))
+	return web.Render(w, r, status, page(v))
 }
 
 // facts puts what is read and what was ticked against it into v.
-func (s *Slice) facts(r *http.Request, v *reviewView, posted url.Values) error {
+func (s *Slice) facts(r *http.Request, v *view, posted url.Values) error {
 	ctx, l := r.Context(), lang.Of(r.Context())
-	now, before, err := s.profiles(ctx, s.reader(), v.Case)
+	now, before, err := s.profiles(ctx, s.Flow.DB(), v.Case)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func approving(c *flow.Case) string {
 
 // around finds who works on it, what stands before and after it, and what was
 // decided just before.
-func (s *Slice) around(r *http.Request, v *reviewView) error {
+func (s *Slice) around(r *http.Request, v *view) error {
 	ctx := r.Context()
 	cs, err := s.queue(ctx, v.Actor, v.Case.State, v.Case.County)
 	if err != nil {
@@ -190,7 +190,7 @@ func (s *Slice) around(r *http.Request, v *reviewView) error {
 	case v.Actor.Person:
 		v.Mine = true
 	default:
-		if v.Claimed, err = s.Flow.Orgs().Name(ctx, s.reader(), v.Case.ClaimedBy); err != nil {
+		if v.Claimed, err = s.Flow.Orgs().Name(ctx, s.Flow.DB(), v.Case.ClaimedBy); err != nil {
 			return err
 		}
 		if v.For, err = s.StandIn(ctx, v.Case, v.Actor); err != nil {
@@ -202,7 +202,7 @@ func (s *Slice) around(r *http.Request, v *reviewView) error {
 			v.Done, err = nil, nil
 		}
 		if v.Done != nil {
-			_, no := s.Flow.Undoable(ctx, s.reader(), v.Done, v.Actor)
+			_, no := s.Flow.Undoable(ctx, s.Flow.DB(), v.Done, v.Actor)
 			v.CanUndo = no == nil
 		}
 	}
@@ -211,7 +211,7 @@ func (s *Slice) around(r *http.Request, v *reviewView) error {
 
 // sendBack is 退回补正: every fault at once.
 func (s *Slice) sendBack(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.reviewed(r)
+	c, a, err := s.asked(r)
 	if err != nil {
 		return err
 	}
@@ -229,14 +229,14 @@ func (s *Slice) sendBack(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers, wrong := faults(c, a.Role, r.PostForm)
 	if len(wrong) > 0 {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Wrong: wrong}, r.PostForm)
+		return s.show(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Wrong: wrong}, r.PostForm)
 	}
 	return s.finish(w, r, c, a, m, answers)
 }
 
 // decide makes any other move of the review.
 func (s *Slice) decide(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.reviewed(r)
+	c, a, err := s.asked(r)
 	if err != nil {
 		return err
 	}
@@ -250,7 +250,7 @@ func (s *Slice) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers, wrong := form.Read(c.Track.Forms[m.Form], r.PostForm)
 	if len(wrong) > 0 {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong}, url.Values{})
+		return s.show(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong}, url.Values{})
 	}
 	return s.finish(w, r, c, a, m, answers)
 }

@@ -1,6 +1,7 @@
-package recommend
+package review
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -81,21 +82,8 @@ func (s *Slice) queue(ctx context.Context, a org.Actor, state, county string) ([
 		f.County = county
 	}
 	cs, err := s.Flow.Cases(ctx, a, f)
-	slices.SortStableFunc(cs, byDue)
+	slices.SortStableFunc(cs, func(x, y flow.Case) int { return cmp.Or(casework.ByDue(x, y), x.Since.Compare(y.Since)) })
 	return cs, err
-}
-
-// byDue sorts what is due first, then what has waited longest.
-func byDue(x, y flow.Case) int {
-	switch {
-	case x.Due.Equal(y.Due):
-		return x.Since.Compare(y.Since)
-	case x.Due.IsZero():
-		return 1
-	case y.Due.IsZero():
-		return -1
-	}
-	return x.Due.Compare(y.Due)
 }
 
 // profiles returns 附件2 as it is now and, if it was mended, as it was before.
@@ -105,7 +93,7 @@ func (s *Slice) profiles(ctx context.Context, q db.Q, c *flow.Case) (now, before
 		return nil, nil, err
 	}
 	for _, e := range slices.Backward(entries) {
-		if !slices.Contains(profileMoves, e.Move) || e.Digest == "" {
+		if !slices.Contains(sent, e.Move) || e.Digest == "" {
 			continue
 		}
 		a, err := s.Flow.Given(ctx, q, c.ID, e.Seq)
