@@ -299,7 +299,18 @@ func sources(t *testing.T) []source {
 	return all
 }
 
+// walk calls f for the files below top that are no tests.
 func walk(t *testing.T, top string, f func(name string)) {
+	t.Helper()
+	walkAll(t, top, func(name string) {
+		if !strings.HasSuffix(name, "_test.go") {
+			f(name)
+		}
+	})
+}
+
+// walkAll calls f for every Go file below top.
+func walkAll(t *testing.T, top string, f func(name string)) {
 	t.Helper()
 	err := filepath.WalkDir(top, func(name string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == top {
@@ -311,7 +322,7 @@ func walk(t *testing.T, top string, f func(name string)) {
 		if d.IsDir() && d.Name() == "testdata" {
 			return fs.SkipDir
 		}
-		if !d.IsDir() && strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+		if !d.IsDir() && strings.HasSuffix(name, ".go") {
 			f(name)
 		}
 		return nil
