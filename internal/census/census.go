@@ -22,7 +22,7 @@ import (
 // A Slice is this part of the house.
 type Slice struct {
 	*casework.House
-	bodies locality.Store
+	places locality.Store
 }
 
 // New returns the slice.
@@ -86,7 +86,7 @@ func wholeness(e *programme.Edition, a form.Answers) form.Wrong {
 
 // named lets no census out of a place that does not say who does the work.
 func (s *Slice) named(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	_, ok, err := s.bodies.Body(ctx, tx, e.Case.Edition.Name, e.Case.County)
+	_, ok, err := s.places.Body(ctx, tx, e.Case.Edition.Name, e.Case.County)
 	if err == nil && !ok {
 		err = fault.New(fault.Closed, "请先写明本县的工作主体（单位、联系人、电话），再报送摸底情况。")
 	}

@@ -65,7 +65,7 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 			at = e.At
 		}
 	}
-	b, _, err := s.bodies.Body(ctx, q, c.Edition.Name, c.County)
+	b, _, err := s.places.Body(ctx, q, c.Edition.Name, c.County)
 	if err != nil {
 		return nil, err
 	}

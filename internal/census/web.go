@@ -99,7 +99,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.A
 	v.Place.Region, _ = org.RegionOf(c.County)
 	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "动员与摸底"), Href: v.Place.Home()}}
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/mobilise")
-	if _, v.Named, err = s.bodies.Body(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
+	if _, v.Named, err = s.places.Body(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
 		return err
 	}
 	if c.State == "fix" {

@@ -20,7 +20,7 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		return nil, err
 	}
 	v := sectionView{Table: locality.Table(ctx, lang.T(ctx, "摸底情况"), locality.Figures(c.Edition, ans), "")}
-	if v.Body, v.Named, err = s.bodies.Body(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
+	if v.Body, v.Named, err = s.places.Body(ctx, s.Flow.DB(), c.Edition.Name, c.County); err != nil {
 		return nil, err
 	}
 	return sectionPart(v), nil
@@ -52,15 +52,14 @@ func (s *Slice) besideProgress(ctx context.Context, a org.Actor) (templ.Componen
 }
 
 func (s *Slice) beside(ctx context.Context, e *programme.Edition, a org.Actor, city string, reach int, label string) (templ.Component, error) {
-	v := besideView{}
-	for _, c := range org.Cities(e.Since) {
-		if city == "" || c.Code == city {
-			v.Of += len(org.Counties(c.Code, e.Since))
-		}
-	}
-	sum, err := s.sum(ctx, e, a, city, &v)
-	if err != nil || v.Sent == 0 {
+	spots, err := s.places.Spots(ctx, e, a, city)
+	if err != nil {
 		return nil, err
+	}
+	v := besideView{Of: len(spots)}
+	var sum []locality.Figure
+	if sum, v.Sent = locality.Sum(spots); v.Sent == 0 {
+		return nil, nil
 	}
 	n, err := recommendedBy(ctx, s.Flow.DB(), e.Name, city, reach)
 	if err != nil {
@@ -71,29 +70,6 @@ func (s *Slice) beside(ctx context.Context, e *programme.Edition, a org.Actor, c
 	}
 	v.Table = locality.Table(ctx, lang.T(ctx, "摸底数与推荐结构"), sum, label)
 	return besidePart(v), nil
-}
-
-// sum adds up what the counties of a city, or all, have sent, and counts them.
-func (s *Slice) sum(ctx context.Context, e *programme.Edition, a org.Actor, city string, v *besideView) (sum []locality.Figure, err error) {
-	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: locality.Track, City: city})
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, c := range cases {
-		if c.Reach > 0 {
-			ids = append(ids, c.ID)
-		}
-	}
-	sent, err := s.Flow.AnswersOf(ctx, s.Flow.DB(), ids, locality.Sending...)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		sum = locality.Add(sum, locality.Figures(e, sent[id]))
-	}
-	v.Sent = len(ids)
-	return sum, nil
 }
 
 // A besideView is figures beside a recommendation.

@@ -13,7 +13,8 @@ import (
 	"qinglan/internal/vault"
 )
 
-// A Store keeps who does the work where; it alone writes bodies.
+// A Store keeps who does the work where, and reads what was found there; it
+// alone writes bodies.
 type Store struct {
 	flow *flow.Store
 	keys *vault.Keys

@@ -22,7 +22,7 @@ import (
 // A Slice is this part of the house.
 type Slice struct {
 	*casework.House
-	bodies locality.Store
+	places locality.Store
 }
 
 // New returns the slice.

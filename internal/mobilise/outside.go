@@ -18,7 +18,7 @@ func (s *Slice) Name(ctx context.Context, tx *db.Tx, a org.Actor, region string,
 	if err != nil {
 		return err
 	}
-	return s.bodies.Keep(ctx, tx, a, p, 0, ans)
+	return s.places.Keep(ctx, tx, a, p, 0, ans)
 }
 
 // Enter puts a pasted table on the list of a county and returns the ids in its

@@ -8,7 +8,6 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/locality"
@@ -18,16 +17,10 @@ import (
 	"qinglan/internal/web/ui"
 )
 
-// A spot is a county, or a city with its counties summed, as the level above
-// sees it.
+// A spot is a place below, as the level above sees it.
 type spot struct {
-	Region   org.Region
-	Body     *locality.Body
-	Census   *flow.Case
-	Figures  []locality.Figure // of what was sent
+	locality.Spot
 	Reckoned reckoning
-	// Of a city: how many of its counties there are, name a body, have sent.
-	Counties, Named, Sent, Accepted int
 }
 
 // An overviewView is what a city or the province sees of the places below.
@@ -89,21 +82,23 @@ func (s *Slice) overviewOf(ctx context.Context, e *programme.Edition, a org.Acto
 		}
 		v.Place = &locality.Place{Region: c, Edition: e}
 	}
-	spots, err := s.spots(ctx, e, a, city)
+	spots, err := s.places.Spots(ctx, e, a, city)
 	if err != nil {
 		return v, err
 	}
+	counts, err := reckonings(ctx, s.Flow.DB(), e.Name, city, "", quiet(e, s.Flow.Now()))
+	if err != nil {
+		return v, err
+	}
+	v.Figures, _ = locality.Sum(spots)
 	for _, x := range spots {
-		if x.Census != nil && x.Census.Reach > 0 {
-			v.Figures = locality.Add(v.Figures, x.Figures)
-		}
-		v.Sum.take(x.Reckoned)
+		v.Sum.take(counts[x.Region.Code])
 	}
-	v.Spots = spots
 	if city == "" {
-		v.Spots = byCity(e, spots)
+		spots, counts = locality.ByCity(e, spots), byCity(spots, counts)
 	}
-	bodies, err := s.bodies.Bodies(ctx, s.Flow.DB(), e.Name, city)
+	v.Spots = placed(spots, counts)
+	bodies, err := s.places.Bodies(ctx, s.Flow.DB(), e.Name, city)
 	if err != nil {
 		return v, err
 	}
@@ -119,74 +114,21 @@ func (s *Slice) overviewOf(ctx context.Context, e *programme.Edition, a org.Acto
 	return v, nil
 }
 
-// spots returns every county below, with what it has done.
-func (s *Slice) spots(ctx context.Context, e *programme.Edition, a org.Actor, city string) ([]spot, error) {
-	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: locality.Track, City: city})
-	if err != nil {
-		return nil, err
+// placed sets beside each place how far its addressees have come.
+func placed(spots []locality.Spot, counts map[string]reckoning) (out []spot) {
+	for _, x := range spots {
+		out = append(out, spot{x, counts[x.Region.Code]})
 	}
-	var ids []string
-	for _, c := range cases {
-		ids = append(ids, c.ID)
-	}
-	sent, err := s.Flow.AnswersOf(ctx, s.Flow.DB(), ids, locality.Sending...)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := reckonings(ctx, s.Flow.DB(), e.Name, city, "", quiet(e, s.Flow.Now()))
-	if err != nil {
-		return nil, err
-	}
-	bodies, err := s.bodies.Bodies(ctx, s.Flow.DB(), e.Name, city)
-	if err != nil {
-		return nil, err
-	}
-	var out []spot
-	for _, c := range org.Cities(e.Since) {
-		if city != "" && c.Code != city {
-			continue
-		}
-		for _, r := range org.Counties(c.Code, e.Since) {
-			x := spot{Region: r, Reckoned: counts[r.Code], Counties: 1}
-			for i := range cases {
-				if cases[i].County == r.Code {
-					x.Census, x.Figures = &cases[i], locality.Figures(e, sent[cases[i].ID])
-				}
-			}
-			if _, ok := bodies[r.Code]; ok {
-				x.Named = 1
-			}
-			if x.Census != nil && x.Census.Reach > 0 {
-				x.Sent = 1
-				if x.Census.State == "accepted" {
-					x.Accepted = 1
-				}
-			}
-			out = append(out, x)
-		}
-	}
-	return out, nil
+	return out
 }
 
-// byCity sums counties.
-func byCity(e *programme.Edition, spots []spot) []spot {
-	var out []spot
-	for _, c := range org.Cities(e.Since) {
-		sum := spot{Region: c}
-		for _, x := range spots {
-			if x.Region.Parent != c.Code {
-				continue
-			}
-			sum.Counties++
-			sum.Named += x.Named
-			sum.Sent += x.Sent
-			sum.Accepted += x.Accepted
-			if x.Sent > 0 {
-				sum.Figures = locality.Add(sum.Figures, x.Figures)
-			}
-			sum.Reckoned.take(x.Reckoned)
-		}
-		out = append(out, sum)
+// byCity sums what counts say of counties.
+func byCity(spots []locality.Spot, counts map[string]reckoning) map[string]reckoning {
+	out := map[string]reckoning{}
+	for _, x := range spots {
+		sum := out[x.Region.Parent]
+		sum.take(counts[x.Region.Code])
+		out[x.Region.Parent] = sum
 	}
 	return out
 }
@@ -246,7 +188,7 @@ func (s *Slice) nameBody(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.bodyAgain(w, r, p, a, casework.Tried{Move: "body", Answers: ans, Wrong: wrong})
 	}
-	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.bodies.Keep(r.Context(), tx, a, p, version, ans) })
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.places.Keep(r.Context(), tx, a, p, version, ans) })
 	if err != nil {
 		return err
 	}

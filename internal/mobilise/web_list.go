@@ -66,7 +66,7 @@ func (s *Slice) showCounty(w http.ResponseWriter, r *http.Request, status int, p
 	v.Shell.Wide = true
 	v.Body = bodyView{Place: p, Tried: tried}
 	var err error
-	if v.Body.Body, v.Body.Named, err = s.bodies.Body(ctx, s.Flow.DB(), e.Name, p.Code); err != nil {
+	if v.Body.Body, v.Body.Named, err = s.places.Body(ctx, s.Flow.DB(), e.Name, p.Code); err != nil {
 		return err
 	}
 	v.Body.Edits = p.Acts && (!v.Body.Named || tried.Move != "" || r.URL.Query().Has("body"))
