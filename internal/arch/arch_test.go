@@ -74,9 +74,12 @@ var layers = [][]string{
 	},
 	{"site"},
 	{"app"},
-	{"rehearse/screen"},
+	// The demonstration and the rehearsal: what both stand on first, then a
+	// person's road and what stands beside it, then the order of it all.
+	{"demo/world", "rehearse/screen"},
 	{"rehearse/play"},
-	{"rehearse/road", "rehearse/policy"},
+	{"demo/road", "demo/policy", "rehearse/road", "rehearse/policy"},
+	{"demo/seed"},
 	{"demo", "rehearse"},
 	// For tests: no program imports them, and the doors are open to them.
 	{"db/dbtest"},

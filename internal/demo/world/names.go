@@ -1,4 +1,4 @@
-package demo
+package world
 
 import "hash/fnv"
 
@@ -12,8 +12,8 @@ var (
 	}
 )
 
-// givenName returns a fictitious name for a key, always the same.
-func givenName(key string) string {
+// GivenName returns a fictitious name for a key, always the same.
+func GivenName(key string) string {
 	h := fnv.New32a()
 	h.Write([]byte(key))
 	n := h.Sum32()

@@ -1,4 +1,4 @@
-package demo
+package world
 
 import (
 	"fmt"
@@ -9,15 +9,15 @@ import (
 	"qinglan/internal/programme"
 )
 
-// A person is a fictitious applicant. Their ids are made of a number, so that
+// A Person is a fictitious applicant. Their ids are made of a number, so that
 // two demonstrations have the same.
-type person struct {
-	n                            int
-	id, name                     string
-	county, city                 string
-	unit, post, clause           string
-	directions                   []string
-	app, entry, attempt, recheck string // cases
+type Person struct {
+	N                            int
+	ID, Name                     string
+	County, City                 string
+	Unit, post, clause           string
+	Directions                   []string
+	App, Entry, Attempt, Recheck string // cases
 }
 
 // rare are names and units that must survive every page, list and paper.
@@ -67,64 +67,65 @@ var directionsOf = [][]string{
 }
 
 // hire returns the next fictitious person, who works at u.
-func (w *world) hire(u unit) *person {
-	n := len(w.people)
-	p := &person{n: n, id: fmt.Sprintf("demo-person-%03d", n+1), unit: u.name, post: u.post, clause: u.clause, county: u.county}
+func (w *World) hire(u unit) *Person {
+	n := len(w.People)
+	p := &Person{N: n, ID: fmt.Sprintf("demo-person-%03d", n+1), Unit: u.name, post: u.post, clause: u.clause, County: u.county}
 	if n == odd {
-		p.unit = "=cmd()跨境电商有限公司（虚构）"
+		p.Unit = "=cmd()跨境电商有限公司（虚构）"
 	}
 	name := rare[n]
 	if name == "" {
 		name = string(surnames[n%len(surnames)]) + givens[(n*5+n/len(givens))%len(givens)]
 	}
-	p.name = "演示·" + name
+	p.Name = "演示·" + name
 	r, ok := org.RegionOf(u.county)
-	if !ok && w.err == nil {
-		w.err = fmt.Errorf("no region %s", u.county)
+	if !ok && w.Err == nil {
+		w.Err = fmt.Errorf("no region %s", u.county)
 	}
-	p.city = r.Parent
-	p.directions = directionsOf[n%len(directionsOf)]
-	p.app = fmt.Sprintf("demo-application-%03d", n+1)
-	w.people = append(w.people, p)
+	p.City = r.Parent
+	p.Directions = directionsOf[n%len(directionsOf)]
+	p.App = fmt.Sprintf("demo-application-%03d", n+1)
+	w.People = append(w.People, p)
 	return p
 }
 
-// cast returns n people from the units in turn.
-func (w *world) cast(n int) (out []*person) {
+// Cast returns n people from the units in turn.
+func (w *World) Cast(n int) (out []*Person) {
 	for range n {
-		out = append(out, w.hire(units[len(w.people)%len(units)]))
+		out = append(out, w.hire(units[len(w.People)%len(units)]))
 	}
 	return out
 }
 
-// castIn returns n people of a city.
-func (w *world) castIn(city string, n int) (out []*person) {
+// CastIn returns n people of a city.
+func (w *World) CastIn(city string, n int) (out []*Person) {
 	for range n {
 		out = append(out, w.hire(elsewhere[city]))
 	}
 	return out
 }
 
-// castOf returns n people of a county.
-func (w *world) castOf(county string, n int) (out []*person) {
+// CastOf returns n people of a county.
+func (w *World) CastOf(county string, n int) (out []*Person) {
 	for i := 0; len(out) < n; i++ {
-		if u := units[(len(w.people)+i)%len(units)]; u.county == county {
+		if u := units[(len(w.People)+i)%len(units)]; u.county == county {
 			out = append(out, w.hire(u))
 		}
 	}
 	return out
 }
 
-// self is the person as the one who acts.
-func (p *person) self() org.Actor {
-	return org.Actor{Person: p.id, Name: p.name, Role: programme.Applicant}
+// Self is the person as the one who acts.
+func (p *Person) Self() org.Actor {
+	return org.Actor{Person: p.ID, Name: p.Name, Role: programme.Applicant}
 }
 
-// mobile and idno are right in form and nobody's: there is no region 330799.
-func (p *person) mobile() string { return fmt.Sprintf("199000%05d", p.n+1) }
+// Mobile is right in form and nobody's.
+func (p *Person) Mobile() string { return fmt.Sprintf("199000%05d", p.N+1) }
 
-func (p *person) idno() string {
-	body := fmt.Sprintf("330799%04d%02d%02d%03d", 1975+p.n%18, 1+p.n%12, 1+p.n%28, p.n+1)
+// IDNumber is right in form and nobody's: there is no region 330799.
+func (p *Person) IDNumber() string {
+	body := fmt.Sprintf("330799%04d%02d%02d%03d", 1975+p.N%18, 1+p.N%12, 1+p.N%28, p.N+1)
 	weights := [...]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
 	sum := 0
 	for i, weight := range weights {
@@ -133,22 +134,22 @@ func (p *person) idno() string {
 	return body + string("10X98765432"[sum%11])
 }
 
-// profile is 附件2 as p fills it in.
-func (p *person) profile() form.Answers {
-	id := p.idno()
+// Profile is 附件2 as p fills it in.
+func (p *Person) Profile() form.Answers {
+	id := p.IDNumber()
 	sex := "2"
-	if (p.n+1)%2 == 1 {
+	if (p.N+1)%2 == 1 {
 		sex = "1"
 	}
-	from := fmt.Sprintf("%d-%02d", 2009+p.n%5, 1+p.n%12)
+	from := fmt.Sprintf("%d-%02d", 2009+p.N%5, 1+p.N%12)
 	return form.Answers{
-		"region": p.county, "name": p.name, "sex": sex, "ethnic": "01", "birth": id[6:10] + "-" + id[10:12] + "-" + id[12:14],
-		"unit": p.unit, "post": p.post, "political": []string{"13", "01", "12"}[p.n%3], "phone": p.mobile(),
-		"mail": fmt.Sprintf("demo%03d@example.cn", p.n+1), "life": p.life(from[:4]), "clause": p.clause,
-		"jobs": table(
+		"region": p.County, "name": p.Name, "sex": sex, "ethnic": "01", "birth": id[6:10] + "-" + id[10:12] + "-" + id[12:14],
+		"unit": p.Unit, "post": p.post, "political": []string{"13", "01", "12"}[p.N%3], "phone": p.Mobile(),
+		"mail": fmt.Sprintf("demo%03d@example.cn", p.N+1), "life": p.life(from[:4]), "clause": p.clause,
+		"jobs": Table(
 			form.Answers{"from": from, "to": "2014-06", "unit": "演示进出口有限公司（虚构）", "post": "业务员", "work": "平台店铺运营"},
-			form.Answers{"from": "2014-07", "to": "", "unit": p.unit, "post": p.post, "work": works[p.n%len(works)]},
+			form.Answers{"from": "2014-07", "to": "", "unit": p.Unit, "post": p.post, "work": works[p.N%len(works)]},
 		),
-		"directions": strings.Join(p.directions, "\n"),
+		"directions": strings.Join(p.Directions, "\n"),
 	}
 }

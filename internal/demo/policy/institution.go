@@ -1,4 +1,7 @@
-package demo
+// Package policy fills a demonstration with what stands beside a person's road:
+// how counties mobilise, institutions are selected and train, a committee
+// decides, and how who is certified is paid, bought, matched and honoured.
+package policy
 
 import (
 	"bytes"
@@ -6,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 
+	"qinglan/internal/demo/world"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
@@ -44,54 +48,54 @@ var up = map[string]bool{
 	"reserve": true, "not-selected": true, "not-accepted": true, "ended": true,
 }
 
-// institutions lets every city's institutions apply and takes each as far as it
+// Institutions lets every city's institutions apply and takes each as far as it
 // comes.
-func (w *world) institutions() {
-	w.at(25, 8, 42, 1)
-	cities := org.Cities(w.f.Current().Since)
+func Institutions(w *world.World) {
+	w.At(25, 8, 42, 1)
+	cities := org.Cities(w.Flow.Current().Since)
 	var all []*school
 	for i, city := range cities {
 		for k, fate := range schoolsOf[i%len(schoolsOf)] {
-			all = append(all, w.school(city, k, fate))
+			all = append(all, enterSchool(w, city, k, fate))
 		}
 	}
-	w.sendSchools(all)
-	w.collectSchools(all)
+	sendSchools(w, all)
+	collectSchools(w, all)
 	for i, city := range cities {
-		w.slateOf(i, city, all)
+		slateOf(w, i, city, all)
 	}
-	w.lateSchools(all)
-	w.assessSchools(all)
-	w.chooseSchools(all)
+	lateSchools(w, all)
+	assessSchools(w, all)
+	chooseSchools(w, all)
 }
 
-// school founds one; those after a city's first have an organisation of their own.
-func (w *world) school(city org.Region, k int, fate string) *school {
-	counties := org.Counties(city.Code, w.f.Current().Since)
+// enterSchool founds one; those after a city's first have an organisation of their own.
+func enterSchool(w *world.World, city org.Region, k int, fate string) *school {
+	counties := org.Counties(city.Code, w.Flow.Current().Since)
 	s := &school{fate: fate, n: k, region: counties[k%len(counties)], id: fmt.Sprintf("school-%s-%d", city.Code, k+1)}
 	if k == 0 {
-		s.self = w.as(city.Code + "-institution-clerk-1")
+		s.self = w.As(city.Code + "-institution-clerk-1")
 	} else {
 		post := fmt.Sprintf("%s-institution-clerk-%d", city.Code, k+1)
 		s.self = org.Actor{
-			Person: "p-" + post, Name: "演示·" + givenName(post), Post: post, Role: programme.Institution, Rank: programme.Clerk,
+			Person: "p-" + post, Name: "演示·" + world.GivenName(post), Post: post, Role: programme.Institution, Rank: programme.Clerk,
 			Organ: org.Organisation{
 				ID: fmt.Sprintf("%s-institution-%d", city.Code, k+1), Role: programme.Institution, Region: city.Code,
-				Name:    city.Name + "演示" + turn(k, "", "电商学院", "跨境培训中心", "商贸职业培训学校", "网商研习社", "外贸培训中心", "出海学堂"),
+				Name:    city.Name + "演示" + world.Turn(k, "", "电商学院", "跨境培训中心", "商贸职业培训学校", "网商研习社", "外贸培训中心", "出海学堂"),
 				Contact: "演示联系人", Phone: fmt.Sprintf("0571-2000%04d", k),
 			},
 		}
 	}
-	w.in(func() {
-		w.do("found "+s.id, func() error {
-			o := w.f.Orgs()
+	w.In(func() {
+		w.Do("found "+s.id, func() error {
+			o := w.Flow.Orgs()
 			if k > 0 {
-				err := o.AddOrganisation(w.ctx, w.tx, s.self.Organ)
+				err := o.AddOrganisation(w.Ctx, w.Tx, s.self.Organ)
 				if err == nil {
-					err = o.AddPerson(w.ctx, w.tx, s.self.Person, s.self.Name, w.f.Now())
+					err = o.AddPerson(w.Ctx, w.Tx, s.self.Person, s.self.Name, w.Flow.Now())
 				}
 				if err == nil {
-					err = o.AddPost(w.ctx, w.tx, org.Post{
+					err = o.AddPost(w.Ctx, w.Tx, org.Post{
 						ID: s.self.Post, Person: s.self.Person, Organisation: s.self.Organ, Role: programme.Institution, Rank: programme.Clerk, Title: "经办",
 					})
 				}
@@ -99,7 +103,7 @@ func (w *world) school(city org.Region, k int, fate string) *school {
 					return err
 				}
 			}
-			_, err := w.institution.Enter(w.ctx, w.tx, s.self, s.id, uscc(city.Code, k+1), s.region, s.dossier())
+			_, err := w.Institution.Enter(w.Ctx, w.Tx, s.self, s.id, uscc(city.Code, k+1), s.region, s.dossier())
 			return err
 		})
 	})
@@ -127,9 +131,9 @@ func (s *school) dossier() form.Answers {
 	}
 	return form.Answers{
 		"name": s.self.Organ.Name, "seat": s.region.Name + "演示路1号", "head": "演示·何方", "contact": s.self.Name, "phone": fmt.Sprintf("0571-2000%04d", s.n),
-		"staff": fmt.Sprint(20 + 5*s.n), "trained": fmt.Sprint(800 + 120*s.n), "income": turn(s.n, "356.5", "1280.123456", "92", "640.08"),
+		"staff": fmt.Sprint(20 + 5*s.n), "trained": fmt.Sprint(800 + 120*s.n), "income": world.Turn(s.n, "356.5", "1280.123456", "92", "640.08"),
 		"scope": "跨境电商平台运营、外贸实务、电商师资培训", "about": "本机构为虚构演示。现有多媒体教室三间、实训机位八十个，近两年举办跨境电商培训二十期，学员满意度较高。",
-		"directions": turn(s.n, "amazon\nsite", "aliexpress\nebay", "wish\nother"), "capacity": fmt.Sprint(50 + 10*s.n),
+		"directions": world.Turn(s.n, "amazon\nsite", "aliexpress\nebay", "wish\nother"), "capacity": fmt.Sprint(50 + 10*s.n),
 		"plan": "集中培训三天二十四学时：平台规则、选品、店铺实操、教学法；每天签到，结业测验。",
 		"roster": rows(
 			form.Answers{"name": "演示·阮师", "title": "高级讲师", "full": "full", "course": "亚马逊运营"},
@@ -139,106 +143,106 @@ func (s *school) dossier() form.Answers {
 }
 
 // sendSchools puts the papers on every case and sends those that are not drafts.
-func (w *world) sendSchools(all []*school) {
+func sendSchools(w *world.World, all []*school) {
 	for _, s := range all {
 		if s.fate == "draft" {
 			continue
 		}
 		for _, item := range []string{"licence", "roster", "past", "rooms"} {
-			w.do("papers of "+s.id, func() error {
-				c, err := w.f.Load(w.ctx, w.f.DB(), s.id)
+			w.Do("papers of "+s.id, func() error {
+				c, err := w.Flow.Load(w.Ctx, w.Flow.DB(), s.id)
 				if err == nil {
-					_, err = w.app.House.AddFile(w.ctx, c, s.self, item, item+".jpg", bytes.NewReader(scan))
+					_, err = w.App.House.AddFile(w.Ctx, c, s.self, item, item+".jpg", bytes.NewReader(world.Scan))
 				}
 				return err
 			})
 		}
 	}
-	w.in(func() {
+	w.In(func() {
 		for _, s := range all {
 			if s.fate == "draft" {
 				continue
 			}
-			w.move(s.id, "submit", s.self, s.dossier())
+			w.Move(s.id, "submit", s.self, s.dossier())
 			if s.fate == "withdrawn" {
-				w.move(s.id, "withdraw", s.self, nil)
+				w.Move(s.id, "withdraw", s.self, nil)
 			}
 		}
 	})
 }
 
 // collectSchools lets the counties forward or return.
-func (w *world) collectSchools(all []*school) {
-	w.in(func() {
+func collectSchools(w *world.World, all []*school) {
+	w.In(func() {
 		for _, s := range all {
-			county := w.as(s.region.Code + "-county-clerk-1")
+			county := w.As(s.region.Code + "-county-clerk-1")
 			switch {
 			case s.fate == "fix-county" || s.fate == "lapsed":
-				w.move(s.id, "return-county", county, faults(s.n))
+				w.Move(s.id, "return-county", county, world.Faults(s.n))
 				if s.fate == "lapsed" {
-					w.do("shorten "+s.id, func() error { return w.f.SetDue(w.ctx, w.tx, *w.load(s.id), w.f.Now().AddDate(0, 0, 1)) })
+					w.Do("shorten "+s.id, func() error { return w.Flow.SetDue(w.Ctx, w.Tx, *w.Load(s.id), w.Flow.Now().AddDate(0, 0, 1)) })
 				}
 			case up[s.fate] || s.fate == "not-recommended":
-				w.move(s.id, "forward", county, nil)
+				w.Move(s.id, "forward", county, nil)
 			}
 		}
 	})
 }
 
 // slateOf lets a city recommend, report, or write that it recommends none.
-func (w *world) slateOf(i int, city org.Region, all []*school) {
+func slateOf(w *world.World, i int, city org.Region, all []*school) {
 	desk, office := city.Code+"-city-clerk-1", []string{city.Code + "-city-head-1", city.Code + "-city-leader-1"}
 	rank := 0
-	w.in(func() {
+	w.In(func() {
 		for _, s := range all {
 			if s.region.Parent != city.Code {
 				continue
 			}
 			if up[s.fate] {
 				rank++
-				w.move(s.id, "recommend", w.as(desk), form.Answers{"opinion": "证照齐全、管理规范，同意推荐。", "rank": fmt.Sprint(rank)})
+				w.Move(s.id, "recommend", w.As(desk), form.Answers{"opinion": "证照齐全、管理规范，同意推荐。", "rank": fmt.Sprint(rank)})
 			}
 			if s.fate == "not-recommended" {
-				w.move(s.id, "not-recommend", w.as(desk), because("办学规模和场地尚不能保障集中培训。"))
+				w.Move(s.id, "not-recommend", w.As(desk), world.Because("办学规模和场地尚不能保障集中培训。"))
 			}
 		}
 	})
 	if rank == 0 {
 		var id string
-		w.in(func() {
-			w.do("begin slate", func() (err error) {
-				id, err = w.institution.BeginSlate(w.ctx, w.tx, w.as(desk))
+		w.In(func() {
+			w.Do("begin slate", func() (err error) {
+				id, err = w.Institution.BeginSlate(w.Ctx, w.Tx, w.As(desk))
 				return err
 			})
 		})
-		w.chain(id, "none", desk, because("本市申报的机构办学规模和场地尚不能保障集中培训，经研究不推荐。"), office...)
+		w.Chain(id, "none", desk, world.Because("本市申报的机构办学规模和场地尚不能保障集中培训，经研究不推荐。"), office...)
 		return
 	}
 	if i == 8 {
 		return
 	}
-	id, ans, err := w.institution.Report(w.ctx, w.f.DB(), city.Code)
-	if err != nil && w.err == nil {
-		w.err = err
+	id, ans, err := w.Institution.Report(w.Ctx, w.Flow.DB(), city.Code)
+	if err != nil && w.Err == nil {
+		w.Err = err
 	}
-	w.chain(id, "report", desk, ans, office...)
+	w.Chain(id, "report", desk, ans, office...)
 	if i == 7 {
-		w.in(func() {
-			w.move(id, "reopen", w.as(clerk), because("请补充一家有实训场地的机构，或说明理由。"))
+		w.In(func() {
+			w.Move(id, "reopen", w.As(world.Clerk), world.Because("请补充一家有实训场地的机构，或说明理由。"))
 		})
 	}
 }
 
 // lateSchools are institutions that reach their city after it has reported.
-func (w *world) lateSchools(all []*school) {
-	w.in(func() {
+func lateSchools(w *world.World, all []*school) {
+	w.In(func() {
 		for _, s := range all {
 			if s.fate != "at-city" && s.fate != "fix-city" {
 				continue
 			}
-			w.move(s.id, "forward", w.as(s.region.Code+"-county-clerk-1"), nil)
+			w.Move(s.id, "forward", w.As(s.region.Code+"-county-clerk-1"), nil)
 			if s.fate == "fix-city" {
-				w.move(s.id, "return-city", w.as(s.region.Parent+"-city-clerk-1"), faults(s.n))
+				w.Move(s.id, "return-city", w.As(s.region.Parent+"-city-clerk-1"), world.Faults(s.n))
 			}
 		}
 	})
@@ -249,65 +253,65 @@ func (w *world) lateSchools(all []*school) {
 var worth = map[string]string{"selected": "23", "ended": "21", "reserve": "12", "assessed": "8.5", "not-selected": "0"}
 
 // assessSchools lets the province accept and two judges mark.
-func (w *world) assessSchools(all []*school) {
+func assessSchools(w *world.World, all []*school) {
 	next := 0
 	ask := func(s *school) string {
 		next++
 		id := fmt.Sprintf("sheet-%s-%d", s.id, next)
 		judge := fmt.Sprintf("330000-judge-clerk-%d", next%9+1)
-		w.move(s.id, "appoint", w.as(clerk), form.Answers{"person": w.as(judge).Person, "sheet": id})
+		w.Move(s.id, "appoint", w.As(world.Clerk), form.Answers{"person": w.As(judge).Person, "sheet": id})
 		return id
 	}
-	w.in(func() {
+	w.In(func() {
 		for i, s := range all {
 			if s.fate == "not-accepted" {
-				w.move(s.id, "refuse", w.as(clerk), because("办学许可已过有效期。"))
+				w.Move(s.id, "refuse", w.As(world.Clerk), world.Because("办学许可已过有效期。"))
 			}
 			if !up[s.fate] || s.fate == "recommended" || s.fate == "reported" || s.fate == "not-accepted" {
 				continue
 			}
-			w.move(s.id, "accept", w.as(clerk), nil)
+			w.Move(s.id, "accept", w.As(world.Clerk), nil)
 			if s.fate == "accepted" || i == 4 {
-				w.decline(ask(s))
+				decline(w, ask(s))
 			}
 			first, second := ask(s), ask(s)
-			w.declareSheet(first)
+			declareSheet(w, first)
 			if s.fate == "accepted" {
 				continue
 			}
-			w.declareSheet(second)
+			declareSheet(w, second)
 			for k, id := range []string{first, second} {
-				w.lockSheet(id, worth[s.fate], k)
+				lockSheet(w, id, worth[s.fate], k)
 			}
-			w.move(s.id, "assess", w.as(clerk), form.Answers{"gate": "pass", "evidence": "国家企业信用信息公示系统", "checked": "2017-09-25"})
+			w.Move(s.id, "assess", w.As(world.Clerk), form.Answers{"gate": "pass", "evidence": "国家企业信用信息公示系统", "checked": "2017-09-25"})
 		}
 	})
 }
 
 // holder is the judge whose sheet a case is.
-func (w *world) holder(id string) org.Actor {
-	party := w.load(id).Party
+func holder(w *world.World, id string) org.Actor {
+	party := w.Load(id).Party
 	if len(party) < 2 {
 		return org.Actor{}
 	}
-	return w.as(party[2:])
+	return w.As(party[2:])
 }
 
-func (w *world) declareSheet(id string) { w.move(id, "declare", w.holder(id), nil) }
+func declareSheet(w *world.World, id string) { w.Move(id, "declare", holder(w, id), nil) }
 
-func (w *world) decline(id string) {
-	w.move(id, "recuse", w.holder(id), form.Answers{"kind": "unit", "ground": "曾在该机构兼职授课。"})
+func decline(w *world.World, id string) {
+	w.Move(id, "recuse", holder(w, id), form.Answers{"kind": "unit", "ground": "曾在该机构兼职授课。"})
 }
 
-func (w *world) lockSheet(id, lecturers string, k int) {
-	w.move(id, "lock", w.holder(id), form.Answers{
-		"rules": "8", "scale": turn(k, "15", "14.5"), "lecturers": lecturers, "record": turn(k, "20", "19"), "rooms": "12", "plan": "4",
+func lockSheet(w *world.World, id, lecturers string, k int) {
+	w.Move(id, "lock", holder(w, id), form.Answers{
+		"rules": "8", "scale": world.Turn(k, "15", "14.5"), "lecturers": lecturers, "record": world.Turn(k, "20", "19"), "rooms": "12", "plan": "4",
 		"visited": "2017-09-25", "place": "机构教学点", "remark": "", "feedback": "建议增加实训课时。",
 	})
 }
 
 // chooseSchools decides twice about those that are assessed and drafts a third list.
-func (w *world) chooseSchools(all []*school) {
+func chooseSchools(w *world.World, all []*school) {
 	verdict := map[string]string{"selected": "select", "ended": "select", "reserve": "reserve", "not-selected": "not-select"}
 	lists := []map[string]string{{}, {}, {}}
 	seen := map[string]int{}
@@ -323,22 +327,22 @@ func (w *world) chooseSchools(all []*school) {
 	office := []string{"330000-province-head-1", "330000-province-leader-1"}
 	for i, l := range lists {
 		id := "selection-" + fmt.Sprint(i+1)
-		w.in(func() {
-			w.open(w.as(clerk), flow.Opening{ID: id, Track: "selection", Party: w.as(clerk).Organ.ID, Name: turn(i, "第一次", "第二次", "第三次")})
+		w.In(func() {
+			w.Open(w.As(world.Clerk), flow.Opening{ID: id, Track: "selection", Party: w.As(world.Clerk).Organ.ID, Name: world.Turn(i, "第一次", "第二次", "第三次")})
 		})
-		ans, err := w.institution.Decision(w.ctx, w.f.DB(), l, "评估得分和各地培训需求。")
-		if err != nil && w.err == nil {
-			w.err = err
+		ans, err := w.Institution.Decision(w.Ctx, w.Flow.DB(), l, "评估得分和各地培训需求。")
+		if err != nil && w.Err == nil {
+			w.Err = err
 		}
 		if i == 2 {
-			w.chain(id, "issue", clerk, ans)
+			w.Chain(id, "issue", world.Clerk, ans)
 			break
 		}
-		w.chain(id, "issue", clerk, ans, office...)
+		w.Chain(id, "issue", world.Clerk, ans, office...)
 	}
 	for _, s := range all {
 		if s.fate == "ended" {
-			w.chain(s.id, "end", clerk, form.Answers{"reason": "机构教学场地调整，申请终止承训。", "day": "2017-09-25"}, office...)
+			w.Chain(s.id, "end", world.Clerk, form.Answers{"reason": "机构教学场地调整，申请终止承训。", "day": "2017-09-25"}, office...)
 		}
 	}
 }
