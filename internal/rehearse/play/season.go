@@ -9,7 +9,7 @@ import (
 )
 
 // A Season is one edition as it is played. Acts name the days of the first
-// edition; days says where they fall in this one.
+// edition; [Season.Day] says where they fall in this one.
 type Season struct {
 	Edition string
 	Notice  string // the province's

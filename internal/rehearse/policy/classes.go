@@ -26,7 +26,7 @@ type class struct {
 }
 
 // Classes lets a selected institution hold a class from its plan to the list
-// that it signs; who sat in none is trained elsewhere (see train).
+// that it signs; who sat in none is trained elsewhere (see road.Train).
 func Classes(_ context.Context, p *play.Play) error {
 	if err := p.Clock("2017-11-27 09:00:00"); err != nil {
 		return err
