@@ -9,11 +9,13 @@ import (
 	"qinglan/internal/apply"
 	"qinglan/internal/archive"
 	"qinglan/internal/casework"
+	"qinglan/internal/census"
 	"qinglan/internal/certificate"
 	"qinglan/internal/certify"
 	"qinglan/internal/committee"
 	"qinglan/internal/contest"
 	"qinglan/internal/cover"
+	"qinglan/internal/endorse"
 	"qinglan/internal/event"
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
@@ -32,6 +34,8 @@ import (
 	"qinglan/internal/recommend"
 	"qinglan/internal/record"
 	"qinglan/internal/report"
+	"qinglan/internal/review"
+	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
 	"qinglan/internal/survey"
@@ -48,11 +52,15 @@ func (a *App) join() {
 		cover.New(h),
 		notice.New(h),
 		mobilise.New(h),
+		census.New(h),
 		ledger.New(h),
 		apply.New(h),
+		endorse.New(h),
 		opening.New(h),
+		review.New(h),
 		a.Lists,
 		institution.New(h),
+		selection.New(h),
 		judging.New(h),
 		pad.New(h),
 		shortlist.New(h),

@@ -1,5 +1,5 @@
 // Package apply holds a person's application: the form of 附件2, the materials
-// of 附件4, the employer's opinion. It promises that nothing typed is lost, that
+// of 附件4, how the employer is asked. It promises that nothing typed is lost, that
 // a draft is kept sealed, that the number of an identity document stands in no
 // draft and no answer, and that what is missing is said before it is sent and
 // not after.
@@ -7,6 +7,7 @@ package apply
 
 import (
 	"qinglan/internal/casework"
+	"qinglan/internal/endorsement"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -20,10 +21,13 @@ const track = "application"
 var profileMoves = []string{"submit", "resubmit-county", "resubmit-city"}
 
 // A Slice is this part of the house.
-type Slice struct{ *casework.House }
+type Slice struct {
+	*casework.House
+	links endorsement.Store
+}
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h} }
+func New(h *casework.House) *Slice { return &Slice{h, endorsement.New(h.Flow, h.Keys)} }
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"application"} }
@@ -33,14 +37,13 @@ func (s *Slice) Register() {
 	s.Papers(track, s.printed)
 	s.Flow.Guard("complete", s.complete)
 	s.Flow.Effect("keep-profile", s.keepProfile)
-	s.Flow.Effect("ask-employer", s.askEmployer)
 	s.Slot(track, casework.Slot{
 		Name: "stamped", Label: "加盖公章的单位意见页", Many: 1, Need: true,
 		Hint: "打印个人情况表，请单位在“所在单位意见”栏签署并盖章，再拍照或扫描上传。",
 		May:  casework.Asks("stamped"),
 	})
 	s.Home(track, func(c *flow.Case, a org.Actor) string {
-		if a.Role == programme.Applicant && (writable(c) || c.State == "at-employer") {
+		if a.Role == programme.Applicant && (writable(c) || c.State == endorsement.State) {
 			return "/apply/" + c.ID
 		}
 		return ""
@@ -60,8 +63,6 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /apply/{id}/form.pdf", s.paper)
 	m.Route("POST /apply/{id}/link", s.renew)
 	m.Route("POST /apply/{id}/stamped", s.stamped)
-	m.Route("GET /endorse/{token}", s.endorsement)
-	m.Route("POST /endorse/{token}", s.endorse)
 }
 
 // profileMove returns the move that sends the form from where c stands.

@@ -76,8 +76,3 @@ func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	}
 	return drop(ctx, tx, c.ID)
 }
-
-// askEmployer makes the link by which the employer answers without an account.
-func (s *Slice) askEmployer(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	return s.link(ctx, tx, e.Case.ID)
-}

@@ -2,13 +2,9 @@ package apply
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base32"
 	"encoding/base64"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
@@ -188,57 +184,6 @@ func (s *Slice) warned(c *flow.Case, r index, a form.Answers) (words []string) {
 		words = append(words, warnBirth)
 	}
 	return words
-}
-
-// token makes the secret of a link from its number and a key that is not in
-// the database. It is written in letters mostly: a run of eleven digits in an
-// address would look like a telephone number.
-func (s *Slice) token(id string) string {
-	sum := sha256.Sum256([]byte(s.Keys.Blind("endorse", id)))
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:20]))
-}
-
-func digest(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-// link makes a new one-time link for a case and ends those before.
-func (s *Slice) link(ctx context.Context, tx *db.Tx, caseID string) error {
-	now := db.Millis(s.Flow.Now())
-	if _, err := tx.ExecContext(ctx, `UPDATE endorsements SET ended = $1 WHERE case_id = $2 AND ended = 0`, now, caseID); err != nil {
-		return err
-	}
-	id := db.NewID()
-	_, err := tx.ExecContext(ctx, `INSERT INTO endorsements (id, case_id, digest, at) VALUES ($1, $2, $3, $4)`,
-		id, caseID, digest(s.token(id)), now)
-	return err
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
-}
-
-// linkOf returns the token of the link of a case that is still good, or "".
-func (s *Slice) linkOf(ctx context.Context, q db.Q, caseID string) (string, error) {
-	ids, err := db.All(ctx, q, scanText,
-		`SELECT id FROM endorsements WHERE case_id = $1 AND ended = 0 ORDER BY id DESC`, caseID)
-	if err != nil || len(ids) == 0 {
-		return "", err
-	}
-	return s.token(ids[0]), nil
-}
-
-// linked returns the link of a token: its number, its case, whether it has
-// ended.
-func (s *Slice) linked(ctx context.Context, q db.Q, token string) (id, caseID string, ended bool, err error) {
-	var at int64
-	err = q.QueryRowContext(ctx, `SELECT id, case_id, ended FROM endorsements WHERE digest = $1`, digest(token)).Scan(&id, &caseID, &at)
-	if errors.Is(err, db.ErrNone) {
-		err = fault.New(fault.Missing, "这个链接无效。请向申报人索取新的链接。")
-	}
-	return id, caseID, at != 0, err
 }
 
 // unnamed is what a person is called who has only given a mobile number.

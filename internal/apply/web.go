@@ -11,6 +11,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/endorsement"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -72,7 +73,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return s.form(w, r, http.StatusOK, c, a, page{Draft: d})
-	case c.State == "at-employer":
+	case c.State == endorsement.State:
 		return s.waiting(w, r, http.StatusOK, c, a, nil)
 	}
 	http.Redirect(w, r, "/cases/"+c.ID, http.StatusSeeOther)
@@ -296,7 +297,7 @@ func (s *Slice) whole(ctx context.Context, q db.Q, c *flow.Case, all form.Answer
 func (s *Slice) refusedFile(w http.ResponseWriter, r *http.Request, c *flow.Case, a org.Actor, item string, why error) error {
 	wrong := form.Wrong{}
 	complain(wrong, "m-"+item, why)
-	if c.State == "at-employer" && c.Party == a.Person {
+	if c.State == endorsement.State && c.Party == a.Person {
 		return s.waiting(w, r, http.StatusUnprocessableEntity, c, a, wrong)
 	}
 	if !writable(c) || c.Party != a.Person {

@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/endorsement"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -109,7 +110,7 @@ func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, 
 		out.Next = lang.T(ctx, "继续填写")
 	case c.Track.Name == track && writable(c):
 		out.Next = lang.T(ctx, "逐项补正")
-	case c.State == "at-employer":
+	case c.State == endorsement.State:
 		out.Next, out.Mine = lang.T(ctx, "请单位填写意见"), true
 	case out.Mine:
 		if moves := s.Flow.Moves(c, a); len(moves) > 0 {

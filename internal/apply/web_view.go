@@ -10,6 +10,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
+	"qinglan/internal/endorsement"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -116,7 +117,7 @@ func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
 	if st := c.Now(); st.Say != "" {
 		v.Next = lang.T(ctx, st.Say)
 	}
-	if v.Then = lang.T(ctx, "查看进展"); c.State == "at-employer" {
+	if v.Then = lang.T(ctx, "查看进展"); c.State == endorsement.State {
 		v.Then = lang.T(ctx, "请单位填写意见")
 	}
 	v.Facts = []ui.Pair{

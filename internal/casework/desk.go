@@ -171,12 +171,12 @@ func (p *Pages) mine(ctx context.Context, a org.Actor, t *programme.Track) ([]fl
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(cs, byDue)
+	slices.SortStableFunc(cs, ByDue)
 	return cs, nil
 }
 
-// byDue sorts what is due first, and what is never due last.
-func byDue(x, y flow.Case) int {
+// ByDue sorts what is due first, and what is never due last.
+func ByDue(x, y flow.Case) int {
 	switch {
 	case x.Due.IsZero() && y.Due.IsZero():
 		return x.Since.Compare(y.Since)

@@ -4,7 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"qinglan/internal/apply"
+	"qinglan/internal/demo/world"
+	"qinglan/internal/endorse"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
 	"qinglan/internal/programme"
@@ -18,7 +19,7 @@ const most = 2
 func (d *Demo) applicants(ctx context.Context) (out []Person, err error) {
 	f := d.app.House.Flow
 	for _, track := range []string{"application", "entry"} {
-		cs, err := f.Cases(ctx, everyone, flow.Filter{Track: track})
+		cs, err := f.Cases(ctx, world.Everyone, flow.Filter{Track: track})
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +50,7 @@ func (d *Demo) applicant(ctx context.Context, c *flow.Case) (Person, error) {
 	if c.State != "at-employer" {
 		return p, nil
 	}
-	link, err := apply.New(d.app.House).Link(ctx, d.app.House.Flow.DB(), c.ID)
+	link, err := endorse.New(d.app.House).Link(ctx, d.app.House.Flow.DB(), c.ID)
 	p.Link = link
 	return p, err
 }
@@ -72,7 +73,7 @@ func (d *Demo) waiting(ctx context.Context) (out []Person, err error) {
 		if len(f.States) == 0 {
 			continue
 		}
-		some, err := d.app.House.Flow.Cases(ctx, everyone, f)
+		some, err := d.app.House.Flow.Cases(ctx, world.Everyone, f)
 		if err != nil {
 			return nil, err
 		}

@@ -7,9 +7,9 @@ import (
 	"net/url"
 
 	"qinglan/internal/db"
+	"qinglan/internal/demo/seed"
+	"qinglan/internal/demo/world"
 	"qinglan/internal/flow"
-	"qinglan/internal/org"
-	"qinglan/internal/programme"
 )
 
 // seedName is the line of meta that says how far the seeding has come.
@@ -40,11 +40,10 @@ func (d *Demo) seed(ctx context.Context) error {
 	if err := d.mark(ctx, begun); err != nil {
 		return err
 	}
-	w := newWorld(ctx, d)
-	w.play()
+	err = seed.Fill(ctx, d.app, d.posts)
 	d.app.Clock.Set(Start)
-	if w.err != nil {
-		return w.err
+	if err != nil {
+		return err
 	}
 	return d.mark(ctx, whole)
 }
@@ -73,9 +72,6 @@ func (d *Demo) mark(ctx context.Context, at string) error {
 	})
 }
 
-// everyone sees all cases: the auditor's eye.
-var everyone = org.Actor{Person: "demo", Role: programme.Auditor}
-
 func (d *Demo) applications(ctx context.Context) ([]flow.Case, error) {
-	return d.app.House.Flow.Cases(ctx, everyone, flow.Filter{Track: "application"})
+	return d.app.House.Flow.Cases(ctx, world.Everyone, flow.Filter{Track: "application"})
 }

@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
+	"qinglan/internal/demo/world"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -137,7 +138,7 @@ func postsOf(o org.Organisation) (posts []org.Post) {
 		for i := range d.n {
 			id := fmt.Sprintf("%s-%s-%s-%d", o.Region, d.role, d.rank, i+1)
 			posts = append(posts, org.Post{
-				ID: id, Person: "p-" + id, Name: "演示·" + givenName(id), Organisation: o,
+				ID: id, Person: "p-" + id, Name: "演示·" + world.GivenName(id), Organisation: o,
 				Role: d.role, Rank: d.rank, Title: d.title,
 			})
 		}

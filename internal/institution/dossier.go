@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -95,13 +96,13 @@ func (s *Slice) keepRoster(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if err != nil {
 		return err
 	}
-	x := index{Income: income, Directions: a["directions"]}
+	x := assessment.Figures{Income: income, Directions: a["directions"]}
 	for name, to := range map[string]*int64{"staff": &x.Staff, "trained": &x.Trained, "capacity": &x.Capacity} {
 		if *to, err = strconv.ParseInt(a[name], 10, 64); err != nil {
 			return fmt.Errorf("%s of %s: %w", name, c.ID, err)
 		}
 	}
-	if err := keepIndex(ctx, tx, c.ID, x); err != nil {
+	if err := s.results.Keep(ctx, tx, c.ID, x); err != nil {
 		return err
 	}
 	if err := s.Flow.Retitle(ctx, tx, c.ID, a["name"], c.Unit, c.County, c.City); err != nil {

@@ -1,12 +1,12 @@
-// Package institution holds how a training institution comes to train (三.3):
-// its dossier (附件3, 附件4) that is kept from edition to edition, the one or
-// two that a place recommends, two independent assessments, the selection. It
-// promises that no place recommends more than the edition allows however many
-// hands press at once, that no assessor reads another's marks before both are
-// locked, and that the selection is what the marks were when it was drafted.
+// Package institution holds how a training institution comes before the
+// province (三.3): its dossier (附件3, 附件4) that is kept from edition to edition,
+// and the one or two that a place recommends. It promises that one code founds
+// one institution, that what was sent stays as it was sent, and that no place
+// recommends more than the edition allows however many hands press at once.
 package institution
 
 import (
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
@@ -16,23 +16,21 @@ import (
 
 // Tracks this slice is about.
 const (
-	track      = "institution"
-	slate      = "slate"
-	assessment = "assessment"
-	selection  = "selection"
+	track = assessment.Institution
+	slate = "slate"
 )
 
-// dossierMoves are the moves that carry 附件3.
-var dossierMoves = []string{"submit", "resubmit-county", "resubmit-city"}
-
 // A Slice is this part of the house.
-type Slice struct{ *casework.House }
+type Slice struct {
+	*casework.House
+	results assessment.Store
+}
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h} }
+func New(h *casework.House) *Slice { return &Slice{h, assessment.Of(h.Flow)} }
 
 // Tracks are those without which there is nothing to do here.
-func (s *Slice) Tracks() []string { return []string{"institution"} }
+func (s *Slice) Tracks() []string { return []string{track} }
 
 // Register gives what editions call by name.
 func (s *Slice) Register() {
@@ -48,18 +46,6 @@ func (s *Slice) Register() {
 	f.Guard("slate-in-time", s.slateInTime)
 	f.Effect("onto-slate", s.ontoSlate)
 	f.Effect("off-slate", s.offSlate)
-
-	f.Guard("assessor-fits", s.assessorFits)
-	f.Guard("still-assessed", s.stillAssessed)
-	f.Guard("both-locked", s.bothLocked)
-	f.Effect("open-assessment", s.openAssessment)
-	f.Effect("let-assessor-in", s.letIn)
-	f.Effect("shut-assessor-out", s.shutOut)
-	f.Effect("keep-result", s.keepResult)
-
-	f.Guard("selection-fits", s.selectionFits)
-	f.Guard("no-running-class", s.noRunningClass)
-	f.Effect("apply-selection", s.applySelection)
 	s.pages()
 }
 
@@ -68,7 +54,6 @@ func (s *Slice) pages() {
 	s.Papers(track, s.printed)
 	s.Section(track, s.section)
 	s.Section("application", s.flag)
-	s.Section(selection, s.outcomes)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)
 	s.Home(track, func(c *flow.Case, a org.Actor) string {
@@ -77,27 +62,14 @@ func (s *Slice) pages() {
 		}
 		return ""
 	})
-	s.Home(slate, at(programme.City, "/slate"))
-	s.Home(selection, at(programme.Province, "/selection"))
-	s.Home(assessment, func(c *flow.Case, a org.Actor) string {
-		if a.Role == programme.Judge && c.State == "open" {
-			return "/assessments/" + c.ID
+	s.Home(slate, func(c *flow.Case, a org.Actor) string {
+		if a.Role == programme.City && c.State == c.Track.Start {
+			return "/slate?edition=" + c.Edition.Name
 		}
 		return ""
 	})
 	s.Quick(casework.Quick{Text: "机构档案", Href: "/institution", Note: "附件3和附件4，每期复用", Roles: []programme.Role{programme.Institution}})
 	s.Quick(casework.Quick{Text: "机构推荐", Href: "/slate", Note: "每地推荐1至2家", Roles: []programme.Role{programme.City}})
-	s.Quick(casework.Quick{Text: "机构评估与遴选", Href: "/selection", Note: "受理、评估、遴选", Roles: []programme.Role{programme.Province}})
-}
-
-// at is the address where a role works on cases that it may still change.
-func at(role programme.Role, href string) func(*flow.Case, org.Actor) string {
-	return func(c *flow.Case, a org.Actor) string {
-		if a.Role == role && c.State == c.Track.Start {
-			return href + "?edition=" + c.Edition.Name
-		}
-		return ""
-	}
 }
 
 // Routes adds the pages.
@@ -108,17 +80,11 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /institution/save", s.save)
 	m.Route("POST /institution/submit", s.submit)
 	m.Route("POST /institution/invite", s.invite)
-	m.Route("GET /institutions", s.public)
 	m.Route("GET /institutions/{id}/{file}", s.paper)
 	m.Route("GET /slate", s.slatePage)
 	m.Route("POST /slate/begin", s.beginSlate)
 	m.Route("POST /slate/report", s.reportSlate)
 	m.Route("POST /slate/none", s.noneSlate)
-	m.Route("GET /selection", s.selecting)
-	m.Route("POST /institutions/{id}/appoint", s.appoint)
-	m.Route("POST /selection", s.issue)
-	m.Route("GET /assessments/{id}", s.sheet)
-	m.Route("POST /assessments/{id}", s.lock)
 }
 
 // dossierMove returns the move that sends the dossier from where c stands.

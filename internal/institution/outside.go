@@ -3,6 +3,7 @@ package institution
 import (
 	"context"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
@@ -39,28 +40,9 @@ func (s *Slice) Report(ctx context.Context, q db.Q, city string) (id string, ans
 	return id, reportAnswers(cs, ""), err
 }
 
-// Decision returns the answers of a selection that decides so about these
-// institutions.
-func (s *Slice) Decision(ctx context.Context, q db.Q, outcomes map[string]string, basis string) (form.Answers, error) {
-	var list []ranked
-	for id, outcome := range outcomes {
-		c, err := s.Flow.Load(ctx, q, id)
-		if err != nil {
-			return nil, err
-		}
-		x, err := s.indexOf(ctx, q, id)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, ranked{Case: *c, Index: x, Outcome: outcome})
-	}
-	rank(list)
-	return form.Answers{"rows": outcomeRows(list), "basis": basis}, fits(list)
-}
-
 // printed is what the archive keeps of an institution: 附件3 as sent last.
 func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
-	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, dossierMoves...)
+	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, assessment.Sent...)
 	if err != nil || len(ans) == 0 {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
 	"qinglan/internal/form"
@@ -103,7 +104,7 @@ func shown(qs []form.Question, a form.Answers, name string) string {
 }
 
 // letter is the 入选通知函.
-func letter(name, organ, edition string, by chosen, directions string, demo bool) doc.Document {
+func letter(name, organ, edition string, by assessment.Chosen, directions string, demo bool) doc.Document {
 	body := fmt.Sprintf("根据《浙江省商务厅 浙江省财政厅关于开展跨境电商人才培育行动的通知》（浙商务联发〔2017〕72号），经各地推荐、专家评估和遴选，你单位入选为%s承训机构，承担跨境电商师资集中培训。培训方向：%s。", edition, directions)
 	blocks := []doc.Block{
 		doc.Text{Text: "入选通知函", Style: doc.Style{Size: doc.Two, Bold: true, Align: doc.Centre}, After: 4},
@@ -132,3 +133,6 @@ func letter(name, organ, edition string, by chosen, directions string, demo bool
 func dateText(iso string) string {
 	return form.Show(form.Question{Kind: form.Date}, iso, lang.Chinese)
 }
+
+// day writes a moment as a date in Chinese.
+func day(t time.Time) string { return dateText(calendar.Day(t).String()) }

@@ -12,7 +12,6 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
-	"qinglan/internal/score"
 )
 
 // A house is an institution as it founded itself.
@@ -122,43 +121,6 @@ func (s *Slice) keepDossier(ctx context.Context, tx *db.Tx, a org.Actor, version
 	return nil
 }
 
-// An index is what is compared of institutions.
-type index struct {
-	Income, Staff, Trained, Capacity int64
-	Directions, Gate                 string
-	Mean                             score.Score
-	Passed                           bool
-}
-
-func (s *Slice) indexOf(ctx context.Context, q db.Q, caseID string) (index, error) {
-	x, err := db.One(ctx, q, func(row db.Row) (x index, err error) {
-		err = row.Scan(&x.Income, &x.Staff, &x.Trained, &x.Capacity, &x.Directions, &x.Gate, &x.Mean, &x.Passed)
-		return x, err
-	}, `SELECT income, staff, trained, capacity, directions, gate, mean, passed FROM institution_cases WHERE case_id = $1`, caseID)
-	if errors.Is(err, db.ErrNone) {
-		return index{}, nil
-	}
-	return x, err
-}
-
-func keepIndex(ctx context.Context, tx *db.Tx, caseID string, x index) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO institution_cases (case_id, income, staff, trained, capacity, directions) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (case_id) DO UPDATE SET income = excluded.income, staff = excluded.staff, trained = excluded.trained,
-			capacity = excluded.capacity, directions = excluded.directions`,
-		caseID, x.Income, x.Staff, x.Trained, x.Capacity, x.Directions)
-	if err != nil {
-		return fmt.Errorf("index institution %s: %w", caseID, err)
-	}
-	return nil
-}
-
-func keepResult(ctx context.Context, tx *db.Tx, caseID, gate string, mean score.Score, passed bool) error {
-	_, err := tx.ExecContext(ctx, `UPDATE institution_cases SET gate = $1, mean = $2, passed = $3 WHERE case_id = $4`,
-		gate, mean, passed, caseID)
-	return err
-}
-
 // A lecturer is a line of a 师资名册.
 type lecturer struct{ Name, Unit string }
 
@@ -221,20 +183,4 @@ func waiting(ctx context.Context, q db.Q, edition, city string) (n int64, err er
 		SELECT COUNT(*) FROM cases WHERE edition = $1 AND track = 'institution' AND city = $2 AND state = 'at-city'`,
 		edition, city).Scan(&n)
 	return n, err
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
-}
-
-// below returns the cases of a track below a case, by id.
-func below(ctx context.Context, q db.Q, parent, track string) ([]string, error) {
-	return db.All(ctx, q, scanText, `SELECT id FROM cases WHERE parent = $1 AND track = $2 ORDER BY id`, parent, track)
-}
-
-// selectedIn returns the institutions that train in an edition, by city, name.
-func selectedIn(ctx context.Context, q db.Q, edition string) ([]string, error) {
-	return db.All(ctx, q, scanText, `
-		SELECT id FROM cases WHERE edition = $1 AND track = 'institution' AND state = 'selected' ORDER BY city, name, id`, edition)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc"
 	"qinglan/internal/doc/pdf"
@@ -20,7 +21,6 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/score"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -60,7 +60,7 @@ type resultView struct {
 
 // section shows the dossier of a case, what lies beside it and what came of it.
 func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, dossierMoves...)
+	ans, err := s.Flow.Answers(ctx, s.Flow.DB(), c, assessment.Sent...)
 	if err != nil || len(ans) == 0 {
 		return nil, err
 	}
@@ -72,9 +72,9 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		switch {
 		case hidden:
 		case q.Name == "roster":
-			v.Roster = rowsTable(ctx, q, ans)
+			v.Roster = ui.RowsTable(ctx, q, ans)
 		case q.Name == "past":
-			v.Past = rowsTable(ctx, q, ans)
+			v.Past = ui.RowsTable(ctx, q, ans)
 		default:
 			v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, q.Label), Value: form.Show(q, ans[q.Name], lang.Of(ctx))})
 		}
@@ -121,27 +121,11 @@ func (s *Slice) materialsOf(c *flow.Case, files []casework.File) (out []material
 	return out
 }
 
-// rowsTable shows rows that were answered as a table.
-func rowsTable(ctx context.Context, q form.Question, a form.Answers) ui.Table {
-	t := ui.Table{ID: q.Name, Caption: lang.T(ctx, q.Label)}
-	for i, c := range q.Columns {
-		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, c.Label), Main: i == 0, Num: c.Kind == form.Number})
-	}
-	for _, row := range form.Table(a[q.Name]) {
-		r := ui.Row{}
-		for _, c := range q.Columns {
-			r.Cells = append(r.Cells, ui.Cell{Text: form.Show(c, row[c.Name], lang.Of(ctx))})
-		}
-		t.Rows = append(t.Rows, r)
-	}
-	return t
-}
-
 // resultOf returns what a may know of the assessment: the province and the
 // auditor the sheets, once they are concluded; the institution and its city the
 // mean, once it is decided.
 func (s *Slice) resultOf(ctx context.Context, c *flow.Case, a org.Actor) (*resultView, error) {
-	x, err := s.indexOf(ctx, s.Flow.DB(), c.ID)
+	x, err := s.results.Result(ctx, s.Flow.DB(), c.ID)
 	if err != nil || x.Gate == "" {
 		return nil, err
 	}
@@ -150,40 +134,17 @@ func (s *Slice) resultOf(ctx context.Context, c *flow.Case, a org.Actor) (*resul
 	if !all && !mean {
 		return nil, nil
 	}
-	v := &resultView{Passed: x.Passed, Gate: lang.T(ctx, gates[x.Gate]), Mean: x.Mean.String()}
+	v := &resultView{Passed: x.Passed, Gate: lang.T(ctx, assessment.Gates[x.Gate]), Mean: x.Mean.String()}
 	if !all {
 		return v, nil
 	}
 	r := c.Edition.Rubrics["school"]
-	ms, err := s.markings(ctx, s.Flow.DB(), c.ID, r)
+	ms, err := s.results.Markings(ctx, s.Flow.DB(), c.ID, r)
 	if err != nil {
 		return nil, err
 	}
-	v.Marks = marksTable(ctx, r, ms)
+	v.Marks = assessment.Table(ctx, r, ms)
 	return v, nil
-}
-
-// gates are the words of the gate.
-var gates = map[string]string{"pass": "合规", "fail": "不合规"}
-
-func marksTable(ctx context.Context, r programme.Rubric, ms []marking) ui.Table {
-	t := ui.Table{ID: "marks", Caption: lang.T(ctx, "评估表"), Columns: []ui.Column{{Label: lang.T(ctx, "评分项"), Main: true}, {Label: lang.T(ctx, "满分"), Num: true}}}
-	for _, m := range ms {
-		t.Columns = append(t.Columns, ui.Column{Label: m.Assessor, Num: true})
-	}
-	for _, k := range r.Criteria {
-		row := ui.Row{Cells: ui.Texts(lang.T(ctx, k.Label), score.Score(k.Max).String())}
-		for _, m := range ms {
-			v, _ := score.Parse(m.Answers[k.Name]) // it was locked as a mark
-			row.Cells = append(row.Cells, ui.Cell{Text: v.String()})
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	t.Total = ui.Texts(lang.T(ctx, "合计"), "100.00")
-	for _, m := range ms {
-		t.Total = append(t.Total, ui.Cell{Text: m.Total.String()})
-	}
-	return t
 }
 
 // flag tells those who judge that an applicant stands on a 师资名册 (回避).
@@ -233,11 +194,11 @@ func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (doc.Doc
 		return doc.Document{}, err
 	}
 	for _, e := range entries {
-		if slices.Contains(dossierMoves, e.Move) {
+		if slices.Contains(assessment.Sent, e.Move) {
 			f.Version = e.Hash[:8]
 		}
 	}
-	if f.Answers, err = s.Flow.Answers(ctx, q, c, dossierMoves...); err != nil {
+	if f.Answers, err = s.Flow.Answers(ctx, q, c, assessment.Sent...); err != nil {
 		return doc.Document{}, err
 	}
 	if a.Role == programme.Institution && writable(c) {
@@ -254,7 +215,7 @@ func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (doc.Doc
 
 func (s *Slice) letterOf(ctx context.Context, c *flow.Case) (doc.Document, error) {
 	q := s.Flow.DB()
-	by, err := s.chosenBy(ctx, q, c)
+	by, err := s.results.ChosenBy(ctx, q, c)
 	if err != nil {
 		return doc.Document{}, err
 	}
@@ -262,7 +223,7 @@ func (s *Slice) letterOf(ctx context.Context, c *flow.Case) (doc.Document, error
 	if err != nil {
 		return doc.Document{}, err
 	}
-	ans, err := s.Flow.Answers(ctx, q, c, dossierMoves...)
+	ans, err := s.Flow.Answers(ctx, q, c, assessment.Sent...)
 	return letter(c.Name, o.Name, c.Edition.Short, by, shown(c.Track.Forms["dossier"], ans, "directions"), s.Demo), err
 }
 

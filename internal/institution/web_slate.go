@@ -194,7 +194,7 @@ func (s *Slice) reportSlate(w http.ResponseWriter, r *http.Request) error {
 	if answers["digest"] != r.PostForm.Get("digest") {
 		return fault.New(fault.Stale, "推荐名单有了变化，请看过最新名单再上报。")
 	}
-	return s.draft(w, r, c, m, a, answers, "/slate?edition="+c.Edition.Name)
+	return s.draft(w, r, c, m, a, answers)
 }
 
 // noneSlate drafts the written 无推荐.
@@ -207,7 +207,16 @@ func (s *Slice) noneSlate(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.showSlate(w, r, http.StatusUnprocessableEntity, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong})
 	}
-	return s.draft(w, r, c, m, a, answers, "/slate?edition="+c.Edition.Name)
+	return s.draft(w, r, c, m, a, answers)
+}
+
+// draft makes a move of the slate, or drafts it for the leaders.
+func (s *Slice) draft(w http.ResponseWriter, r *http.Request, c *flow.Case, m programme.Move, a org.Actor, ans form.Answers) error {
+	if _, err := s.Flow.Move(r.Context(), c, m, a, ans); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/slate?edition="+c.Edition.Name, http.StatusSeeOther)
+	return nil
 }
 
 // members shows on the page of a slate, and to whoever approves it, which

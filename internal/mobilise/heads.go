@@ -4,10 +4,10 @@ import (
 	"context"
 
 	"qinglan/internal/casework"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/law"
+	"qinglan/internal/locality"
 	"qinglan/internal/web/ui"
 )
 
@@ -42,7 +42,7 @@ func countyHead(ctx context.Context, v countyView) ui.Head {
 
 func addresseeHead(ctx context.Context, v addresseeView) ui.Head {
 	return ui.Head{
-		Trail: []ui.Link{{Text: lang.T(ctx, "动员与摸底"), Href: home(v.Place) + "#list"}},
+		Trail: []ui.Link{{Text: lang.T(ctx, "动员与摸底"), Href: v.Place.Home() + "#list"}},
 		Title: v.One.Name, Tone: stepTone(v.One.Step), State: lang.T(ctx, stepLabel(v.One.Step)),
 		Meta: []string{lang.T(ctx, kindLabel(v.One.Kind)), v.Place.Name},
 	}
@@ -95,9 +95,9 @@ func tellWeight(v addresseeView) ui.Weight {
 	return ui.Primary
 }
 
-func pasteHref(p place) string { return "/mobilise/" + p.Code + "/paste?edition=" + p.Edition.Name }
-
-func censusTone(c *flow.Case) ui.Tone { return casework.StateTone(c.Now()) }
+func pasteHref(p locality.Place) string {
+	return "/mobilise/" + p.Code + "/paste?edition=" + p.Edition.Name
+}
 
 // notice cites the clause of the notice this all stands on.
 func notice(no string) string { return law.Clause("zswlf72/" + no).Cite() }

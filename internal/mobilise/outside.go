@@ -6,44 +6,25 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
 
 // Name says who does the work in a region.
 func (s *Slice) Name(ctx context.Context, tx *db.Tx, a org.Actor, region string, ans form.Answers) error {
-	p, err := placeFor(s.Flow.Current(), a, region)
+	p, err := locality.Of(s.Flow.Current(), a, region)
 	if err != nil {
 		return err
 	}
-	return s.keepBody(ctx, tx, a, p, 0, ans)
-}
-
-// Begin opens the census of a county.
-func (s *Slice) Begin(ctx context.Context, tx *db.Tx, a org.Actor, county string) (*flow.Case, error) {
-	p, err := placeFor(s.Flow.Current(), a, county)
-	if err != nil {
-		return nil, err
-	}
-	return s.begin(ctx, tx, a, p)
-}
-
-// Counted returns a census in which the directions of e have these numbers of
-// lecturers, and as many institutions and firms as n makes of them.
-func Counted(e *programme.Edition, n int) form.Answers {
-	var fs []figure
-	for i, d := range e.Directions {
-		fs = append(fs, figure{Direction: d.Value, Lecturers: n + 3*i, Institutions: (n + i) % 4, Firms: 5*n + 7*i})
-	}
-	return form.Answers{"rows": rowsOf(fs), "way": "电话询问院校和机构，查阅企业名录。"}
+	return s.places.Keep(ctx, tx, a, p, 0, ans)
 }
 
 // Enter puts a pasted table on the list of a county and returns the ids in its
 // order.
 func (s *Slice) Enter(ctx context.Context, tx *db.Tx, a org.Actor, county, table string) ([]string, error) {
-	p, err := placeFor(s.Flow.Current(), a, county)
+	p, err := locality.Of(s.Flow.Current(), a, county)
 	if err != nil {
 		return nil, err
 	}

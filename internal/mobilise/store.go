@@ -9,8 +9,7 @@ import (
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
-	"qinglan/internal/form"
-	"qinglan/internal/org"
+	"qinglan/internal/locality"
 )
 
 // sealed seals a word for a column of a row.
@@ -25,103 +24,6 @@ func (s *Slice) unsealed(text, column, id string) (string, error) {
 	}
 	plain, err := s.Keys.Open(raw, []byte(column+"/"+id))
 	return string(plain), err
-}
-
-// A body is who does the work in a place.
-type body struct {
-	Region, City        string
-	Version             int64
-	Unit, Person, Phone string
-}
-
-const bodyColumns = `edition, region, city, version, unit, person, phone`
-
-func (s *Slice) scanBody(row db.Row) (b body, err error) {
-	var edition, phone string
-	if err = row.Scan(&edition, &b.Region, &b.City, &b.Version, &b.Unit, &b.Person, &phone); err == nil {
-		b.Phone, err = s.unsealed(phone, "bodies/phone", edition+"/"+b.Region)
-	}
-	return b, err
-}
-
-// bodyOf returns who does the work in a region, and whether it is said.
-func (s *Slice) bodyOf(ctx context.Context, q db.Q, edition, region string) (body, bool, error) {
-	b, err := db.One(ctx, q, s.scanBody, `SELECT `+bodyColumns+` FROM bodies WHERE edition = $1 AND region = $2`, edition, region)
-	if errors.Is(err, db.ErrNone) {
-		return body{}, false, nil
-	}
-	return b, err == nil, err
-}
-
-// bodies returns what is said in an edition, in one city with its counties or
-// everywhere.
-func (s *Slice) bodies(ctx context.Context, q db.Q, edition, city string) (map[string]body, error) {
-	all, err := db.All(ctx, q, s.scanBody, `SELECT `+bodyColumns+` FROM bodies
-		WHERE edition = $1 AND ($2 = '' OR city = $2 OR region = $2) ORDER BY region`, edition, city)
-	out := map[string]body{}
-	for _, b := range all {
-		out[b.Region] = b
-	}
-	return out, err
-}
-
-var errStale = fault.New(fault.Stale, "这一项刚刚有同事改过，刚才的内容没有保存。请看过最新情况再办理。")
-
-// keepBody saves what a page that showed version has sent.
-func (s *Slice) keepBody(ctx context.Context, tx *db.Tx, a org.Actor, p place, version int64, ans form.Answers) error {
-	e := p.Edition.Name
-	city := ""
-	if p.Level == "county" {
-		city = p.Parent
-	}
-	n, err := db.Changed(tx.ExecContext(ctx, `
-		INSERT INTO bodies (edition, region, city, version, unit, person, phone, saver, at) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8)
-		ON CONFLICT (edition, region) DO UPDATE SET version = bodies.version + 1, unit = excluded.unit, person = excluded.person,
-			phone = excluded.phone, saver = excluded.saver, at = excluded.at
-		WHERE bodies.version = $9`,
-		e, p.Code, city, ans["unit"], ans["person"], s.sealed(ans["phone"], "bodies/phone", e+"/"+p.Code), a.Person, db.Millis(s.Flow.Now()), version))
-	if err != nil {
-		return fmt.Errorf("keep body of %s: %w", p.Code, err)
-	}
-	if n == 0 {
-		return errStale
-	}
-	return s.Flow.Log(ctx, tx, a, "body", "/mobilise/"+p.Code, form.Answers{"edition": e, "unit": ans["unit"]})
-}
-
-// draftOf returns a census that is still being written; version 0 is none.
-func draftOf(ctx context.Context, q db.Q, id string) (form.Answers, int64, error) {
-	var version int64
-	var text string
-	err := q.QueryRowContext(ctx, `SELECT version, body FROM census_drafts WHERE case_id = $1`, id).Scan(&version, &text)
-	if errors.Is(err, db.ErrNone) {
-		return nil, 0, nil
-	}
-	if err != nil {
-		return nil, 0, err
-	}
-	a, err := form.Parse([]byte(text))
-	return a, version, err
-}
-
-func (s *Slice) keepDraft(ctx context.Context, tx *db.Tx, a org.Actor, id string, version int64, ans form.Answers) error {
-	n, err := db.Changed(tx.ExecContext(ctx, `
-		INSERT INTO census_drafts (case_id, version, body, saver, at) VALUES ($1, 1, $2, $3, $4)
-		ON CONFLICT (case_id) DO UPDATE SET version = census_drafts.version + 1, body = excluded.body, saver = excluded.saver, at = excluded.at
-		WHERE census_drafts.version = $5`, id, string(ans.JSON()), a.Person, db.Millis(s.Flow.Now()), version))
-	if err != nil {
-		return fmt.Errorf("keep draft of %s: %w", id, err)
-	}
-	if n == 0 {
-		return errStale
-	}
-	return nil
-}
-
-// dropDraft forgets a draft once it is sent.
-func dropDraft(ctx context.Context, tx *db.Tx, id string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM census_drafts WHERE case_id = $1`, id)
-	return err
 }
 
 const addresseeColumns = `a.id, a.edition, a.county, a.city, a.kind, a.name, a.organ, a.contact, a.phone, a.mobile, a.version,
@@ -141,7 +43,7 @@ func scanAddressee(row db.Row) (x addressee, err error) {
 func addresseeOf(ctx context.Context, q db.Q, id string) (addressee, error) {
 	x, err := db.One(ctx, q, scanAddressee, `SELECT `+addresseeColumns+` FROM addressees a WHERE a.id = $1`, id)
 	if errors.Is(err, db.ErrNone) {
-		err = errMissing
+		err = locality.ErrMissing
 	}
 	return x, err
 }
@@ -150,7 +52,7 @@ func addresseeOf(ctx context.Context, q db.Q, id string) (addressee, error) {
 func byToken(ctx context.Context, q db.Q, token string) (addressee, error) {
 	x, err := db.One(ctx, q, scanAddressee, `SELECT `+addresseeColumns+` FROM addressees a WHERE a.link = $1 AND a.dropped = 0`, linkOf(token))
 	if errors.Is(err, db.ErrNone) {
-		err = errMissing
+		err = locality.ErrMissing
 	}
 	return x, err
 }
@@ -219,7 +121,7 @@ func noted(ctx context.Context, tx *db.Tx, x addressee, way string, urge bool, n
 		return errTexted
 	}
 	if err == nil {
-		err = errStale
+		err = locality.ErrStale
 	}
 	return err
 }
@@ -309,26 +211,6 @@ func reckonings(ctx context.Context, q db.Q, edition, city, county string, quiet
 		FROM arrivals v JOIN addressees a ON a.id = v.addressee JOIN cases c ON c.id = v.case_id AND c.state <> 'withdrawn'
 		WHERE a.edition = $1 AND ($2 = '' OR a.city = $2) AND ($3 = '' OR a.county = $3) AND a.dropped = 0
 		GROUP BY a.county ORDER BY a.county`, edition, city, county)
-	return out, err
-}
-
-// recommendedBy counts the people of an edition who came at least so far, by
-// direction; somebody of two directions is counted in both. Numbers name
-// nobody, so nobody is asked who looks.
-func recommendedBy(ctx context.Context, q db.Q, edition, city string, reach int) (map[string]int, error) {
-	out := map[string]int{}
-	_, err := db.All(ctx, q, func(row db.Row) (d string, err error) {
-		var n int
-		if err = row.Scan(&d, &n); err == nil {
-			for _, one := range form.List(d) {
-				out[one] += n
-			}
-		}
-		return d, err
-	}, `SELECT p.directions, COUNT(*) FROM cases c JOIN applications p ON p.case_id = c.id
-		WHERE c.edition = $1 AND c.track = 'application' AND ($2 = '' OR c.city = $2) AND c.reach >= $3
-			AND c.state NOT IN ('at-city', 'fix-city', 'rejected', 'left-out', 'not-accepted', 'withdrawn')
-		GROUP BY p.directions ORDER BY p.directions`, edition, city, reach)
 	return out, err
 }
 

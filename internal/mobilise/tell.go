@@ -14,6 +14,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/ident"
 	"qinglan/internal/job"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -78,7 +79,7 @@ func (s *Slice) text(ctx context.Context, key string) error {
 func (s *Slice) textFor(ctx context.Context, x addressee, origin string) (string, error) {
 	e, ok := s.Flow.Edition(x.Edition)
 	if !ok {
-		return "", errMissing
+		return "", locality.ErrMissing
 	}
 	o, err := s.Flow.Orgs().Organ(ctx, s.Flow.DB(), programme.County, x.County)
 	return words(e, o, x.County, x.City, origin+"/to/"+s.token(x.ID)), err
@@ -89,7 +90,7 @@ type urged struct{ Sent, Call, Today int }
 
 // urgeSilent sends a text message to everybody of a county who is silent, but
 // for those who had one today; the others have to be called.
-func (s *Slice) urgeSilent(ctx context.Context, tx *db.Tx, a org.Actor, p place, origin string) (u urged, err error) {
+func (s *Slice) urgeSilent(ctx context.Context, tx *db.Tx, a org.Actor, p locality.Place, origin string) (u urged, err error) {
 	list, err := addresseesOf(ctx, tx, p.Edition.Name, p.Code)
 	if err != nil {
 		return u, err
@@ -117,7 +118,7 @@ func (s *Slice) urgeSilent(ctx context.Context, tx *db.Tx, a org.Actor, p place,
 
 // enter puts rows without a fault on the list of a county, all or none. A row
 // that somebody entered meanwhile is a Stale fault.
-func (s *Slice) enter(ctx context.Context, tx *db.Tx, a org.Actor, p place, rows []pasted) error {
+func (s *Slice) enter(ctx context.Context, tx *db.Tx, a org.Actor, p locality.Place, rows []pasted) error {
 	ids := make([]string, len(rows)) // in order, so that the list has the order of the table
 	for i := range ids {
 		ids[i] = db.NewID()
@@ -160,7 +161,7 @@ func (s *Slice) takeOff(ctx context.Context, tx *db.Tx, a org.Actor, x addressee
 	n, err := db.Changed(tx.ExecContext(ctx, `UPDATE addressees SET dropped = $1, version = version + 1 WHERE id = $2 AND version = $3 AND dropped = 0`,
 		db.Millis(s.Flow.Now()), x.ID, x.Version))
 	if err == nil && n == 0 {
-		err = errStale
+		err = locality.ErrStale
 	}
 	if err != nil {
 		return err
@@ -192,7 +193,7 @@ func (s *Slice) linked(ctx context.Context, q db.Q, token string) (addressee, er
 		return byToken(ctx, q, token)
 	}
 	if r.Level != "county" || !r.In(e.Since) {
-		return addressee{}, errMissing
+		return addressee{}, locality.ErrMissing
 	}
 	return addressee{ID: posterID(e, r.Code), Edition: e.Name, County: r.Code, City: r.Parent, Kind: poster, Name: r.Name}, nil
 }

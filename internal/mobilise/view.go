@@ -5,38 +5,14 @@ import (
 	"strconv"
 
 	"qinglan/internal/casework"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
 )
 
 func number(n int) string { return strconv.Itoa(n) }
-
-// figureTable shows what was found by direction; label names the column of a
-// recommendation that stands beside it, if there is one.
-func figureTable(ctx context.Context, caption string, fs []figure, label string) ui.Table {
-	t := ui.Table{ID: "figures", Caption: caption, Dense: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "培训方向"), Main: true}, {Label: lang.T(ctx, "讲师（人）"), Num: true},
-		{Label: lang.T(ctx, "机构（家）"), Num: true}, {Label: lang.T(ctx, "企业（家）"), Num: true},
-	}}
-	if label != "" {
-		t.Columns = append(t.Columns, ui.Column{Label: label, Num: true})
-	}
-	row := func(name string, f figure) []ui.Cell {
-		out := ui.Texts(name, number(f.Lecturers), number(f.Institutions), number(f.Firms))
-		if label != "" {
-			out = append(out, ui.Cell{Text: number(f.Recommended)})
-		}
-		return out
-	}
-	for _, f := range fs {
-		t.Rows = append(t.Rows, ui.Row{Cells: row(lang.T(ctx, f.Label), f)})
-	}
-	t.Total = row(lang.T(ctx, "合计"), total(fs))
-	return t
-}
 
 // spotTable is what each place below has done; what is missing stands out.
 func spotTable(ctx context.Context, v overviewView) ui.Table {
@@ -47,7 +23,7 @@ func spotTable(ctx context.Context, v overviewView) ui.Table {
 		{Label: lang.T(ctx, "沉默"), Num: true}, {Label: lang.T(ctx, "经链接开始"), Num: true}, {Label: lang.T(ctx, "经链接提交"), Num: true},
 	}}
 	for _, x := range v.Spots {
-		f := total(x.Figures)
+		f := locality.Total(x.Figures)
 		row := ui.Row{ID: x.Region.Code, Cells: []ui.Cell{{Text: x.Region.Name}, bodyCell(ctx, x), censusCell(ctx, x)}}
 		switch {
 		case v.Place == nil:
@@ -62,7 +38,7 @@ func spotTable(ctx context.Context, v overviewView) ui.Table {
 		row.Cells = append(row.Cells, reckonedCells(x.Reckoned)...)
 		t.Rows = append(t.Rows, row)
 	}
-	sum := total(v.Figures)
+	sum := locality.Total(v.Figures)
 	t.Total = append(ui.Texts(lang.T(ctx, "合计"), "", "", number(sum.Lecturers), number(sum.Institutions), number(sum.Firms)), reckonedCells(v.Sum)...)
 	return t
 }
@@ -134,7 +110,7 @@ func overviewFigures(ctx context.Context, v overviewView) []ui.Figure {
 
 // countyFigures lead to the lines they count.
 func countyFigures(ctx context.Context, v countyView) []ui.Figure {
-	show := func(step string) string { return home(v.Place) + "&show=" + step + "#list" }
+	show := func(step string) string { return v.Place.Home() + "&show=" + step + "#list" }
 	fig := func(label, step string, n int, tone ui.Tone) ui.Figure {
 		f := ui.Figure{Label: label, Value: number(n)}
 		if n > 0 {
@@ -154,11 +130,11 @@ func countyFigures(ctx context.Context, v countyView) []ui.Figure {
 
 // filters are the steps to narrow the list to.
 func filters(ctx context.Context, v countyView) ui.Choice {
-	c := ui.Choice{Active: home(v.Place) + "&show=" + v.Shown + "#list"}
-	c.Links = append(c.Links, ui.Link{Text: lang.T(ctx, "全部（%d）", v.Of), Href: home(v.Place) + "&show=#list"})
+	c := ui.Choice{Active: v.Place.Home() + "&show=" + v.Shown + "#list"}
+	c.Links = append(c.Links, ui.Link{Text: lang.T(ctx, "全部（%d）", v.Of), Href: v.Place.Home() + "&show=#list"})
 	for _, x := range steps {
 		if n := v.Counts[x.Value]; n > 0 || v.Shown == x.Value {
-			c.Links = append(c.Links, ui.Link{Text: lang.T(ctx, "%s（%d）", lang.Word(x.Label), n), Href: home(v.Place) + "&show=" + x.Value + "#list"})
+			c.Links = append(c.Links, ui.Link{Text: lang.T(ctx, "%s（%d）", lang.Word(x.Label), n), Href: v.Place.Home() + "&show=" + x.Value + "#list"})
 		}
 	}
 	return c
@@ -307,10 +283,16 @@ func wrongOf(t casework.Tried, move string) form.Wrong {
 	return nil
 }
 
+// writes reports whether the reader may write the census of the place now.
+func writes(v countyView) bool {
+	_, open := locality.SendMove(v.Census)
+	return v.Place.Acts && open
+}
+
 // censusLink leads to where the census is written or read.
-func censusLink(c *flow.Case, p place) string {
-	if p.Acts && writable(c) {
-		return "/census/" + c.ID
+func censusLink(v countyView) string {
+	if writes(v) {
+		return "/census/" + v.Census.ID
 	}
-	return "/cases/" + c.ID
+	return "/cases/" + v.Census.ID
 }

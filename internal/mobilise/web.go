@@ -8,27 +8,19 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
-	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
 
-var readers = []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor}
-
-// A spot is a county, or a city with its counties summed, as the level above
-// sees it.
+// A spot is a place below, as the level above sees it.
 type spot struct {
-	Region   org.Region
-	Body     *body
-	Census   *flow.Case
-	Figures  []figure // of what was sent
+	locality.Spot
 	Reckoned reckoning
-	// Of a city: how many of its counties there are, name a body, have sent.
-	Counties, Named, Sent, Accepted int
 }
 
 // An overviewView is what a city or the province sees of the places below.
@@ -37,17 +29,17 @@ type overviewView struct {
 	Editions ui.Choice
 	Edition  *programme.Edition
 	Actor    org.Actor
-	Place    *place // the city whose counties are shown
+	Place    *locality.Place // the city whose counties are shown
 	Own      bodyView
 	Spots    []spot
-	Figures  []figure
+	Figures  []locality.Figure
 	Sum      reckoning
 }
 
 // A bodyView is 工作主体 of a place with the form to change it.
 type bodyView struct {
-	Place place
-	Body  body
+	Place locality.Place
+	Body  locality.Body
 	Named bool
 	Edits bool // show the form
 	Tried casework.Tried
@@ -55,7 +47,7 @@ type bodyView struct {
 
 // overview leads a county to its page and shows the others what lies below.
 func (s *Slice) overview(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, readers...)
+	a, err := casework.As(r, locality.Readers...)
 	if err != nil {
 		return err
 	}
@@ -86,25 +78,27 @@ func (s *Slice) overviewOf(ctx context.Context, e *programme.Edition, a org.Acto
 	if city != "" {
 		c, ok := org.RegionOf(city)
 		if !ok || c.Level != "city" {
-			return v, errMissing
+			return v, locality.ErrMissing
 		}
-		v.Place = &place{Region: c, Edition: e}
+		v.Place = &locality.Place{Region: c, Edition: e}
 	}
-	spots, err := s.spots(ctx, e, a, city)
+	spots, err := s.places.Spots(ctx, e, a, city)
 	if err != nil {
 		return v, err
 	}
+	counts, err := reckonings(ctx, s.Flow.DB(), e.Name, city, "", quiet(e, s.Flow.Now()))
+	if err != nil {
+		return v, err
+	}
+	v.Figures, _ = locality.Sum(spots)
 	for _, x := range spots {
-		if x.Census != nil && x.Census.Reach > 0 {
-			v.Figures = add(v.Figures, x.Figures)
-		}
-		v.Sum.take(x.Reckoned)
+		v.Sum.take(counts[x.Region.Code])
 	}
-	v.Spots = spots
 	if city == "" {
-		v.Spots = byCity(e, spots)
+		spots, counts = locality.ByCity(e, spots), byCity(spots, counts)
 	}
-	bodies, err := s.bodies(ctx, s.Flow.DB(), e.Name, city)
+	v.Spots = placed(spots, counts)
+	bodies, err := s.places.Bodies(ctx, s.Flow.DB(), e.Name, city)
 	if err != nil {
 		return v, err
 	}
@@ -115,79 +109,26 @@ func (s *Slice) overviewOf(ctx context.Context, e *programme.Edition, a org.Acto
 	}
 	if a.Role == programme.City {
 		b, ok := bodies[city]
-		v.Own = bodyView{Place: place{Region: v.Place.Region, Edition: e, Acts: true}, Body: b, Named: ok, Edits: !ok}
+		v.Own = bodyView{Place: locality.Place{Region: v.Place.Region, Edition: e, Acts: true}, Body: b, Named: ok, Edits: !ok}
 	}
 	return v, nil
 }
 
-// spots returns every county below, with what it has done.
-func (s *Slice) spots(ctx context.Context, e *programme.Edition, a org.Actor, city string) ([]spot, error) {
-	cases, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: track, City: city})
-	if err != nil {
-		return nil, err
+// placed sets beside each place how far its addressees have come.
+func placed(spots []locality.Spot, counts map[string]reckoning) (out []spot) {
+	for _, x := range spots {
+		out = append(out, spot{x, counts[x.Region.Code]})
 	}
-	var ids []string
-	for _, c := range cases {
-		ids = append(ids, c.ID)
-	}
-	sent, err := s.Flow.AnswersOf(ctx, s.Flow.DB(), ids, sending...)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := reckonings(ctx, s.Flow.DB(), e.Name, city, "", quiet(e, s.Flow.Now()))
-	if err != nil {
-		return nil, err
-	}
-	bodies, err := s.bodies(ctx, s.Flow.DB(), e.Name, city)
-	if err != nil {
-		return nil, err
-	}
-	var out []spot
-	for _, c := range org.Cities(e.Since) {
-		if city != "" && c.Code != city {
-			continue
-		}
-		for _, r := range org.Counties(c.Code, e.Since) {
-			x := spot{Region: r, Reckoned: counts[r.Code], Counties: 1}
-			for i := range cases {
-				if cases[i].County == r.Code {
-					x.Census, x.Figures = &cases[i], figuresOf(e, sent[cases[i].ID])
-				}
-			}
-			if _, ok := bodies[r.Code]; ok {
-				x.Named = 1
-			}
-			if x.Census != nil && x.Census.Reach > 0 {
-				x.Sent = 1
-				if x.Census.State == "accepted" {
-					x.Accepted = 1
-				}
-			}
-			out = append(out, x)
-		}
-	}
-	return out, nil
+	return out
 }
 
-// byCity sums counties.
-func byCity(e *programme.Edition, spots []spot) []spot {
-	var out []spot
-	for _, c := range org.Cities(e.Since) {
-		sum := spot{Region: c}
-		for _, x := range spots {
-			if x.Region.Parent != c.Code {
-				continue
-			}
-			sum.Counties++
-			sum.Named += x.Named
-			sum.Sent += x.Sent
-			sum.Accepted += x.Accepted
-			if x.Sent > 0 {
-				sum.Figures = add(sum.Figures, x.Figures)
-			}
-			sum.Reckoned.take(x.Reckoned)
-		}
-		out = append(out, sum)
+// byCity sums what counts say of counties.
+func byCity(spots []locality.Spot, counts map[string]reckoning) map[string]reckoning {
+	out := map[string]reckoning{}
+	for _, x := range spots {
+		sum := out[x.Region.Parent]
+		sum.take(counts[x.Region.Code])
+		out[x.Region.Parent] = sum
 	}
 	return out
 }
@@ -203,32 +144,32 @@ func (r *reckoning) take(x reckoning) {
 
 // placeAsked returns the place that r names as its reader has it. To change
 // something they must do its work.
-func (s *Slice) placeAsked(r *http.Request, acting bool) (place, org.Actor, error) {
-	a, err := casework.As(r, readers...)
+func (s *Slice) placeAsked(r *http.Request, acting bool) (locality.Place, org.Actor, error) {
+	a, err := casework.As(r, locality.Readers...)
 	if err != nil {
-		return place{}, a, err
+		return locality.Place{}, a, err
 	}
 	if r.Method == http.MethodPost {
 		if err := r.ParseForm(); err != nil {
-			return place{}, a, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+			return locality.Place{}, a, fault.Wrap(fault.Invalid, err, "表单无法读取。")
 		}
 	}
 	e, err := s.EditionAsked(r)
 	if err != nil {
-		return place{}, a, err
+		return locality.Place{}, a, err
 	}
-	p, err := placeFor(e, a, r.PathValue("region"))
+	p, err := locality.Of(e, a, r.PathValue("region"))
 	if err == nil && acting && !p.Acts {
-		err = fault.New(fault.Denied, "这一步不由您办理。")
+		err = locality.ErrDenied
 	}
 	return p, a, err
 }
 
 // countyAsked is placeAsked for what only a county has.
-func (s *Slice) countyAsked(r *http.Request, acting bool) (place, org.Actor, error) {
+func (s *Slice) countyAsked(r *http.Request, acting bool) (locality.Place, org.Actor, error) {
 	p, a, err := s.placeAsked(r, acting)
 	if err == nil && p.Level != "county" {
-		err = errMissing
+		err = locality.ErrMissing
 	}
 	return p, a, err
 }
@@ -247,15 +188,15 @@ func (s *Slice) nameBody(w http.ResponseWriter, r *http.Request) error {
 	if len(wrong) > 0 {
 		return s.bodyAgain(w, r, p, a, casework.Tried{Move: "body", Answers: ans, Wrong: wrong})
 	}
-	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.keepBody(r.Context(), tx, a, p, version, ans) })
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.places.Keep(r.Context(), tx, a, p, version, ans) })
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, home(p), http.StatusSeeOther)
+	http.Redirect(w, r, p.Home(), http.StatusSeeOther)
 	return nil
 }
 
-func (s *Slice) bodyAgain(w http.ResponseWriter, r *http.Request, p place, a org.Actor, tried casework.Tried) error {
+func (s *Slice) bodyAgain(w http.ResponseWriter, r *http.Request, p locality.Place, a org.Actor, tried casework.Tried) error {
 	if p.Level == "county" {
 		return s.showCounty(w, r, http.StatusUnprocessableEntity, p, a, tried)
 	}
@@ -265,30 +206,4 @@ func (s *Slice) bodyAgain(w http.ResponseWriter, r *http.Request, p place, a org
 	}
 	v.Own.Edits, v.Own.Tried = true, tried
 	return web.Render(w, r, http.StatusUnprocessableEntity, overviewPage(v))
-}
-
-// home is the page of a place.
-func home(p place) string {
-	if p.Level == "city" {
-		return "/mobilise?edition=" + p.Edition.Name
-	}
-	return "/mobilise/" + p.Code + "?edition=" + p.Edition.Name
-}
-
-// beginCensus opens the census of a county.
-func (s *Slice) beginCensus(w http.ResponseWriter, r *http.Request) error {
-	p, a, err := s.countyAsked(r, true)
-	if err != nil {
-		return err
-	}
-	var c *flow.Case
-	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) (err error) {
-		c, err = s.begin(r.Context(), tx, a, p)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, s.Href(c, a), http.StatusSeeOther)
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
@@ -20,7 +21,7 @@ import (
 // An addresseeView is one addressee with everything noted.
 type addresseeView struct {
 	Shell  ui.Shell
-	Place  place
+	Place  locality.Place
 	One    listed
 	Events []ui.Event
 	Text   string
@@ -30,22 +31,22 @@ type addresseeView struct {
 }
 
 // one returns the addressee that r names, if its place is the reader's.
-func (s *Slice) one(r *http.Request, acting bool) (place, org.Actor, addressee, error) {
-	a, err := casework.As(r, readers...)
+func (s *Slice) one(r *http.Request, acting bool) (locality.Place, org.Actor, addressee, error) {
+	a, err := casework.As(r, locality.Readers...)
 	if err != nil {
-		return place{}, a, addressee{}, err
+		return locality.Place{}, a, addressee{}, err
 	}
 	x, err := addresseeOf(r.Context(), s.Flow.DB(), r.PathValue("id"))
 	if err != nil {
-		return place{}, a, x, err
+		return locality.Place{}, a, x, err
 	}
 	e, ok := s.Flow.Edition(x.Edition)
 	if !ok || x.Kind == poster || x.Dropped && a.Role != programme.Auditor {
-		return place{}, a, x, errMissing
+		return locality.Place{}, a, x, locality.ErrMissing
 	}
-	p, err := placeFor(e, a, x.County)
+	p, err := locality.Of(e, a, x.County)
 	if err == nil && acting && !p.Acts {
-		err = fault.New(fault.Denied, "这一步不由您办理。")
+		err = locality.ErrDenied
 	}
 	return p, a, x, err
 }
@@ -58,7 +59,7 @@ func (s *Slice) addressee(w http.ResponseWriter, r *http.Request) error {
 	return s.showOne(w, r, http.StatusOK, p, a, x, casework.Tried{})
 }
 
-func (s *Slice) showOne(w http.ResponseWriter, r *http.Request, status int, p place, a org.Actor, x addressee, tried casework.Tried) error {
+func (s *Slice) showOne(w http.ResponseWriter, r *http.Request, status int, p locality.Place, a org.Actor, x addressee, tried casework.Tried) error {
 	ctx := r.Context()
 	v := addresseeView{Place: p, One: listed{addressee: x, Step: x.State(quiet(p.Edition, s.Flow.Now()))}, Tried: tried, Acts: p.Acts && !x.Dropped, Stale: status == http.StatusConflict}
 	v.Shell = ui.ShellOf(ctx, x.Name, "/mobilise")
@@ -180,7 +181,7 @@ func (s *Slice) urge(w http.ResponseWriter, r *http.Request) error {
 		if !slices.ContainsFunc(steps, func(c form.Choice) bool { return c.Value == show }) {
 			show = ""
 		}
-		to = home(p) + "&urged=1&show=" + show
+		to = p.Home() + "&urged=1&show=" + show
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -203,6 +204,6 @@ func (s *Slice) drop(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, home(p), http.StatusSeeOther)
+	http.Redirect(w, r, p.Home(), http.StatusSeeOther)
 	return nil
 }

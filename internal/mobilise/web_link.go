@@ -7,6 +7,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
@@ -35,7 +36,7 @@ func (s *Slice) landed(r *http.Request) (addressee, landView, error) {
 	}
 	e, ok := s.Flow.Edition(x.Edition)
 	if !ok {
-		return x, landView{}, errMissing
+		return x, landView{}, locality.ErrMissing
 	}
 	v := landView{Edition: e, Notice: e.Binding(x.City), Token: r.PathValue("token")}
 	v.Region, _ = org.RegionOf(x.County)

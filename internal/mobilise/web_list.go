@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
+	"qinglan/internal/locality"
 	"qinglan/internal/org"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
@@ -29,7 +30,7 @@ type listed struct {
 type countyView struct {
 	Shell    ui.Shell
 	Editions ui.Choice
-	Place    place
+	Place    locality.Place
 	Actor    org.Actor
 	Body     bodyView
 	Census   *flow.Case
@@ -56,7 +57,7 @@ func (s *Slice) county(w http.ResponseWriter, r *http.Request) error {
 	return s.showCounty(w, r, http.StatusOK, p, a, casework.Tried{})
 }
 
-func (s *Slice) showCounty(w http.ResponseWriter, r *http.Request, status int, p place, a org.Actor, tried casework.Tried) error {
+func (s *Slice) showCounty(w http.ResponseWriter, r *http.Request, status int, p locality.Place, a org.Actor, tried casework.Tried) error {
 	ctx, e := r.Context(), p.Edition
 	v := countyView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "%s：动员与摸底", lang.Word(p.Name)), "/mobilise"), Editions: s.Editions(ctx, r, e),
@@ -65,11 +66,11 @@ func (s *Slice) showCounty(w http.ResponseWriter, r *http.Request, status int, p
 	v.Shell.Wide = true
 	v.Body = bodyView{Place: p, Tried: tried}
 	var err error
-	if v.Body.Body, v.Body.Named, err = s.bodyOf(ctx, s.Flow.DB(), e.Name, p.Code); err != nil {
+	if v.Body.Body, v.Body.Named, err = s.places.Body(ctx, s.Flow.DB(), e.Name, p.Code); err != nil {
 		return err
 	}
 	v.Body.Edits = p.Acts && (!v.Body.Named || tried.Move != "" || r.URL.Query().Has("body"))
-	v.Census, err = s.Flow.Find(ctx, a, censusID(e, p.Code))
+	v.Census, err = s.Flow.Find(ctx, a, p.Census())
 	if fault.Of(err) == fault.Missing {
 		v.Census, err = nil, nil
 	}
@@ -126,7 +127,7 @@ func (s *Slice) listInto(ctx context.Context, v *countyView, after string) error
 			continue
 		}
 		if len(v.List) == page {
-			v.More = home(p) + "&show=" + v.Shown + "&after=" + v.List[page-1].ID
+			v.More = p.Home() + "&show=" + v.Shown + "&after=" + v.List[page-1].ID
 			continue
 		}
 		if v.More != "" {
@@ -185,7 +186,7 @@ func (s *Slice) origin(r *http.Request) string {
 // A pasteView is a table to paste, and what was found in it.
 type pasteView struct {
 	Shell  ui.Shell
-	Place  place
+	Place  locality.Place
 	Text   string
 	Rows   []pasted
 	Faults int
@@ -208,7 +209,7 @@ func (s *Slice) showPaste(w http.ResponseWriter, r *http.Request, status int, v 
 }
 
 // looked reads what was pasted and finds every fault. Nothing is kept.
-func (s *Slice) looked(r *http.Request, p place) (pasteView, error) {
+func (s *Slice) looked(r *http.Request, p locality.Place) (pasteView, error) {
 	v := pasteView{Place: p, Text: r.PostForm.Get("text"), Tried: true}
 	all, err := addresseesOf(r.Context(), s.Flow.DB(), p.Edition.Name, p.Code)
 	if err != nil {
@@ -267,7 +268,7 @@ func (s *Slice) add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, home(p)+"&added="+strconv.Itoa(len(v.Rows)), http.StatusSeeOther)
+	http.Redirect(w, r, p.Home()+"&added="+strconv.Itoa(len(v.Rows)), http.StatusSeeOther)
 	return nil
 }
 
@@ -285,6 +286,6 @@ func (s *Slice) urgeAll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, home(p)+"&urged="+strconv.Itoa(u.Sent)+"&call="+strconv.Itoa(u.Call)+"&today="+strconv.Itoa(u.Today), http.StatusSeeOther)
+	http.Redirect(w, r, p.Home()+"&urged="+strconv.Itoa(u.Sent)+"&call="+strconv.Itoa(u.Call)+"&today="+strconv.Itoa(u.Today), http.StatusSeeOther)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
+	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -175,7 +176,8 @@ func (s *Slice) lacks(ctx context.Context, c *flow.Case) (string, error) {
 	case "at-county":
 		return lang.T(ctx, "等本县初核"), nil
 	case "fix-county", "fix-city":
-		rows, err := s.returned(ctx, s.reader(), c)
+		given, err := s.Flow.Answers(ctx, s.reader(), c, "return-county", "return-city")
+		rows := form.Table(given["faults"])
 		if err != nil || len(rows) == 0 {
 			return "", err
 		}
@@ -221,6 +223,9 @@ func (s *Slice) countyTable(ctx context.Context, a org.Actor, cs []flow.Case) (u
 	}
 	return t, nil
 }
+
+// byDue sorts what is due first, then what has waited longest.
+func byDue(x, y flow.Case) int { return cmp.Or(casework.ByDue(x, y), x.Since.Compare(y.Since)) }
 
 // urgency sorts what waits for the county before what waits for others, and
 // what is late before what is not.

@@ -1,6 +1,6 @@
 // Package recommend is the way of applications through county and city to the
-// province: the desks, the review of one application, the city's 遴选 and its
-// 推荐汇总表 (附件1), the province's acceptance. It promises that a list that
+// province: the desks, the city's 遴选 and its 推荐汇总表 (附件1), the province's
+// acceptance. It promises that a list that
 // leaves the house is exactly what the journal says was frozen: its rows are
 // read from the answers it names and their digest is checked at each export.
 package recommend
@@ -36,7 +36,6 @@ func (s *Slice) Register() {
 	s.Flow.Effect("freeze-summary", s.checkFrozen)
 	s.Flow.Effect("off-summary", s.offSummary)
 	s.Papers("summary", s.printed)
-	s.Home("application", reviewHref)
 	s.Home("summary", func(c *flow.Case, _ org.Actor) string { return "/summaries/" + c.ID })
 	s.Section("summary", s.annexPart)
 	s.Desk(casework.DeskPart{Roles: []programme.Role{programme.County}, Covers: []string{"application"}, Show: s.countyDesk})
@@ -49,16 +48,6 @@ var underReview = []string{"at-county", "fix-county", "at-city", "fix-city"}
 
 // profileMoves are the moves that carry 附件2; the last one given counts.
 var profileMoves = []string{"submit", "resubmit-county", "resubmit-city"}
-
-// reviewHref leads county and city to the review while it is theirs to decide.
-func reviewHref(c *flow.Case, a org.Actor) string {
-	county := a.Role == programme.County && c.State == "at-county"
-	city := a.Role == programme.City && (c.State == "at-city" || c.State == "at-county")
-	if county || city {
-		return "/review/" + c.ID
-	}
-	return ""
-}
 
 // openSummary returns the city's summary that is being made, and opens one if
 // there is none. Its id is the region's with a number, so that two clerks who

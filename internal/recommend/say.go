@@ -5,34 +5,9 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
-	"qinglan/internal/form"
 	"qinglan/internal/lang"
-	"qinglan/internal/org"
-	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
 )
-
-// link returns where an application is worked on.
-func link(c *flow.Case, a org.Actor) string {
-	if href := reviewHref(c, a); href != "" {
-		return href
-	}
-	return "/cases/" + c.ID
-}
-
-func (v reviewView) answersFor(m programme.Move) form.Answers {
-	if v.Tried.Move == "" && m.Name == v.Approve.Name || v.Tried.Move == m.Name || v.Tried.Move == v.Return.Name && m.Name == v.Approve.Name {
-		return v.Tried.Answers
-	}
-	return nil
-}
-
-func (v reviewView) wrongFor(m programme.Move) form.Wrong {
-	if v.Tried.Move == m.Name {
-		return v.Tried.Wrong
-	}
-	return nil
-}
 
 // annexRows is 附件1 as a table of the page.
 func annexRows(ctx context.Context, l List) ui.Table {

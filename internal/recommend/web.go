@@ -18,9 +18,6 @@ import (
 
 // Routes adds the pages.
 func (s *Slice) Routes(m *web.Mux) {
-	m.Route("GET /review/{id}", s.review)
-	m.Route("POST /review/{id}/return", s.sendBack)
-	m.Route("POST /review/{id}/moves/{move}", s.decide)
 	m.Route("GET /summaries", s.list)
 	m.Route("POST /summaries", s.begin)
 	m.Route("GET /summaries/{id}", s.show)
@@ -109,10 +106,11 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 		return nil, err
 	}
 	v := cityView{Actor: a, Pages: s.Pages}
-	waiting, err := s.queue(ctx, a, "at-city", "")
+	waiting, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "application", States: []string{"at-city"}})
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(waiting, byDue)
 	v.Waiting = s.Table(ctx, a, lang.T(ctx, "待本市初审"), waiting)
 	v.Waiting.Empty = lang.T(ctx, "没有等本市初审的申报")
 	if v.Funnel, err = s.funnel(ctx, a, counts); err != nil {

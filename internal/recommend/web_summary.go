@@ -88,6 +88,7 @@ type summaryView struct {
 	Head       ui.Head
 	Case       *flow.Case
 	Actor      org.Actor
+	Pages      *casework.Pages
 	Candidates []candidate // while it is chosen
 	Blocking   []flow.Case // still under review
 	Saved      draft
@@ -135,7 +136,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried, posted url.Values) error {
 	ctx := r.Context()
-	v := summaryView{Case: c, Actor: a, Tried: tried}
+	v := summaryView{Case: c, Actor: a, Pages: s.Pages, Tried: tried}
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err

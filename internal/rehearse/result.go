@@ -2,50 +2,15 @@ package rehearse
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
 	"os/exec"
-	"strings"
-)
+	"slices"
 
-// programmeOfTheDay is the edition from its first notice to the register.
-var programmeOfTheDay = []act{
-	{"notices", cascade},
-	{"mobilise", inFirst(mobilise)},
-	{"fill in", fillAll},
-	{"crash while saving", crashWhileSaving},
-	{"submit", submitAll},
-	{"came by a link", inFirst(cameByLink)},
-	{"endorse", endorse},
-	{"county", countyCheck},
-	{"mend", mendAndAppeal},
-	{"lapse", lapse},
-	{"cover", coverLeave},
-	{"institutions apply", institutionsApply},
-	{"city", cityReview},
-	{"recommend", recommendAll},
-	{"too late", tooLate},
-	{"accept", acceptAll},
-	{"select institutions", institutionsSelected},
-	{"select", selectAll},
-	{"shortlist", shortlist},
-	{"classes", classes},
-	{"train", train},
-	{"form the committee", formCommittee},
-	{"certify", certify},
-	{"recheck", recheckThird},
-	{"decide", decide},
-	{"publicise", publicise},
-	{"object", object},
-	{"announce", announce},
-	{"certificates", certificates},
-	{"revoke and replace", revokeAndReplace},
-	{"subsidy", subsidise},
-	{"purchase", inLast(buy)},
-	{"hundred", inLast(hundred)},
-	{"find lecturers", inLast(matchAll)},
-	{"every yuan once", inLast(everyYuanOnce)},
-	{"everybody looks", everybodyLooks},
-}
+	"qinglan/internal/rehearse/play"
+)
 
 // funnel is the order in which stages are told.
 var funnel = []string{
@@ -53,44 +18,36 @@ var funnel = []string{
 	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "classes", "lessons", "taught", "deferred", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "subsidised", "firms-answered", "lecturers-declined", "lectures-held",
 }
 
-// roleOf reads the role of a post out of its id: region-role-rank-number.
-func roleOf(post string) string {
-	parts := strings.Split(post, "-")
-	if len(parts) < 4 {
-		return post
-	}
-	return parts[1]
-}
-
-func (p *play) result(ctx context.Context) Result {
-	r := Result{People: p.People, Engine: "sqlite", Stages: p.stages, Acts: p.seconds, Invariants: map[string]bool{}, Requests: p.watch.answers, Kills: p.kills}
+// result looks at everything that was noted, and lets the program verify its
+// record, after the server has ended.
+func (r *rehearsal) result(ctx context.Context) Result {
+	p, leaks, wrong := r.play, r.play.Leaks(), sums(r.play)
+	out := Result{People: r.People, Engine: "sqlite", Stages: p.Stages, Acts: r.seconds, Invariants: map[string]bool{}, Requests: p.Answers(), Kills: p.Kills}
 	if p.DB != "" {
-		r.Engine = "postgres"
+		out.Engine = "postgres"
 	}
-	for leak := range p.watch.findings {
-		r.Findings = append(r.Findings, leak)
-	}
-	r.Invariants["no-role-reads-what-it-may-not"] = len(p.watch.findings) == 0
-	r.Invariants["everything-went-as-it-should"] = len(p.found) == 0
-	r.Findings = append(r.Findings, p.found...)
-	r.Invariants["every-yuan-is-paid-once"] = len(p.misspent) == 0
-	r.Findings = append(r.Findings, p.misspent...)
-	r.Findings = append(r.Findings, p.sums()...)
-	r.Invariants["counts-add-up"] = len(p.sums()) == 0
-	said, err := p.audit(ctx)
-	r.Invariants["audit-verifies"] = err == nil
+	out.Findings = append(out.Findings, leaks...)
+	out.Invariants["no-role-reads-what-it-may-not"] = len(leaks) == 0
+	out.Invariants["everything-went-as-it-should"] = len(p.Found) == 0
+	out.Findings = append(out.Findings, p.Found...)
+	out.Invariants["every-yuan-is-paid-once"] = len(p.Misspent) == 0
+	out.Findings = append(out.Findings, p.Misspent...)
+	out.Findings = append(out.Findings, wrong...)
+	out.Invariants["counts-add-up"] = len(wrong) == 0
+	said, err := audit(ctx, p)
+	out.Invariants["audit-verifies"] = err == nil
 	if err != nil {
-		r.Findings = append(r.Findings, said)
+		out.Findings = append(out.Findings, said)
 	}
 	if p.Years > 0 {
-		p.yearsHold(ctx, &r)
+		yearsHold(ctx, p, &out)
 	}
-	return r
+	return out
 }
 
 // yearsHold checks what holds of several editions together.
-func (p *play) yearsHold(ctx context.Context, r *Result) {
-	err := p.archived(ctx)
+func yearsHold(ctx context.Context, p *play.Play, r *Result) {
+	err := archived(ctx, p)
 	r.Invariants["the-archive-of-each-edition-verifies"] = err == nil
 	if err != nil {
 		r.Findings = append(r.Findings, err.Error())
@@ -99,7 +56,7 @@ func (p *play) yearsHold(ctx context.Context, r *Result) {
 
 // audit verifies the record with the program's own command, after the server
 // has ended.
-func (p *play) audit(ctx context.Context) (string, error) {
+func audit(ctx context.Context, p *play.Play) (string, error) {
 	args := []string{"audit", "verify", "--data", p.Data}
 	if p.DB != "" {
 		args = append(args, "--db", p.DB)
@@ -112,10 +69,10 @@ func (p *play) audit(ctx context.Context) (string, error) {
 }
 
 // sums names every sum of the funnel that does not come out.
-func (p *play) sums() (wrong []string) {
+func sums(p *play.Play) (wrong []string) {
 	n := func(stages ...string) (sum int) {
 		for _, s := range stages {
-			sum += p.stages[s]
+			sum += p.Stages[s]
 		}
 		return sum
 	}
@@ -131,16 +88,48 @@ func (p *play) sums() (wrong []string) {
 		{"lists hold who was passed and not left out", n("passed-city", "returned-by-province"), n("reported", "left-out")},
 		{"the province accepted every list", n("reported"), n("accepted", "returned-by-province")},
 		{"everybody accepted was heard", n("accepted"), n("heard")},
-		{"who failed is not listed", n("heard"), n("shortlisted") + len(p.with(notPassed))},
+		{"who failed is not listed", n("heard"), n("shortlisted") + len(p.With(play.NotPassed))},
 		{"everybody listed was trained", n("shortlisted"), n("trained")},
-		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.with(second, later)) + 2*len(p.with(third, worn))},
+		{"attempts: one each, one more after each failure", n("enrolled"), n("trained") + len(p.With(play.Second, play.Later)) + 2*len(p.With(play.Third, play.Worn))},
 		{"who passed went public", n("trained"), n("publicised", "exhausted")},
 		{"who was not struck out is certified", n("publicised"), n("certificates", "upheld")},
-		{"the public page counts whose certificate stands", n("certificates"), p.certified + n("revoked")},
+		{"the public page counts whose certificate stands", n("certificates"), p.Certified + n("revoked")},
 	} {
 		if s.left != s.right {
 			wrong = append(wrong, fmt.Sprintf("%s: %d and %d", s.what, s.left, s.right))
 		}
 	}
 	return wrong
+}
+
+// report writes what a rehearsal came to and returns an error if an invariant
+// fails.
+func (c Config) report(r Result) error {
+	out := c.Out
+	if out == nil {
+		out = os.Stdout
+	}
+	if c.JSON {
+		if err := json.NewEncoder(out).Encode(r); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(out, "%d people on %s: %d requests in %.1f s, server at most %d MiB, %d crashes\n",
+			r.People, r.Engine, r.Requests, r.Seconds, r.RSS, r.Kills)
+		for _, s := range funnel {
+			fmt.Fprintf(out, "  %-16s %5d\n", s, r.Stages[s])
+		}
+		for _, name := range slices.Sorted(maps.Keys(r.Invariants)) {
+			fmt.Fprintf(out, "  %-34s %v\n", name, r.Invariants[name])
+		}
+	}
+	for name, ok := range r.Invariants {
+		if !ok {
+			for _, f := range r.Findings {
+				fmt.Fprintln(os.Stderr, "  ", f)
+			}
+			return fmt.Errorf("invariant %s fails", name)
+		}
+	}
+	return nil
 }

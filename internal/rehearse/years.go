@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"qinglan/internal/rehearse/play"
 )
 
 // A generation is so many applicants among whom every fate occurs when whole
@@ -14,93 +16,76 @@ const generation = 40
 
 // lives are the fates of a generation: every bad path once, and more of those
 // who are not chosen, so that about half of those who apply are certified.
-var lives = slices.Concat(fates, []fate{later, worn, leftOut, leftOut, leftOut, notPassed, notPassed, rejectedBy})
+var lives = slices.Concat(fates, []play.Fate{play.Later, play.Worn, play.LeftOut, play.LeftOut, play.LeftOut, play.NotPassed, play.NotPassed, play.RejectedBy})
 
 // years plays one edition, or several one after the other with everybody in
 // the province.
-func (p *play) years(ctx context.Context) error {
+func (r *rehearsal) years(ctx context.Context) error {
+	p := r.play
 	if p.Years == 0 {
-		p.towns, p.silent = places, silent
-		p.people = p.cast(0, p.People)
-		p.deal(p.people, fates)
-		return p.acts(ctx)
+		p.Towns, p.Silent = places, silent
+		p.People = p.Cast(0, p.Size)
+		p.Deal(p.People, fates)
+		return r.playActs(ctx)
 	}
-	if p.Years > len(seasons) {
-		return fmt.Errorf("there are %d editions to play, not %d", len(seasons), p.Years)
+	if p.Years > len(play.Seasons) {
+		return fmt.Errorf("there are %d editions to play, not %d", len(play.Seasons), p.Years)
 	}
-	p.wholeProvince()
-	for i := range seasons[:p.Years] {
-		p.season, p.before = &seasons[i], p.people
-		p.past = append(p.past, p.people...)
-		p.people = p.cast(len(p.past), p.People/p.Years)
-		for some := range slices.Chunk(p.people, generation) {
-			p.deal(some, p.livesOf(i))
+	wholeProvince(p)
+	for i := range play.Seasons[:p.Years] {
+		p.Season, p.Before = &play.Seasons[i], p.People
+		p.Past = append(p.Past, p.People...)
+		p.People = p.Cast(len(p.Past), p.Size/p.Years)
+		for some := range slices.Chunk(p.People, generation) {
+			p.Deal(some, livesOf(p, i))
 		}
-		if err := p.acts(ctx); err != nil {
-			return fmt.Errorf("edition %s: %w", p.season.edition, err)
+		if err := r.playActs(ctx); err != nil {
+			return fmt.Errorf("edition %s: %w", p.Season.Edition, err)
 		}
 	}
-	p.people, p.past, p.before = p.everybody(), nil, nil
+	p.People, p.Past, p.Before = p.Everybody(), nil, nil
 	return nil
 }
 
 // livesOf are the fates of a generation of the edition of an index: in the
 // last one nobody puts anything off to the next.
-func (p *play) livesOf(i int) []fate {
+func livesOf(p *play.Play, i int) []play.Fate {
 	if i+1 < p.Years {
 		return lives
 	}
-	return slices.DeleteFunc(slices.Clone(lives), func(f fate) bool { return f == later || f == worn })
+	return slices.DeleteFunc(slices.Clone(lives), func(f play.Fate) bool { return f == play.Later || f == play.Worn })
 }
 
 // wholeProvince lets people apply in every county unit and zone; a fifth of
 // the counties never sign in. The places of a single edition come first.
-func (p *play) wholeProvince() {
-	p.silent = map[string]bool{}
-	p.towns = slices.Clone(places)
-	for post := range p.child.Links {
+func wholeProvince(p *play.Play) {
+	p.Silent = map[string]bool{}
+	p.Towns = slices.Clone(places)
+	for post := range p.Posts() {
 		region, ok := strings.CutSuffix(post, "-county-clerk-1")
-		if at := (town{region, region[:min(4, len(region))] + "00"}); ok && !slices.Contains(p.towns, at) {
-			p.towns = append(p.towns, at)
+		if at := play.TownOf(region); ok && !slices.Contains(p.Towns, at) {
+			p.Towns = append(p.Towns, at)
 		}
 	}
-	rest := p.towns[len(places):]
-	slices.SortFunc(rest, func(a, b town) int { return cmp.Compare(a.region, b.region) })
-	for i, at := range p.towns {
-		p.silent[at.region] = silent[at.region] || i >= len(places) && i%5 == 0
+	rest := p.Towns[len(places):]
+	slices.SortFunc(rest, func(a, b play.Town) int { return cmp.Compare(a.Region, b.Region) })
+	for i, at := range p.Towns {
+		p.Silent[at.Region] = silent[at.Region] || i >= len(places) && i%5 == 0
 	}
 }
 
-// inFirst is an act that is played once in several editions, in the first.
-func inFirst(f func(context.Context, *play) error) func(context.Context, *play) error {
-	return func(ctx context.Context, p *play) error {
-		if len(p.past) > 0 {
-			return nil
-		}
-		return f(ctx, p)
-	}
+// places are where people apply when one edition is played: Jinhua's counties
+// and a zone, and cities without a notice of their own. Of the silent ones
+// nobody ever signs in: the city acts for them.
+var places = []play.Town{
+	play.TownOf("330782"), play.TownOf("330702"), play.TownOf("330783"), play.TownOf("3307Z1"),
+	play.TownOf("330106"), play.TownOf("330110"), play.TownOf("330212"),
 }
 
-// inLast is an act that is played once in several editions, in the last.
-func inLast(f func(context.Context, *play) error) func(context.Context, *play) error {
-	return func(ctx context.Context, p *play) error {
-		if p.Years > 0 && p.season != &seasons[p.Years-1] {
-			return nil
-		}
-		return f(ctx, p)
-	}
-}
+var silent = map[string]bool{"330783": true, "330212": true}
 
-// everybody returns the casts of all editions.
-func (p *play) everybody() []*person { return slices.Concat(p.past, p.people) }
-
-// carried returns the people of the edition before this one who have come back
-// for what they lacked.
-func (p *play) carried() (out []*person) {
-	for _, one := range p.before {
-		if one.fate == later || one.fate == worn {
-			out = append(out, one)
-		}
-	}
-	return out
+// fates are dealt out in this order to the first people, from the sixth on.
+var fates = []play.Fate{
+	play.Late, play.Undecided, play.Returned, play.Lapsing, play.Appealing, play.CityBack, play.RejectedBy, play.LeftOut, play.ProvBack,
+	play.NotPassed, play.Second, play.Third, play.Upheld, play.Dismissed, play.Revoked, play.Replaced,
 }

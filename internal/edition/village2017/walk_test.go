@@ -15,7 +15,7 @@ import (
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/calendar"
 	"qinglan/internal/edition/village2017"
-	"qinglan/internal/rehearse"
+	"qinglan/internal/rehearse/screen"
 )
 
 // A walk is a rehearsal of this programme: people at screens, who read pages
@@ -23,8 +23,8 @@ import (
 type walk struct {
 	*apptest.Program
 	t      *testing.T
-	staff  map[string]*rehearse.Browser
-	public *rehearse.Browser
+	staff  map[string]*screen.Browser
+	public *screen.Browser
 	shown  strings.Builder // every page that anybody was shown
 }
 
@@ -33,7 +33,7 @@ type walk struct {
 // to and struck, two are named.
 func TestRehearsal(t *testing.T) {
 	apptest.EachOf(t, village2017.Edition.Programme, func(t *testing.T, p *apptest.Program) {
-		w := &walk{Program: p, t: t, staff: map[string]*rehearse.Browser{}}
+		w := &walk{Program: p, t: t, staff: map[string]*screen.Browser{}}
 		w.public = w.browser("public")
 		w.notice()
 		villages := map[string]string{}
@@ -56,13 +56,13 @@ func TestRehearsal(t *testing.T) {
 	})
 }
 
-func (w *walk) browser(who string) *rehearse.Browser {
-	return rehearse.NewBrowser(who, w.Server.URL, func(_, _ string, body []byte) {
+func (w *walk) browser(who string) *screen.Browser {
+	return screen.NewBrowser(who, w.Server.URL, func(_, _ string, body []byte) {
 		w.shown.Write(body)
 	})
 }
 
-func (w *walk) must(p *rehearse.Page, err error) *rehearse.Page {
+func (w *walk) must(p *screen.Page, err error) *screen.Page {
 	w.t.Helper()
 	if err != nil {
 		w.t.Fatal(err)
@@ -74,7 +74,7 @@ func (w *walk) must(p *rehearse.Page, err error) *rehearse.Page {
 }
 
 // at returns the browser of a post.
-func (w *walk) at(post string) *rehearse.Browser {
+func (w *walk) at(post string) *screen.Browser {
 	w.t.Helper()
 	if w.staff[post] == nil {
 		token, err := w.Accounts.Link(w.t.Context(), w.Post(post).ID)
@@ -89,13 +89,13 @@ func (w *walk) at(post string) *rehearse.Browser {
 }
 
 // press opens a page and presses a button of it.
-func (w *walk) press(b *rehearse.Browser, at, action string, v url.Values) *rehearse.Page {
+func (w *walk) press(b *screen.Browser, at, action string, v url.Values) *screen.Page {
 	w.t.Helper()
 	return w.must(b.Press(w.must(b.Get(at)), action, v))
 }
 
 // move makes a move on the page of a case.
-func (w *walk) move(b *rehearse.Browser, id, name string, v url.Values) *rehearse.Page {
+func (w *walk) move(b *screen.Browser, id, name string, v url.Values) *screen.Page {
 	w.t.Helper()
 	return w.press(b, "/cases/"+id, "/moves/"+name, v)
 }
@@ -241,7 +241,7 @@ func (w *walk) judged(villages map[string]string) {
 }
 
 // marks locks every sheet of one judge; 石桥村 does not reach the line.
-func (w *walk) marks(j *rehearse.Browser, id string) {
+func (w *walk) marks(j *screen.Browser, id string) {
 	w.t.Helper()
 	page := w.must(j.Get("/judge/" + id))
 	lots := page.Forms("/judge/" + id + "/lock")

@@ -34,3 +34,19 @@ func Missed(ctx context.Context, qs []form.Question, a form.Answers) []Todo {
 	}
 	return todos
 }
+
+// RowsTable shows rows that were answered as a table.
+func RowsTable(ctx context.Context, q form.Question, a form.Answers) Table {
+	t := Table{ID: q.Name, Caption: lang.T(ctx, q.Label)}
+	for i, c := range q.Columns {
+		t.Columns = append(t.Columns, Column{Label: lang.T(ctx, c.Label), Main: i == 0, Num: c.Kind == form.Number})
+	}
+	for _, row := range form.Table(a[q.Name]) {
+		r := Row{}
+		for _, c := range q.Columns {
+			r.Cells = append(r.Cells, Cell{Text: form.Show(c, row[c.Name], lang.Of(ctx))})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	return t
+}
