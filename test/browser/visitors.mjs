@@ -21,11 +21,23 @@ async function enter(context, who) {
 }
 
 // Rooms are where people who only look stay signed in from page to page, with
-// what their browser has kept.
+// what their browser has kept and its tabs open: a new tab costs more than most
+// of what is looked at in it.
 export class Rooms {
   constructor(browser) {
     this.browser = browser;
     this.open = new Map();
+    this.tabs = new Map(); // not in use, by context
+  }
+
+  async tab(context) {
+    return this.tabs.get(context)?.pop() || context.newPage();
+  }
+
+  leave(page) {
+    const context = page.context();
+    if (!this.tabs.has(context)) this.tabs.set(context, []);
+    this.tabs.get(context).push(page);
   }
 
   room(base, who, script) {
@@ -46,6 +58,7 @@ export class Visitors {
     this.wrong = [];
     this.open = []; // pages
     this.own = []; // contexts of this command alone
+    this.lent = []; // tabs of rooms
   }
 
   // as returns a page of somebody at a browser of their own.
@@ -57,7 +70,10 @@ export class Visitors {
 
   // known returns a page of somebody who has been here before, phone in hand.
   async known(who, { script = true } = {}) {
-    return this.page(await this.rooms.room(this.base, who, script));
+    const tab = await this.rooms.tab(await this.rooms.room(this.base, who, script));
+    await tab.setViewportSize(screen(widths.phone));
+    this.lent.push(tab);
+    return this.watch(tab);
   }
 
   // at is as, in a browser of its own whose folder outlives it.
@@ -78,6 +94,11 @@ export class Visitors {
 
   async page(context) {
     const page = await context.newPage();
+    this.open.push(page);
+    return this.watch(page);
+  }
+
+  watch(page) {
     page.setDefaultTimeout(15000);
     page.note = (text) => this.wrong.push(text);
     page.quiet = false; // while the network is cut, errors are expected
@@ -85,7 +106,6 @@ export class Visitors {
       if (m.type() === 'error' && !page.quiet && !/the server responded with a status of 4/.test(m.text())) page.note('console: ' + m.text());
     });
     page.on('pageerror', (e) => page.note('script: ' + e.message));
-    this.open.push(page);
     return page;
   }
 
@@ -102,12 +122,17 @@ export class Visitors {
   }
 
   async shootAll(what) {
-    for (const [i, page] of this.open.entries()) {
+    for (const [i, page] of [...this.open, ...this.lent].entries()) {
       await this.shoot(page, `${what}-${this.name}-${i}`).catch(() => {});
     }
   }
 
   async leave() {
+    for (const tab of this.lent) {
+      tab.removeAllListeners('console').removeAllListeners('pageerror');
+      if (this.wrong.length) await tab.close().catch(() => {});
+      else this.rooms.leave(tab);
+    }
     for (const page of this.open) await page.close().catch(() => {});
     for (const context of this.own) await context.close().catch(() => {});
   }
