@@ -64,7 +64,6 @@ type statement struct {
 	sqliteStmt
 	query string
 	used  int // the number of its last use, of all of the connection
-	runs  int
 }
 
 func (c *prepared) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
@@ -113,7 +112,6 @@ func (c *prepared) give(s *statement) error {
 	}
 	c.uses++
 	s.used = c.uses
-	s.runs++
 	c.idle[s.query] = s
 	if len(c.idle) <= maxPrepared {
 		return nil

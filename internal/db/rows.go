@@ -39,6 +39,12 @@ func One[T any](ctx context.Context, q Q, scan func(row Row) (T, error), query s
 	return one, nil
 }
 
+// Cell scans a row of one column, for [All] and [One].
+func Cell[T any](row Row) (cell T, err error) {
+	err = row.Scan(&cell)
+	return cell, err
+}
+
 // Changed returns how many rows an ExecContext changed.
 //
 //	n, err := db.Changed(tx.ExecContext(ctx, …))
