@@ -18,11 +18,11 @@ func TestDossierReused(t *testing.T) {
 		first := applied(t, b, "演示培训学校（沿用）", codes[0])
 		p.Enter("teacher2018")
 		id := db.NewID()
-		got := has(t, "begin", b.Post("/institution/open", url.Values{"id": {id}}), http.StatusSeeOther)
+		got := apptest.Has(t, "begin", b.Post("/institution/open", url.Values{"id": {id}}), http.StatusSeeOther)
 		if !strings.Contains(got.Location, "carried=4") {
 			t.Errorf("begin leads to %q; want four files carried", got.Location)
 		}
-		page := has(t, "space", b.Get(got.Location), http.StatusOK, "已沿用上一期的 4 个文件")
+		page := apptest.Has(t, "space", b.Get(got.Location), http.StatusOK, "已沿用上一期的 4 个文件")
 		if strings.Contains(page.Body, "还缺") {
 			t.Error("something is missing in a dossier that was whole a year ago")
 		}
@@ -33,7 +33,7 @@ func TestDossierReused(t *testing.T) {
 		if err != nil || len(now) != 4 {
 			t.Fatalf("%d files on the new case, %v; want 4", len(now), err)
 		}
-		has(t, "remove", b.Post("/files/"+now[0].ID+"/remove", url.Values{}), http.StatusSeeOther)
+		apptest.Has(t, "remove", b.Post("/files/"+now[0].ID+"/remove", url.Values{}), http.StatusSeeOther)
 		before, err := p.House.FilesOf(t.Context(), p.House.Flow.DB(), first)
 		if err != nil || len(before) != 4 {
 			t.Fatalf("%d files on the earlier case, %v; want 4", len(before), err)

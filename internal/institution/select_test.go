@@ -23,16 +23,16 @@ func assessed(t *testing.T, p *apptest.Program, id string) {
 		v := url.Values{"seen": {fmt.Sprint(state(t, p, id).Seq)}, "person": {"p-" + judge + n}, "sheet": {sheet}}
 		got := office.Post("/institutions/"+id+"/appoint", v)
 		if n == "3" {
-			has(t, "a third", got, http.StatusGone, "已经指派齐")
+			apptest.Has(t, "a third", got, http.StatusGone, "已经指派齐")
 			break
 		}
-		has(t, "appoint", got, http.StatusSeeOther)
+		apptest.Has(t, "appoint", got, http.StatusSeeOther)
 		sheets = append(sheets, sheet)
 	}
 	first, second := p.As(judge+"1"), p.As(judge+"2")
-	has(t, "before the declaration", first.Get("/cases/"+id), http.StatusNotFound)
+	apptest.Has(t, "before the declaration", first.Get("/cases/"+id), http.StatusNotFound)
 	move(t, p, first, sheets[0], "declare", http.StatusSeeOther)
-	page := has(t, "after it", first.Get("/cases/"+id), http.StatusOK, "演示方案")
+	page := apptest.Has(t, "after it", first.Get("/cases/"+id), http.StatusOK, "演示方案")
 	if strings.Contains(page.Body, "23456789") {
 		t.Error("the judge reads a telephone number")
 	}
@@ -40,12 +40,12 @@ func assessed(t *testing.T, p *apptest.Program, id string) {
 	if file == nil {
 		t.Fatal("the judge finds no file")
 	}
-	has(t, "a file", first.Get("/files/"+file[1]), http.StatusOK)
-	has(t, "a file, the other", second.Get("/files/"+file[1]), http.StatusNotFound)
+	apptest.Has(t, "a file", first.Get("/files/"+file[1]), http.StatusOK)
+	apptest.Has(t, "a file, the other", second.Get("/files/"+file[1]), http.StatusNotFound)
 	mark(t, first, sheets[0], "8")
-	has(t, "the other's sheet", second.Get("/cases/"+sheets[0]), http.StatusNotFound)
+	apptest.Has(t, "the other's sheet", second.Get("/cases/"+sheets[0]), http.StatusNotFound)
 	for _, post := range []string{province, city, school, "330000-auditor-clerk-1"} {
-		has(t, post, p.As(post).Get("/cases/"+sheets[0]), http.StatusNotFound)
+		apptest.Has(t, post, p.As(post).Get("/cases/"+sheets[0]), http.StatusNotFound)
 	}
 	if body := office.Get("/selection").Body + office.Get("/cases/"+id).Body; strings.Contains(body, "48.50") {
 		t.Error("the province reads a mark before both are locked")
@@ -55,7 +55,7 @@ func assessed(t *testing.T, p *apptest.Program, id string) {
 	move(t, p, second, sheets[1], "declare", http.StatusSeeOther)
 	mark(t, second, sheets[1], "20.5")
 	move(t, p, office, id, "assess", http.StatusSeeOther, gate...)
-	has(t, "both marks", office.Get("/cases/"+id), http.StatusOK, "48.50", "73.50", "61.00")
+	apptest.Has(t, "both marks", office.Get("/cases/"+id), http.StatusOK, "48.50", "73.50", "61.00")
 }
 
 // mark locks a sheet with so much for the lecturers; the rest is 8, 12.5, 10,
@@ -70,22 +70,22 @@ func mark(t *testing.T, b *apptest.Browser, sheet, lecturers string) {
 		v.Set("rooms", "10")
 	}
 	w := url.Values{"seen": {"2"}, "rules": {"10.5"}, "scale": {"12.3"}}
-	has(t, "marks beyond the rubric", b.Post("/assessments/"+sheet, w), http.StatusUnprocessableEntity, "不能大于 10。", "分数以 0.5 分为一档。", "12.3")
-	has(t, "lock", b.Post("/assessments/"+sheet, v), http.StatusSeeOther)
+	apptest.Has(t, "marks beyond the rubric", b.Post("/assessments/"+sheet, w), http.StatusUnprocessableEntity, "不能大于 10。", "分数以 0.5 分为一档。", "12.3")
+	apptest.Has(t, "lock", b.Post("/assessments/"+sheet, v), http.StatusSeeOther)
 }
 
 func selected(t *testing.T, p *apptest.Program, id string) {
 	t.Helper()
 	office := p.As(province)
-	page := has(t, "ranking", office.Get("/selection"), http.StatusOK, "61.00", "合格")
+	page := apptest.Has(t, "ranking", office.Get("/selection"), http.StatusOK, "61.00", "合格")
 	sel := hidden(t, page.Body, "id")
 	v := url.Values{"id": {sel}, "outcome." + id: {"select"}, "basis": {"评估得分"}, "number": {"浙商务函〔2017〕1号（演示）"}}
-	has(t, "issue", office.Post("/selection", v), http.StatusSeeOther)
+	apptest.Has(t, "issue", office.Post("/selection", v), http.StatusSeeOther)
 	approve(t, p, sel, "330000-province-head-1", "330000-province-leader-1")
 	if c := state(t, p, id); c.State != "selected" {
 		t.Fatalf("after the selection: %s", c.State)
 	}
-	got := has(t, "everybody", p.Stranger().Get("/institutions"), http.StatusOK, "演示培训学校", "金华市", "亚马逊")
+	got := apptest.Has(t, "everybody", p.Stranger().Get("/institutions"), http.StatusOK, "演示培训学校", "金华市", "亚马逊")
 	for _, secret := range []string{"23456789", codes[0], "61.00", "演示·何方"} {
 		if strings.Contains(got.Body, secret) {
 			t.Errorf("the public list holds %s", secret)

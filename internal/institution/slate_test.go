@@ -97,16 +97,16 @@ func TestNone(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		id := waitingAt(t, p, "330700", 1)[0]
 		b := p.As(city)
-		has(t, "begin", b.Post("/slate/begin", nil), http.StatusSeeOther)
+		apptest.Has(t, "begin", b.Post("/slate/begin", nil), http.StatusSeeOther)
 		v := url.Values{"seen": {"1"}, "reason": {"没有符合条件的机构，已动员三家。"}}
-		has(t, "one waits", b.Post("/slate/none", v), http.StatusGone, "等待推荐")
+		apptest.Has(t, "one waits", b.Post("/slate/none", v), http.StatusGone, "等待推荐")
 		move(t, p, b, id, "not-recommend", http.StatusSeeOther, "reason", "办学规模不足。")
-		has(t, "without a reason", b.Post("/slate/none", url.Values{"seen": {"1"}, "reason": {"无"}}), http.StatusUnprocessableEntity, "至少 10 个字")
-		has(t, "none", b.Post("/slate/none", v), http.StatusSeeOther)
+		apptest.Has(t, "without a reason", b.Post("/slate/none", url.Values{"seen": {"1"}, "reason": {"无"}}), http.StatusUnprocessableEntity, "至少 10 个字")
+		apptest.Has(t, "none", b.Post("/slate/none", v), http.StatusSeeOther)
 		approve(t, p, "slate-teacher2017-330700", "330700-city-head-1", "330700-city-leader-1")
 		if c := state(t, p, "slate-teacher2017-330700"); c.State != "none" {
 			t.Errorf("the slate stands at %s", c.State)
 		}
-		has(t, "the province", p.As(province).Get("/selection"), http.StatusOK, "没有符合条件的机构，已动员三家。")
+		apptest.Has(t, "the province", p.As(province).Get("/selection"), http.StatusOK, "没有符合条件的机构，已动员三家。")
 	})
 }

@@ -36,23 +36,6 @@ func filled(name string) url.Values {
 	}
 }
 
-func has(t testing.TB, what string, got apptest.Answer, status int, texts ...string) apptest.Answer {
-	t.Helper()
-	body := got.Body
-	if i := strings.Index(body, "<main"); i >= 0 {
-		body = body[i:]
-	}
-	if got.Status != status {
-		t.Fatalf("%s: status %d (to %q); want %d\n%.2500s", what, got.Status, got.Location, status, body)
-	}
-	for _, s := range texts {
-		if !strings.Contains(got.Body, s) {
-			t.Errorf("%s: the page lacks %q\n%.2500s", what, s, body)
-		}
-	}
-	return got
-}
-
 func hidden(t testing.TB, body, name string) string {
 	t.Helper()
 	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body)
@@ -100,12 +83,12 @@ func with(v url.Values, pairs ...string) url.Values {
 // applied founds an institution and sends its dossier; the id of its case.
 func applied(t *testing.T, b *apptest.Browser, name, code string) string {
 	t.Helper()
-	has(t, "found", b.Post("/institution/found", url.Values{"name": {name}, "uscc": {code}, "region": {"330782"}}), http.StatusSeeOther)
+	apptest.Has(t, "found", b.Post("/institution/found", url.Values{"name": {name}, "uscc": {code}, "region": {"330782"}}), http.StatusSeeOther)
 	id := db.NewID()
-	has(t, "begin", b.Post("/institution/open", url.Values{"id": {id}}), http.StatusSeeOther)
-	page := has(t, "space", b.Get("/institution"), http.StatusOK, "待主办方确认", "附4-二.2", "附4-二.5", "还缺")
+	apptest.Has(t, "begin", b.Post("/institution/open", url.Values{"id": {id}}), http.StatusSeeOther)
+	page := apptest.Has(t, "space", b.Get("/institution"), http.StatusOK, "待主办方确认", "附4-二.2", "附4-二.5", "还缺")
 	got := b.Post("/institution/submit", with(filled(name), "seen", hidden(t, page.Body, "seen"), "version", "0"))
-	has(t, "submit without papers", got, http.StatusUnprocessableEntity, "请上传这一项的文件。", `"123.450600"`)
+	apptest.Has(t, "submit without papers", got, http.StatusUnprocessableEntity, "请上传这一项的文件。", `"123.450600"`)
 	for _, item := range []string{"licence", "roster", "past", "rooms"} {
 		if n := upload(t, b, "/cases/"+id+"/files/"+item); n != http.StatusSeeOther {
 			t.Fatalf("upload %s: %d", item, n)
@@ -115,8 +98,8 @@ func applied(t *testing.T, b *apptest.Browser, name, code string) string {
 		t.Errorf("an item nobody confirmed takes a file: %d", n)
 	}
 	got = b.Post("/institution/submit", with(filled(name), "seen", "1", "version", "0"))
-	has(t, "a page that was overtaken", got, http.StatusConflict, "为免覆盖")
-	has(t, "submit", b.Post("/institution/submit", with(filled(name), "seen", "1", "version", "1")), http.StatusSeeOther)
+	apptest.Has(t, "a page that was overtaken", got, http.StatusConflict, "为免覆盖")
+	apptest.Has(t, "submit", b.Post("/institution/submit", with(filled(name), "seen", "1", "version", "1")), http.StatusSeeOther)
 	return id
 }
 
@@ -132,7 +115,7 @@ func state(t testing.TB, p *apptest.Program, id string) *flow.Case {
 func move(t testing.TB, p *apptest.Program, b *apptest.Browser, id, name string, status int, pairs ...string) apptest.Answer {
 	t.Helper()
 	v := with(url.Values{"seen": {fmt.Sprint(state(t, p, id).Seq)}}, pairs...)
-	return has(t, name, b.Post("/cases/"+id+"/moves/"+name, v), status)
+	return apptest.Has(t, name, b.Post("/cases/"+id+"/moves/"+name, v), status)
 }
 
 // approve lets the office of a post approve what waits.
@@ -144,7 +127,7 @@ func approve(t testing.TB, p *apptest.Program, id string, posts ...string) {
 		if err != nil || prop == nil {
 			t.Fatalf("nothing waits at %s: %v", c.State, err)
 		}
-		has(t, post, p.As(post).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
+		apptest.Has(t, post, p.As(post).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
 	}
 }
 
@@ -155,18 +138,18 @@ func TestWalk(t *testing.T) {
 		if c := state(t, p, id); c.State != "at-county" || !strings.HasPrefix(c.No, "JG2017-330782-") {
 			t.Fatalf("submitted: %s %s", c.State, c.No)
 		}
-		has(t, "another institution", p.As("330100-institution-clerk-1").Get("/cases/"+id), http.StatusNotFound)
-		has(t, "another county", p.As("330726-county-clerk-1").Get("/cases/"+id), http.StatusNotFound)
-		has(t, "the province, too early", p.As(province).Get("/cases/"+id), http.StatusNotFound)
-		has(t, "a judge", p.As(judge+"1").Get("/cases/"+id), http.StatusNotFound)
+		apptest.Has(t, "another institution", p.As("330100-institution-clerk-1").Get("/cases/"+id), http.StatusNotFound)
+		apptest.Has(t, "another county", p.As("330726-county-clerk-1").Get("/cases/"+id), http.StatusNotFound)
+		apptest.Has(t, "the province, too early", p.As(province).Get("/cases/"+id), http.StatusNotFound)
+		apptest.Has(t, "a judge", p.As(judge+"1").Get("/cases/"+id), http.StatusNotFound)
 
 		move(t, p, p.As(county), id, "return-county", http.StatusSeeOther, "faults.0.field", "上年度培训人数", "faults.0.reason", "与清单不符")
-		page := has(t, "returned", b.Get("/institution"), http.StatusOK, "与清单不符")
+		page := apptest.Has(t, "returned", b.Get("/institution"), http.StatusOK, "与清单不符")
 		v := with(filled("演示培训学校"), "seen", hidden(t, page.Body, "seen"), "version", hidden(t, page.Body, "version"))
-		has(t, "resubmit", b.Post("/institution/submit", v), http.StatusSeeOther)
+		apptest.Has(t, "resubmit", b.Post("/institution/submit", v), http.StatusSeeOther)
 		move(t, p, p.As(county), id, "forward", http.StatusSeeOther)
 		office := p.As(city)
-		has(t, "the city", office.Get("/slate"), http.StatusOK, "演示培训学校", "0 / 2")
+		apptest.Has(t, "the city", office.Get("/slate"), http.StatusOK, "演示培训学校", "0 / 2")
 		move(t, p, office, id, "recommend", http.StatusSeeOther, "opinion", "同意推荐。", "rank", "1")
 		reported(t, p, office, id)
 		assessed(t, p, id)
@@ -179,11 +162,11 @@ func TestWalk(t *testing.T) {
 func reported(t *testing.T, p *apptest.Program, office *apptest.Browser, id string) {
 	t.Helper()
 	sl := "slate-teacher2017-330700"
-	page := has(t, "slate", office.Get("/slate"), http.StatusOK, "送审上报")
+	page := apptest.Has(t, "slate", office.Get("/slate"), http.StatusOK, "送审上报")
 	v := url.Values{"seen": {"1"}, "digest": {"0"}}
-	has(t, "another list than was read", office.Post("/slate/report", v), http.StatusConflict)
+	apptest.Has(t, "another list than was read", office.Post("/slate/report", v), http.StatusConflict)
 	v.Set("digest", hidden(t, page.Body, "digest"))
-	has(t, "report", office.Post("/slate/report", v), http.StatusSeeOther)
+	apptest.Has(t, "report", office.Post("/slate/report", v), http.StatusSeeOther)
 	if c := state(t, p, id); c.State != "recommended" {
 		t.Errorf("reported before the leaders approved: %s", c.State)
 	}
@@ -196,12 +179,12 @@ func reported(t *testing.T, p *apptest.Program, office *apptest.Browser, id stri
 func papers(t *testing.T, p *apptest.Program, b *apptest.Browser, id string) {
 	t.Helper()
 	for file, head := range map[string]string{"annex3.pdf": "%PDF", "annex3.xlsx": "PK", "letter.pdf": "%PDF"} {
-		if got := has(t, file, b.Get("/institutions/"+id+"/"+file), http.StatusOK); !strings.HasPrefix(got.Body, head) {
+		if got := apptest.Has(t, file, b.Get("/institutions/"+id+"/"+file), http.StatusOK); !strings.HasPrefix(got.Body, head) {
 			t.Errorf("%s begins %q", file, got.Body[:8])
 		}
 	}
-	has(t, "a judge prints", p.As(judge+"1").Get("/institutions/"+id+"/annex3.pdf"), http.StatusNotFound)
-	has(t, "no paper", b.Get("/institutions/"+id+"/else.pdf"), http.StatusNotFound)
+	apptest.Has(t, "a judge prints", p.As(judge+"1").Get("/institutions/"+id+"/annex3.pdf"), http.StatusNotFound)
+	apptest.Has(t, "no paper", b.Get("/institutions/"+id+"/else.pdf"), http.StatusNotFound)
 }
 
 // One institution to a code, and a person founds one.
@@ -210,10 +193,10 @@ func TestFoundOnce(t *testing.T) {
 		applied(t, p.As(school), "演示培训学校", codes[0])
 		again := url.Values{"uscc": {codes[0]}, "region": {"330106"}}
 		other := p.As("330100-institution-clerk-1")
-		has(t, "the same code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "邀请链接")
+		apptest.Has(t, "the same code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "邀请链接")
 		again.Set("uscc", "91330000MA2700001R")
-		has(t, "a wrong code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "校验位")
-		has(t, "an invitation", p.As(school).Post("/institution/invite", url.Values{"name": {"演示·乙"}}), http.StatusOK, "/join/")
+		apptest.Has(t, "a wrong code", other.Post("/institution/found", again), http.StatusUnprocessableEntity, "校验位")
+		apptest.Has(t, "an invitation", p.As(school).Post("/institution/invite", url.Values{"name": {"演示·乙"}}), http.StatusOK, "/join/")
 		var n int
 		if err := p.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM institutions WHERE uscc LIKE '%91330000%'`).Scan(&n); err != nil || n != 0 {
 			t.Errorf("%d codes in clear (%v)", n, err)

@@ -68,10 +68,7 @@ func (s *stage) refused(say string) {
 
 func (s *stage) sheets() (ids []string) {
 	s.t.Helper()
-	ids, err := db.All(s.t.Context(), s.DB, func(row db.Row) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	}, `SELECT case_id FROM sheets WHERE session = $1 ORDER BY case_id`, s.session)
+	ids, err := db.All(s.t.Context(), s.DB, db.Cell[string], `SELECT case_id FROM sheets WHERE session = $1 ORDER BY case_id`, s.session)
 	s.do(err)
 	return ids
 }

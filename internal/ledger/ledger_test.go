@@ -25,19 +25,6 @@ const (
 	province = "330000-province-clerk-1"
 )
 
-func has(t *testing.T, what string, got apptest.Answer, status int, texts ...string) {
-	t.Helper()
-	if got.Status != status {
-		_, rest, _ := strings.Cut(got.Body, "<main")
-		t.Fatalf("%s: %d, want %d: %.400s", what, got.Status, status, rest)
-	}
-	for _, text := range texts {
-		if !strings.Contains(got.Body, text) {
-			t.Errorf("%s does not say %q", what, text)
-		}
-	}
-}
-
 var dutyLink = regexp.MustCompile(`/duties/([0-9a-z-]+)`)
 
 func organ(p *apptest.Program, post string) string { return p.Post(post).Organisation.ID }
@@ -66,38 +53,38 @@ func TestLedger(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		city, one, two := p.As(jinhua), p.As(yiwu), p.As(pujiang)
 		id := db.NewID()
-		has(t, "nobody to do it", city.Post("/ledger", task(id, "报送摸底情况", "2017-10-10")), http.StatusUnprocessableEntity, "请至少选一个责任单位。", "报送摸底情况")
-		has(t, "in the past", city.Post("/ledger", task(id, "报送摸底情况", "2017-09-01", organ(p, yiwu))), http.StatusUnprocessableEntity, "办结时限已经过了。")
-		has(t, "an office elsewhere", city.Post("/ledger", task(id, "报送摸底情况", "2017-10-10", organ(p, yiwu), organ(p, hangzhou))), http.StatusUnprocessableEntity)
+		apptest.Has(t, "nobody to do it", city.Post("/ledger", task(id, "报送摸底情况", "2017-10-10")), http.StatusUnprocessableEntity, "请至少选一个责任单位。", "报送摸底情况")
+		apptest.Has(t, "in the past", city.Post("/ledger", task(id, "报送摸底情况", "2017-09-01", organ(p, yiwu))), http.StatusUnprocessableEntity, "办结时限已经过了。")
+		apptest.Has(t, "an office elsewhere", city.Post("/ledger", task(id, "报送摸底情况", "2017-10-10", organ(p, yiwu), organ(p, hangzhou))), http.StatusUnprocessableEntity)
 		good := task(id, "报送摸底情况", "2017-10-10", organ(p, yiwu), organ(p, pujiang))
-		has(t, "give", city.Post("/ledger", good), http.StatusSeeOther)
-		has(t, "pressed twice", city.Post("/ledger", good), http.StatusSeeOther)
-		has(t, "another's id", one.Post("/ledger", task(id, "别的任务", "2017-10-10", organ(p, yiwu))), http.StatusNotFound)
+		apptest.Has(t, "give", city.Post("/ledger", good), http.StatusSeeOther)
+		apptest.Has(t, "pressed twice", city.Post("/ledger", good), http.StatusSeeOther)
+		apptest.Has(t, "another's id", one.Post("/ledger", task(id, "别的任务", "2017-10-10", organ(p, yiwu))), http.StatusNotFound)
 		path := dutyOf(t, one, "报送摸底情况")
-		has(t, "the desk", one.Get("/desk"), http.StatusOK, "工作台账")
-		has(t, "the duty", one.Get(path), http.StatusOK, "见通知。", "办结情况")
+		apptest.Has(t, "the desk", one.Get("/desk"), http.StatusOK, "工作台账")
+		apptest.Has(t, "the duty", one.Get(path), http.StatusOK, "见通知。", "办结情况")
 		for _, who := range []string{pujiang, hangzhou, province} {
-			has(t, who, p.As(who).Get(path), http.StatusNotFound)
-			has(t, who+" acts", p.As(who).Post(path+"/act", doing("done", "1", "x")), http.StatusNotFound)
+			apptest.Has(t, who, p.As(who).Get(path), http.StatusNotFound)
+			apptest.Has(t, who+" acts", p.As(who).Post(path+"/act", doing("done", "1", "x")), http.StatusNotFound)
 		}
-		has(t, "the auditor", p.As("330000-auditor-clerk-1").Get(path), http.StatusOK, "报送摸底情况")
-		has(t, "the giver does not do it", city.Post(path+"/act", doing("done", "1", "x")), http.StatusForbidden)
-		has(t, "the owner does not urge itself", one.Post(path+"/act", doing("urge", "1", "x")), http.StatusForbidden)
-		has(t, "name", one.Post(path+"/act", doing("name", "1", "演示·金")), http.StatusSeeOther)
-		has(t, "no words", one.Post(path+"/act", doing("done", "2", "")), http.StatusUnprocessableEntity, "请填写这一项。")
-		has(t, "stale", one.Post(path+"/act", doing("done", "1", "已报送")), http.StatusConflict)
+		apptest.Has(t, "the auditor", p.As("330000-auditor-clerk-1").Get(path), http.StatusOK, "报送摸底情况")
+		apptest.Has(t, "the giver does not do it", city.Post(path+"/act", doing("done", "1", "x")), http.StatusForbidden)
+		apptest.Has(t, "the owner does not urge itself", one.Post(path+"/act", doing("urge", "1", "x")), http.StatusForbidden)
+		apptest.Has(t, "name", one.Post(path+"/act", doing("name", "1", "演示·金")), http.StatusSeeOther)
+		apptest.Has(t, "no words", one.Post(path+"/act", doing("done", "2", "")), http.StatusUnprocessableEntity, "请填写这一项。")
+		apptest.Has(t, "stale", one.Post(path+"/act", doing("done", "1", "已报送")), http.StatusConflict)
 		if n := race(one, path, doing("note", "2", "名单过半。")); n[http.StatusSeeOther] != 1 || n[http.StatusConflict] != 7 {
 			t.Errorf("eight at once: %v", n)
 		}
-		has(t, "done", one.Post(path+"/act", doing("done", "3", "已报送")), http.StatusSeeOther)
-		has(t, "done twice", one.Post(path+"/act", doing("done", "4", "已报送")), http.StatusConflict)
-		has(t, "done", one.Get(path), http.StatusOK, "已办结", "演示·金", "已报送")
+		apptest.Has(t, "done", one.Post(path+"/act", doing("done", "3", "已报送")), http.StatusSeeOther)
+		apptest.Has(t, "done twice", one.Post(path+"/act", doing("done", "4", "已报送")), http.StatusConflict)
+		apptest.Has(t, "done", one.Get(path), http.StatusOK, "已办结", "演示·金", "已报送")
 		other := dutyOf(t, two, "报送摸底情况")
-		has(t, "urge", city.Post(other+"/act", doing("urge", "1", "请于明日前报送。")), http.StatusSeeOther)
-		has(t, "urged", two.Get("/ledger"), http.StatusOK, "督办 1 次")
-		has(t, "urged, the words", two.Get(other), http.StatusOK, "请于明日前报送。")
-		has(t, "back", city.Post(path+"/act", doing("back", "4", "数字对不上。")), http.StatusSeeOther)
-		has(t, "not done any more", one.Get(path), http.StatusOK, "办理中", "数字对不上。")
+		apptest.Has(t, "urge", city.Post(other+"/act", doing("urge", "1", "请于明日前报送。")), http.StatusSeeOther)
+		apptest.Has(t, "urged", two.Get("/ledger"), http.StatusOK, "督办 1 次")
+		apptest.Has(t, "urged, the words", two.Get(other), http.StatusOK, "请于明日前报送。")
+		apptest.Has(t, "back", city.Post(path+"/act", doing("back", "4", "数字对不上。")), http.StatusSeeOther)
+		apptest.Has(t, "not done any more", one.Get(path), http.StatusOK, "办理中", "数字对不上。")
 	})
 }
 
@@ -122,28 +109,28 @@ func TestBulletin(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		city, one, two := p.As(jinhua), p.As(yiwu), p.As(pujiang)
 		owners := []string{organ(p, yiwu), organ(p, pujiang)}
-		has(t, "one", city.Post("/ledger", task(db.NewID(), "=cmd()|calc", "2017-09-29", owners...)), http.StatusSeeOther)
-		has(t, "two", city.Post("/ledger", task(db.NewID(), "𠮷田·任务", "2017-10-20", owners...)), http.StatusSeeOther)
+		apptest.Has(t, "one", city.Post("/ledger", task(db.NewID(), "=cmd()|calc", "2017-09-29", owners...)), http.StatusSeeOther)
+		apptest.Has(t, "two", city.Post("/ledger", task(db.NewID(), "𠮷田·任务", "2017-10-20", owners...)), http.StatusSeeOther)
 		path, late := dutyOf(t, one, "=cmd()|calc"), dutyOf(t, two, "=cmd()|calc")
-		has(t, "in time", one.Post(path+"/act", doing("done", "1", "已办")), http.StatusSeeOther)
+		apptest.Has(t, "in time", one.Post(path+"/act", doing("done", "1", "已办")), http.StatusSeeOther)
 		p.Clock.Set(time.Date(2017, 10, 9, 9, 0, 0, 0, time.FixedZone("", 8*3600)))
 		september := city.Get("/ledger/bulletin?month=2017-09")
-		has(t, "September", september, http.StatusOK, "2017年9月工作通报", "已办结", "逾期未办", "2017-10-01 00:00:00")
+		apptest.Has(t, "September", september, http.StatusOK, "2017年9月工作通报", "已办结", "逾期未办", "2017-10-01 00:00:00")
 		if strings.Contains(september.Body, "𠮷田·任务") {
 			t.Error("September lists a task of October")
 		}
-		has(t, "late", two.Post(late+"/act", doing("done", "1", "补办")), http.StatusSeeOther)
-		has(t, "sent back", city.Post(path+"/act", doing("back", "2", "重办")), http.StatusSeeOther)
+		apptest.Has(t, "late", two.Post(late+"/act", doing("done", "1", "补办")), http.StatusSeeOther)
+		apptest.Has(t, "sent back", city.Post(path+"/act", doing("back", "2", "重办")), http.StatusSeeOther)
 		again := city.Get("/ledger/bulletin?month=2017-09")
 		if table(again.Body) != table(september.Body) {
 			t.Error("what was done later changed the bulletin of September")
 		}
-		has(t, "October", city.Get("/ledger/bulletin"), http.StatusOK, "逾期办结", "办理中", "𠮷田·任务")
-		has(t, "no month", city.Get("/ledger/bulletin?month=x"), http.StatusNotFound)
-		has(t, "a county", one.Get("/ledger/bulletin"), http.StatusNotFound)
-		has(t, "the province", p.As(province).Get("/ledger/bulletin?city=330700"), http.StatusOK, "𠮷田·任务")
+		apptest.Has(t, "October", city.Get("/ledger/bulletin"), http.StatusOK, "逾期办结", "办理中", "𠮷田·任务")
+		apptest.Has(t, "no month", city.Get("/ledger/bulletin?month=x"), http.StatusNotFound)
+		apptest.Has(t, "a county", one.Get("/ledger/bulletin"), http.StatusNotFound)
+		apptest.Has(t, "the province", p.As(province).Get("/ledger/bulletin?city=330700"), http.StatusOK, "𠮷田·任务")
 		got := city.Post("/ledger/bulletin/export", url.Values{"month": {"2017-10"}})
-		has(t, "export", got, http.StatusOK)
+		apptest.Has(t, "export", got, http.StatusOK)
 		book := unzip(t, got.Body)
 		if !strings.Contains(book, "=cmd()|calc") || strings.Contains(book, "<f>") {
 			t.Error("the title is not in the workbook as a text")

@@ -23,24 +23,12 @@ const (
 	zone     = "3307Z1-county-clerk-1"
 )
 
-func has(t testing.TB, got apptest.Answer, status int, texts ...string) {
-	t.Helper()
-	if got.Status != status {
-		t.Fatalf("status %d (to %q); want %d", got.Status, got.Location, status)
-	}
-	for _, s := range texts {
-		if !strings.Contains(got.Body, s) {
-			t.Errorf("the page lacks %q", s)
-		}
-	}
-}
-
 func TestHome(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
 		b := p.Stranger()
 		home := b.Get("/")
-		has(t, home, http.StatusOK, "开始申报", `href="/mine"`, "还有 2 个工作日", "还有 4 个工作日", "10月18日（周三）17:00",
+		apptest.Has(t, "the page", home, http.StatusOK, "开始申报", `href="/mine"`, "还有 2 个工作日", "还有 4 个工作日", "10月18日（周三）17:00",
 			"10月20日（周五）24:00", `action="/register"`, `action="/verify"`, `href="/publicity"`)
 		if strings.Count(home.Body, "btn-primary") != 1 {
 			t.Error("the home page has not one primary action")
@@ -48,9 +36,9 @@ func TestHome(t *testing.T) {
 		if strings.Contains(home.Body, "石晓飞") {
 			t.Error("a real name stands outside the text of the notice")
 		}
-		has(t, b.Get("/no-such-page"), http.StatusNotFound)
+		apptest.Has(t, "the page", b.Get("/no-such-page"), http.StatusNotFound)
 		p.Clock.Set(calendar.Must("2017-10-18").At(17, 0))
-		has(t, b.Get("/"), http.StatusOK, "已截止")
+		apptest.Has(t, "the page", b.Get("/"), http.StatusOK, "已截止")
 	})
 }
 
@@ -64,7 +52,7 @@ func TestNoticeIsWordForWord(t *testing.T) {
 			t.Fatalf("no text %s", id)
 		}
 		for _, c := range d.Clauses {
-			has(t, got, http.StatusOK, `id="c-`+c.No+`"`)
+			apptest.Has(t, "the page", got, http.StatusOK, `id="c-`+c.No+`"`)
 			for _, l := range strings.Split(c.Text, "\n") {
 				if !strings.Contains(got.Body, l) {
 					t.Errorf("%s lacks %q of %s", id, l, c.No)
@@ -72,11 +60,11 @@ func TestNoticeIsWordForWord(t *testing.T) {
 			}
 		}
 	}
-	has(t, p.Stranger().Get("/notices/jinhua"), http.StatusOK, `id="parent"`, `id="p-c-五.2"`, "上级截止 10月20日（周五）24:00")
-	has(t, p.Stranger().Get("/notices/zswlf72"), http.StatusOK, "沿用省级通知", "杭州市、宁波市", "浙商务联发〔2017〕72号", "2017年9月25日印发")
-	has(t, p.Stranger().Get("/notices/nothing"), http.StatusNotFound)
+	apptest.Has(t, "the page", p.Stranger().Get("/notices/jinhua"), http.StatusOK, `id="parent"`, `id="p-c-五.2"`, "上级截止 10月20日（周五）24:00")
+	apptest.Has(t, "the page", p.Stranger().Get("/notices/zswlf72"), http.StatusOK, "沿用省级通知", "杭州市、宁波市", "浙商务联发〔2017〕72号", "2017年9月25日印发")
+	apptest.Has(t, "the page", p.Stranger().Get("/notices/nothing"), http.StatusNotFound)
 	got := p.Stranger().Get("/notices")
-	has(t, got, http.StatusOK, "沿用省级通知的市（10）", "申报截止 10月20日（周五）24:00")
+	apptest.Has(t, "the page", got, http.StatusOK, "沿用省级通知的市（10）", "申报截止 10月20日（周五）24:00")
 }
 
 func TestIssueAndSign(t *testing.T) {
@@ -109,8 +97,8 @@ func TestIssueAndSign(t *testing.T) {
 			t.Errorf("a county's receipt is due %s; want %s", c.Due, want)
 		}
 
-		has(t, p.As(yiwu).Get("/desk"), http.StatusOK, "签收", "/cases/receipt-jinhua-330782/moves/sign")
-		has(t, p.As(zone).Get("/desk"), http.StatusOK, "/cases/receipt-jinhua-3307z1/moves/sign")
+		apptest.Has(t, "the page", p.As(yiwu).Get("/desk"), http.StatusOK, "签收", "/cases/receipt-jinhua-330782/moves/sign")
+		apptest.Has(t, "the page", p.As(zone).Get("/desk"), http.StatusOK, "/cases/receipt-jinhua-3307z1/moves/sign")
 		sign := func(post, id, move string) apptest.Answer {
 			c, err := p.House.Flow.Load(t.Context(), p.DB, id)
 			if err != nil {
@@ -118,14 +106,14 @@ func TestIssueAndSign(t *testing.T) {
 			}
 			return p.As(post).Post("/cases/"+id+"/moves/"+move, url.Values{"seen": {fmt.Sprint(c.Seq)}, "next": {"/desk"}})
 		}
-		has(t, sign(zone, c.ID, "sign"), http.StatusNotFound)
-		has(t, sign(jinhua, c.ID, "sign"), http.StatusForbidden, "只能由收文单位自己签收")
-		has(t, sign(yiwu, c.ID, "sign"), http.StatusSeeOther)
-		has(t, p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "已下发 12 家，签收 1 家，未签收 11 家。", "义乌市")
+		apptest.Has(t, "the page", sign(zone, c.ID, "sign"), http.StatusNotFound)
+		apptest.Has(t, "the page", sign(jinhua, c.ID, "sign"), http.StatusForbidden, "只能由收文单位自己签收")
+		apptest.Has(t, "the page", sign(yiwu, c.ID, "sign"), http.StatusSeeOther)
+		apptest.Has(t, "the page", p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "已下发 12 家，签收 1 家，未签收 11 家。", "义乌市")
 
 		// A city without a notice of its own hands the province's on.
-		has(t, sign(hangzhou, "receipt-zswlf72-330100", "sign"), http.StatusSeeOther)
-		has(t, sign(hangzhou, "receipt-zswlf72-330100", "relay"), http.StatusSeeOther)
+		apptest.Has(t, "the page", sign(hangzhou, "receipt-zswlf72-330100", "sign"), http.StatusSeeOther)
+		apptest.Has(t, "the page", sign(hangzhou, "receipt-zswlf72-330100", "relay"), http.StatusSeeOther)
 		below, err := p.House.Flow.Load(t.Context(), p.DB, "receipt-zswlf72-330106")
 		if err != nil {
 			t.Fatal(err)
@@ -133,10 +121,10 @@ func TestIssueAndSign(t *testing.T) {
 		if want := calendar.Must("2017-10-20").At(24, 0); !below.Due.Equal(want) || below.State != "unread" {
 			t.Errorf("a county of Hangzhou: %s due %s; want unread, %s", below.State, below.Due, want)
 		}
-		has(t, p.As("330106-county-clerk-1").Get("/desk"), http.StatusOK, "浙江省商务厅 浙江省财政厅关于开展")
+		apptest.Has(t, "the page", p.As("330106-county-clerk-1").Get("/desk"), http.StatusOK, "浙江省商务厅 浙江省财政厅关于开展")
 		// Jinhua's counties have its own notice alone.
-		has(t, sign(jinhua, "receipt-zswlf72-330700", "sign"), http.StatusSeeOther)
-		has(t, sign(jinhua, "receipt-zswlf72-330700", "relay"), http.StatusSeeOther)
+		apptest.Has(t, "the page", sign(jinhua, "receipt-zswlf72-330700", "sign"), http.StatusSeeOther)
+		apptest.Has(t, "the page", sign(jinhua, "receipt-zswlf72-330700", "relay"), http.StatusSeeOther)
 		if _, err := p.House.Flow.Load(t.Context(), p.DB, "receipt-zswlf72-330782"); fault.Of(err) != fault.Missing {
 			t.Errorf("a county of Jinhua got the province's notice too: %v", err)
 		}
@@ -146,18 +134,18 @@ func TestIssueAndSign(t *testing.T) {
 func TestReceiptsAreForTheIssuerAndAbove(t *testing.T) {
 	p := apptest.Open(t, "sqlite")
 	for _, id := range []string{"zswlf72", "jinhua"} {
-		has(t, p.As(province).Get("/notices/"+id+"/receipts"), http.StatusOK, "还没有下发")
-		has(t, p.As(yiwu).Get("/notices/"+id+"/receipts"), http.StatusNotFound)
-		has(t, p.As("330000-judge-clerk-1").Get("/notices/"+id+"/receipts"), http.StatusNotFound)
-		has(t, p.Stranger().Get("/notices/"+id+"/receipts"), http.StatusSeeOther)
-		has(t, p.As(yiwu).Post("/notices/"+id+"/issue", nil), http.StatusNotFound)
+		apptest.Has(t, "the page", p.As(province).Get("/notices/"+id+"/receipts"), http.StatusOK, "还没有下发")
+		apptest.Has(t, "the page", p.As(yiwu).Get("/notices/"+id+"/receipts"), http.StatusNotFound)
+		apptest.Has(t, "the page", p.As("330000-judge-clerk-1").Get("/notices/"+id+"/receipts"), http.StatusNotFound)
+		apptest.Has(t, "the page", p.Stranger().Get("/notices/"+id+"/receipts"), http.StatusSeeOther)
+		apptest.Has(t, "the page", p.As(yiwu).Post("/notices/"+id+"/issue", nil), http.StatusNotFound)
 	}
-	has(t, p.As(hangzhou).Get("/notices/jinhua/receipts"), http.StatusNotFound)
-	has(t, p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "下发给 12 家")
-	has(t, p.As(province).Post("/notices/jinhua/issue", nil), http.StatusForbidden)
+	apptest.Has(t, "the page", p.As(hangzhou).Get("/notices/jinhua/receipts"), http.StatusNotFound)
+	apptest.Has(t, "the page", p.As(jinhua).Get("/notices/jinhua/receipts"), http.StatusOK, "下发给 12 家")
+	apptest.Has(t, "the page", p.As(province).Post("/notices/jinhua/issue", nil), http.StatusForbidden)
 	// A city sees of the province's notice itself alone.
 	got := p.As(jinhua).Get("/notices/zswlf72/receipts")
-	has(t, got, http.StatusOK, "金华市")
+	apptest.Has(t, "the page", got, http.StatusOK, "金华市")
 	if strings.Contains(got.Body, "杭州市") {
 		t.Error("a city sees what another has signed")
 	}

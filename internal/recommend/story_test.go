@@ -32,32 +32,32 @@ func seen(c *flow.Case) url.Values { return url.Values{"seen": {fmt.Sprint(c.Seq
 func begin(t *testing.T, p *apptest.Program) *flow.Case {
 	t.Helper()
 	got := p.As(cityClerk).Post("/summaries", nil)
-	has(t, got, http.StatusSeeOther)
-	return state(t, p, strings.TrimPrefix(got.Location, "/summaries/"))
+	apptest.Has(t, "the page", got, http.StatusSeeOther)
+	return p.Case(strings.TrimPrefix(got.Location, "/summaries/"))
 }
 
 // chosen brings a summary of two people, the second one first, to its choice.
 func chosen(t *testing.T, p *apptest.Program) *flow.Case {
 	t.Helper()
 	p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
-	apply(t, p, "one", "演示·甲", "演示学院", "330782", "330700", "pooled")
-	apply(t, p, "two", "=cmd()|'/c calc'!A1", "演示公司𠮷田·阿卜杜", "330783", "330700", "pooled")
-	apply(t, p, "three", "演示·丙", "演示公司", "330783", "330700", "pooled")
+	p.Apply("one", "演示·甲", "演示学院", "330782", "330700", "pooled")
+	p.Apply("two", "=cmd()|'/c calc'!A1", "演示公司𠮷田·阿卜杜", "330783", "330700", "pooled")
+	p.Apply("three", "演示·丙", "演示公司", "330783", "330700", "pooled")
 	c := begin(t, p)
 	v := act(c)
 	v.Set("place.one", "9")
 	v.Set("place.two", "2")
 	v.Set("why.three", "业绩材料不足")
-	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
-	return state(t, p, c.ID)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
+	return p.Case(c.ID)
 }
 
 // frozen brings it to v1.
 func frozen(t *testing.T, p *apptest.Program) *flow.Case {
 	t.Helper()
 	c := chosen(t, p)
-	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
-	return state(t, p, c.ID)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
+	return p.Case(c.ID)
 }
 
 // approve lets head and leader sign what waits for them.
@@ -69,8 +69,8 @@ func approve(t *testing.T, p *apptest.Program, c *flow.Case) {
 			t.Fatalf("nothing to approve: %v", err)
 		}
 		b := p.As(who)
-		has(t, b.Get("/approvals/"+prop.ID), http.StatusOK, "推荐名单", "演示·甲")
-		has(t, b.Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
+		apptest.Has(t, "the page", b.Get("/approvals/"+prop.ID), http.StatusOK, "推荐名单", "演示·甲")
+		apptest.Has(t, "the page", b.Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {fmt.Sprint(i)}}), http.StatusSeeOther)
 	}
 }
 
@@ -78,9 +78,9 @@ func approve(t *testing.T, p *apptest.Program, c *flow.Case) {
 func reported(t *testing.T, p *apptest.Program) *flow.Case {
 	t.Helper()
 	c := frozen(t, p)
-	has(t, p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
 	approve(t, p, c)
-	return state(t, p, c.ID)
+	return p.Case(c.ID)
 }
 
 func TestFromPoolToProvince(t *testing.T) {
@@ -90,24 +90,24 @@ func TestFromPoolToProvince(t *testing.T) {
 			t.Fatalf("the summary stands at %s", c.State)
 		}
 		for id, want := range map[string]string{"one": "reported", "two": "reported", "three": "left-out"} {
-			if got := state(t, p, id).State; got != want {
+			if got := p.Case(id).State; got != want {
 				t.Errorf("%s stands at %s; want %s", id, got, want)
 			}
 		}
 		b := p.As(province)
-		has(t, b.Get("/desk"), http.StatusOK, "已上报，待受理", "逾期未上报"[:0])
+		apptest.Has(t, "the page", b.Get("/desk"), http.StatusOK, "已上报，待受理", "逾期未上报"[:0])
 		page := "/summaries/" + c.ID
-		has(t, b.Get(page), http.StatusOK, "逐人办理", "演示·甲")
-		has(t, b.Get(page+"?preview=yes&case=one"), http.StatusOK, "受理以下 1 人？")
-		has(t, b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusGone, "还有 2 人没有办理")
-		one, two := state(t, p, "one"), state(t, p, "two")
-		has(t, b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusSeeOther)
-		has(t, b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusConflict)
+		apptest.Has(t, "the page", b.Get(page), http.StatusOK, "逐人办理", "演示·甲")
+		apptest.Has(t, "the page", b.Get(page+"?preview=yes&case=one"), http.StatusOK, "受理以下 1 人？")
+		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusGone, "还有 2 人没有办理")
+		one, two := p.Case("one"), p.Case("two")
+		apptest.Has(t, "the page", b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusSeeOther)
+		apptest.Has(t, "the page", b.Post(page+"/accept", url.Values{"case": {"one"}, "seen.one": {fmt.Sprint(one.Seq)}}), http.StatusConflict)
 		v := seen(two)
 		v.Set("reason", "请补充授课记录")
 		v.Set("next", page)
-		has(t, b.Post("/cases/two/moves/return-province", v), http.StatusSeeOther)
-		if got := state(t, p, "two").State; got != "at-city" {
+		apptest.Has(t, "the page", b.Post("/cases/two/moves/return-province", v), http.StatusSeeOther)
+		if got := p.Case("two").State; got != "at-city" {
 			t.Errorf("two stands at %s; want at-city", got)
 		}
 		members, err := p.House.Flow.Members(t.Context(), p.DB, c.ID)
@@ -116,10 +116,10 @@ func TestFromPoolToProvince(t *testing.T) {
 		}
 		v = seen(c)
 		v.Set("copies", "2")
-		has(t, b.Post("/cases/"+c.ID+"/moves/tick-paper", v), http.StatusSeeOther)
-		c = state(t, p, c.ID)
-		has(t, b.Get(page), http.StatusOK, "已收 2 份")
-		has(t, b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusSeeOther)
+		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/tick-paper", v), http.StatusSeeOther)
+		c = p.Case(c.ID)
+		apptest.Has(t, "the page", b.Get(page), http.StatusOK, "已收 2 份")
+		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/settle", seen(c)), http.StatusSeeOther)
 		// The frozen version still prints as it was reported.
 		got := b.Get(page + "/annex1.xlsx?v=v1")
 		if rows := table(t, got.Body); len(rows) != 2 {
@@ -132,19 +132,19 @@ func TestFromPoolToProvince(t *testing.T) {
 // supplement: whom the province sent back may follow after the deadline.
 func supplement(t *testing.T, p *apptest.Program) {
 	t.Helper()
-	two := state(t, p, "two")
+	two := p.Case("two")
 	v := seen(two)
 	v.Set("opinion", "已补充，同意推荐。")
-	has(t, p.As(cityClerk).Post("/review/two/moves/pass", v), http.StatusSeeOther)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/review/two/moves/pass", v), http.StatusSeeOther)
 	p.Clock.Set(calendar.Must("2017-10-24").At(9, 0))
 	c := begin(t, p)
 	v = act(c)
 	v.Set("place.two", "1")
-	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
-	c = state(t, p, c.ID)
-	has(t, p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
-	c = state(t, p, c.ID)
-	has(t, p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/summaries/"+c.ID+"/choose", v), http.StatusSeeOther)
+	c = p.Case(c.ID)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/summaries/"+c.ID+"/freeze", seen(c)), http.StatusSeeOther)
+	c = p.Case(c.ID)
+	apptest.Has(t, "the page", p.As(cityClerk).Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
 }
 
 // table reads the people of 附件1 out of a workbook.
@@ -184,12 +184,12 @@ func TestPapersEqualTheRecord(t *testing.T) {
 		}
 		b := p.As(cityClerk)
 		sheet := b.Get("/summaries/" + c.ID + "/annex1.xlsx")
-		has(t, sheet, http.StatusOK)
+		apptest.Has(t, "the page", sheet, http.StatusOK)
 		if d := cmp.Diff(want, table(t, sheet.Body)); d != "" {
 			t.Errorf("xlsx: %s", d)
 		}
 		paper := b.Get("/summaries/" + c.ID + "/annex1.pdf")
-		has(t, paper, http.StatusOK)
+		apptest.Has(t, "the page", paper, http.StatusOK)
 		text := pdftotext(t, paper.Body)
 		for _, s := range []string{
 			"浙江省跨境电商师资培训推荐名单汇总表", "推荐单位：（盖章）", "序号", "培训方向", "职务",
@@ -237,18 +237,18 @@ func TestLateReportIsRefused(t *testing.T) {
 		due := calendar.Must("2017-10-20").At(24, 0)
 		p.Clock.Set(due)
 		b := p.As(cityClerk)
-		has(t, b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusGone, "72号文 五.2", "10月20日（周五）24:00")
+		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusGone, "72号文 五.2", "10月20日（周五）24:00")
 		// A leader who signs too late signs for nothing.
 		p.Clock.Set(due.Add(-1e9))
-		has(t, b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
+		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/report", seen(c)), http.StatusSeeOther)
 		prop, err := p.House.Flow.Pending(t.Context(), p.DB, c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		has(t, p.As(cityHead).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"0"}}), http.StatusSeeOther)
+		apptest.Has(t, "the page", p.As(cityHead).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"0"}}), http.StatusSeeOther)
 		p.Clock.Set(due)
-		has(t, p.As(cityLeader).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"1"}}), http.StatusGone)
-		if got := state(t, p, "one").State; got != "annexed" {
+		apptest.Has(t, "the page", p.As(cityLeader).Post("/approvals/"+prop.ID+"/approve", url.Values{"step": {"1"}}), http.StatusGone)
+		if got := p.Case("one").State; got != "annexed" {
 			t.Errorf("one stands at %s; want annexed", got)
 		}
 	})

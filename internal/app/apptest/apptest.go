@@ -161,14 +161,6 @@ func (p *Program) As(post string) *Browser {
 	return b
 }
 
-// An Answer is what the server said.
-type Answer struct {
-	Status   int
-	Location string
-	Header   http.Header
-	Body     string
-}
-
 // Get asks for a page.
 func (b *Browser) Get(path string) Answer {
 	b.T.Helper()
