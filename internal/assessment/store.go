@@ -65,16 +65,11 @@ func (s Store) Conclude(ctx context.Context, tx *db.Tx, caseID string, x Result)
 
 // Below returns the cases of a track below a case, by id.
 func (s Store) Below(ctx context.Context, q db.Q, parent, track string) ([]string, error) {
-	return db.All(ctx, q, scanText, `SELECT id FROM cases WHERE parent = $1 AND track = $2 ORDER BY id`, parent, track)
+	return db.All(ctx, q, db.Cell[string], `SELECT id FROM cases WHERE parent = $1 AND track = $2 ORDER BY id`, parent, track)
 }
 
 // Training returns the institutions that train in an edition, by city, name.
 func (s Store) Training(ctx context.Context, q db.Q, edition string) ([]string, error) {
-	return db.All(ctx, q, scanText, `
+	return db.All(ctx, q, db.Cell[string], `
 		SELECT id FROM cases WHERE edition = $1 AND track = 'institution' AND state = 'selected' ORDER BY city, name, id`, edition)
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
+	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
 )
@@ -28,6 +29,20 @@ func (p *Pages) EditionAsked(r *http.Request) (*programme.Edition, error) {
 		return nil, fault.New(fault.Missing, "没有这个批次，或者还没有开始。")
 	}
 	return open[i], nil
+}
+
+// Asks returns who asks in one of the roles and for which edition, with the form
+// of r read.
+func (p *Pages) Asks(r *http.Request, roles ...programme.Role) (org.Actor, *programme.Edition, error) {
+	a, err := As(r, roles...)
+	if err != nil {
+		return a, nil, err
+	}
+	if err := r.ParseForm(); err != nil {
+		return a, nil, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	e, err := p.EditionAsked(r)
+	return a, e, err
 }
 
 // Editions returns the way to the same page of the other open editions, the

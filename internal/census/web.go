@@ -206,14 +206,7 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 
 // open opens the census of a county.
 func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, locality.Readers...)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	e, err := s.EditionAsked(r)
+	a, e, err := s.Asks(r, locality.Readers...)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func takeWish(ctx context.Context, tx *db.Tx, contest, person, nomination string
 
 // wishOf returns the nomination of a person in a contest, or "".
 func wishOf(ctx context.Context, q db.Q, contest, person string) (string, error) {
-	ids, err := db.All(ctx, q, scanText, `SELECT nomination FROM contest_wishes WHERE contest = $1 AND person = $2`, contest, person)
+	ids, err := db.All(ctx, q, db.Cell[string], `SELECT nomination FROM contest_wishes WHERE contest = $1 AND person = $2`, contest, person)
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
@@ -73,10 +73,5 @@ func wishOf(ctx context.Context, q db.Q, contest, person string) (string, error)
 
 // valid returns the valid certificates of a person: what the register shows.
 func valid(ctx context.Context, q db.Q, person string) ([]string, error) {
-	return db.All(ctx, q, scanText, `SELECT id FROM cases WHERE track = 'certificate' AND state = 'valid' AND party = $1 ORDER BY opened DESC, id`, person)
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
+	return db.All(ctx, q, db.Cell[string], `SELECT id FROM cases WHERE track = 'certificate' AND state = 'valid' AND party = $1 ORDER BY opened DESC, id`, person)
 }

@@ -113,12 +113,7 @@ func scanPair(row db.Row) (p [2]string, err error) {
 
 // seated returns who sits in a class, by entry.
 func seated(ctx context.Context, q db.Q, class string) ([]string, error) {
-	return db.All(ctx, q, scanText, `SELECT entry FROM seats WHERE class = $1 ORDER BY entry`, class)
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
+	return db.All(ctx, q, db.Cell[string], `SELECT entry FROM seats WHERE class = $1 ORDER BY entry`, class)
 }
 
 // A Trainee is what is kept of somebody in a class.

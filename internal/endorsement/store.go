@@ -31,14 +31,9 @@ func (s Store) Ask(ctx context.Context, tx *db.Tx, caseID string) error {
 	return err
 }
 
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
-}
-
 // Asked returns the number of the link of a case that is still good, or "".
 func (s Store) Asked(ctx context.Context, q db.Q, caseID string) (string, error) {
-	ids, err := db.All(ctx, q, scanText,
+	ids, err := db.All(ctx, q, db.Cell[string],
 		`SELECT id FROM endorsements WHERE case_id = $1 AND ended = 0 ORDER BY id DESC`, caseID)
 	if err != nil || len(ids) == 0 {
 		return "", err

@@ -123,7 +123,7 @@ func (s *Store) Returned(ctx context.Context, q db.Q, c *Case) (*Proposal, strin
 	if err != nil {
 		return nil, "", err
 	}
-	notes, err := db.All(ctx, q, scanText,
+	notes, err := db.All(ctx, q, db.Cell[string],
 		`SELECT note FROM approvals WHERE proposal = $1 AND decision = 'returned' ORDER BY step`, p.ID)
 	if err != nil || len(notes) == 0 {
 		return &p, "", err
@@ -305,9 +305,4 @@ func (s *Store) Approvals(ctx context.Context, q db.Q, proposal string) ([]Appro
 		g.At = db.Time(at)
 		return g, err
 	}, `SELECT person, covered, decision, note, file, at FROM approvals WHERE proposal = $1 ORDER BY step`, proposal)
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }

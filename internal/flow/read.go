@@ -53,14 +53,9 @@ func (s *Store) find(ctx context.Context, q db.Q, a org.Actor, id string) (*Case
 	if err != nil {
 		return nil, fmt.Errorf("find case %s: %w", id, err)
 	}
-	c.assigned, err = db.All(ctx, q, scanRole,
+	c.assigned, err = db.All(ctx, q, db.Cell[programme.Role],
 		`SELECT role FROM assignments WHERE case_id = $1 AND person = $2 ORDER BY role`, id, a.Person)
 	return &c, err
-}
-
-func scanRole(row interface{ Scan(...any) error }) (r programme.Role, err error) {
-	err = row.Scan(&r)
-	return r, err
 }
 
 // Load returns a case whoever asks: for effects, tasks and exports that have

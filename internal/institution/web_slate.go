@@ -126,14 +126,7 @@ func rest(qs []form.Question, but ...string) (out []form.Question) {
 
 // beginSlate begins the city's slate, for a city that has recommended nobody.
 func (s *Slice) beginSlate(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, programme.City)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	e, err := s.EditionAsked(r)
+	a, e, err := s.Asks(r, programme.City)
 	if err != nil {
 		return err
 	}

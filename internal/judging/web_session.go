@@ -131,14 +131,7 @@ func moment(about form.Answers) string {
 }
 
 func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, programme.Association)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	e, err := s.EditionAsked(r)
+	a, e, err := s.Asks(r, programme.Association)
 	if err != nil {
 		return err
 	}

@@ -91,10 +91,7 @@ func byPerson(ctx context.Context, q db.Q, scan func(db.Row) (Lecturer, error), 
 
 // busy returns who has said yes elsewhere at a time.
 func busy(ctx context.Context, q db.Q, day, part string) (map[string]bool, error) {
-	all, err := db.All(ctx, q, func(row db.Row) (p string, err error) {
-		err = row.Scan(&p)
-		return p, err
-	}, `SELECT person FROM lecture_days WHERE on_day = $1 AND part = $2 ORDER BY person`, day, part)
+	all, err := db.All(ctx, q, db.Cell[string], `SELECT person FROM lecture_days WHERE on_day = $1 AND part = $2 ORDER BY person`, day, part)
 	out := make(map[string]bool, len(all))
 	for _, p := range all {
 		out[p] = true

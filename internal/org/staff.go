@@ -58,8 +58,5 @@ func (s *Store) StaffCounts(ctx context.Context, q db.Q) (map[string]int, error)
 
 // Named returns everybody who goes by a name exactly, by id.
 func (s *Store) Named(ctx context.Context, q db.Q, name string) ([]string, error) {
-	return db.All(ctx, q, func(x interface{ Scan(...any) error }) (id string, err error) {
-		err = x.Scan(&id)
-		return id, err
-	}, `SELECT id FROM people WHERE name = $1 ORDER BY id`, name)
+	return db.All(ctx, q, db.Cell[string], `SELECT id FROM people WHERE name = $1 ORDER BY id`, name)
 }

@@ -30,10 +30,7 @@ func (s store) seal(plain []byte, what string) string {
 
 // draft returns what was kept, or no answers.
 func (s store) draft(ctx context.Context, q db.Q, sheet string) (form.Answers, error) {
-	body, err := db.One(ctx, q, func(row db.Row) (b string, err error) {
-		err = row.Scan(&b)
-		return b, err
-	}, `SELECT body FROM sheet_drafts WHERE sheet = $1`, sheet)
+	body, err := db.One(ctx, q, db.Cell[string], `SELECT body FROM sheet_drafts WHERE sheet = $1`, sheet)
 	if errors.Is(err, db.ErrNone) {
 		return form.Answers{}, nil
 	}

@@ -55,14 +55,7 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 
 // begin opens the city's summary or leads to the one that is being made.
 func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, programme.City)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	e, err := s.EditionAsked(r)
+	a, e, err := s.Asks(r, programme.City)
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 	"qinglan/internal/org"
 )
 
-// Audit is the id of the case whose journal holds what is no move: sign-ins, exports,
-// reads of sensitive fields, settings (settled 14). It has no track; one chain
-// of rows, the same mechanism as every case.
+// Audit is the id of the case whose journal holds what is no move: sign-ins,
+// exports, reads of sensitive fields, settings (settled 14). It has no track;
+// one chain of rows, the same mechanism as every case.
 const Audit = "audit"
 
 // Log appends to the audit what a did to an object, in a's transaction or, with

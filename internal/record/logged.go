@@ -69,6 +69,6 @@ func (b *Book) LogLines(ctx context.Context, f LogFilter) ([]LogLine, error) {
 
 // LoggedActs returns the acts that stand in the audit, by name.
 func (b *Book) LoggedActs(ctx context.Context) ([]string, error) {
-	return db.All(ctx, b.db, scanText,
+	return db.All(ctx, b.db, db.Cell[string],
 		`SELECT DISTINCT move FROM journal WHERE case_id = $1 ORDER BY move`, Audit)
 }

@@ -65,8 +65,8 @@ type Approval struct {
 	At       time.Time `json:"at"`
 }
 
-// Sum returns the hash that e should have: the SHA-256 of its columns as a JSON array of strings, in the
-// order of the table. Times are decimal milliseconds.
+// Sum returns the hash that e should have: the SHA-256 of its columns as a JSON
+// array of strings, in the order of the table. Times are decimal milliseconds.
 func (e Entry) Sum() string {
 	row, err := json.Marshal([]string{
 		e.Case, fmt.Sprint(e.Seq), e.Move, e.Prior, e.State, e.Person, e.Organ, string(e.Role),
@@ -139,7 +139,7 @@ func (b *Book) Entry(ctx context.Context, q db.Q, caseID string, seq int64) (Ent
 // Given returns the answers of one journal row, or none if it asked for none
 // or they were erased.
 func (b *Book) Given(ctx context.Context, q db.Q, caseID string, seq int64) (form.Answers, error) {
-	bodies, err := db.All(ctx, q, scanText,
+	bodies, err := db.All(ctx, q, db.Cell[string],
 		`SELECT COALESCE(body, '{}') FROM answers WHERE case_id = $1 AND seq = $2`, caseID, seq)
 	if err != nil || len(bodies) == 0 {
 		return form.Answers{}, err
@@ -179,11 +179,6 @@ func (b *Book) AnswersOf(ctx context.Context, q db.Q, ids []string, moves ...str
 		}
 	}
 	return out, nil
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }
 
 // Number takes the next number of a series, from 1; the row is the lock, and a

@@ -221,18 +221,11 @@ func (s *Slice) draft(w http.ResponseWriter, r *http.Request, c *flow.Case, m pr
 // issue drafts the decision about the institutions that have an outcome; those
 // without stay for another.
 func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, programme.Province)
+	a, e, err := s.Asks(r, programme.Province)
 	if err != nil {
 		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx, q := r.Context(), s.Flow.DB()
-	e, err := s.EditionAsked(r)
-	if err != nil {
-		return err
-	}
 	list, err := s.assessed(ctx, q, a, e)
 	if err != nil {
 		return err

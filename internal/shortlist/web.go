@@ -122,18 +122,11 @@ func (s *Slice) selected(ctx context.Context, q db.Q, a org.Actor, c *flow.Case)
 
 // openShortlist drafts a list of everybody who has passed.
 func (s *Slice) openShortlist(w http.ResponseWriter, r *http.Request) error {
-	a, err := casework.As(r, s.drafters()...)
+	a, e, err := s.Asks(r, s.drafters()...)
 	if err != nil {
 		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	ctx := r.Context()
-	e, err := s.EditionAsked(r)
-	if err != nil {
-		return err
-	}
 	ans, wrong := form.Read(casework.Asked(e, "shortlist", "list"), r.PostForm)
 	if len(wrong) > 0 {
 		return s.showShortlists(w, r, http.StatusUnprocessableEntity, a, ans, wrong)

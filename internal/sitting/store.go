@@ -65,8 +65,5 @@ func Alone(ctx context.Context, tx *db.Tx, session string) error {
 
 // Sessions returns every session with sheets.
 func (Book) Sessions(ctx context.Context, q db.Q) ([]string, error) {
-	return db.All(ctx, q, func(row db.Row) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	}, `SELECT DISTINCT session FROM sheets ORDER BY session`)
+	return db.All(ctx, q, db.Cell[string], `SELECT DISTINCT session FROM sheets ORDER BY session`)
 }

@@ -10,7 +10,7 @@ import (
 
 // Attempts returns the attempts of an entry, first to last.
 func (s Store) Attempts(ctx context.Context, q db.Q, entry string) ([]flow.Case, error) {
-	ids, err := db.All(ctx, q, scanText, `SELECT attempt FROM chances WHERE entry = $1 ORDER BY n`, entry)
+	ids, err := db.All(ctx, q, db.Cell[string], `SELECT attempt FROM chances WHERE entry = $1 ORDER BY n`, entry)
 	if err != nil {
 		return nil, fmt.Errorf("attempts of %s: %w", entry, err)
 	}
@@ -23,9 +23,4 @@ func (s Store) Attempts(ctx context.Context, q db.Q, entry string) ([]flow.Case,
 		cs = append(cs, *c)
 	}
 	return cs, nil
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }

@@ -169,18 +169,13 @@ func freeRow(ctx context.Context, tx *db.Tx, claim string) (bool, error) {
 
 // granted returns the city that has granted c's item to another claim, or none.
 func granted(ctx context.Context, q db.Q, c Claim) (string, error) {
-	cities, err := db.All(ctx, q, scanText, `SELECT city FROM subsidy_items
+	cities, err := db.All(ctx, q, db.Cell[string], `SELECT city FROM subsidy_items
 		WHERE ((holder = $1 AND year = $2 AND item = $3) OR (result = $4 AND item = $3)) AND claim <> $5 ORDER BY at, claim`,
 		c.Holder, c.Year, c.Item, c.Result, c.Case)
 	if err != nil || len(cities) == 0 {
 		return "", err
 	}
 	return cities[0], nil
-}
-
-func scanText(row db.Row) (t string, err error) {
-	err = row.Scan(&t)
-	return t, err
 }
 
 const resultColumns = `e.id, e.party, e.name, e.unit, e.county, e.city`
@@ -217,7 +212,7 @@ func results(ctx context.Context, q db.Q, st Standard, only string) ([]result, e
 
 // codeOf returns the blind index of an institution's credit code, or "".
 func codeOf(ctx context.Context, q db.Q, organ string) (string, error) {
-	codes, err := db.All(ctx, q, scanText, `SELECT blind FROM institutions WHERE organ = $1`, organ)
+	codes, err := db.All(ctx, q, db.Cell[string], `SELECT blind FROM institutions WHERE organ = $1`, organ)
 	if err != nil || len(codes) == 0 {
 		return "", err
 	}
