@@ -161,11 +161,12 @@ func (p *Pages) tracks() (out []*programme.Track) {
 	return out
 }
 
-// mine returns the cases of a track whose turn is a's, of every edition.
+// mine returns the cases of a track whose turn is a's, of every edition, the
+// most urgent first.
 func (p *Pages) mine(ctx context.Context, a org.Actor, t *programme.Track) ([]flow.Case, error) {
-	f := flow.Filter{Track: t.Name, Turn: a.Role, Limit: 200}
+	f := flow.Filter{Track: t.Name, Turn: a.Role}
 	if slices.ContainsFunc(t.States, func(s programme.State) bool { return s.Turn == programme.Addressee }) && a.Officer() {
-		f = flow.Filter{Track: t.Name, Turn: programme.Addressee, Party: a.Organ.ID, Limit: 200}
+		f = flow.Filter{Track: t.Name, Turn: programme.Addressee, Party: a.Organ.ID}
 	}
 	cs, err := p.Flow.Cases(ctx, a, f)
 	if err != nil {

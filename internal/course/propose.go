@@ -72,13 +72,10 @@ func Propose(people []Candidate, classes []*Class) []Proposal {
 	return out
 }
 
-// Many is more people than wait in one edition.
-const Many = 10000
-
 // Unplaced returns who waits for a class and may be seen by a, by city and
 // number.
 func (s *Store) Unplaced(ctx context.Context, q db.Q, a org.Actor) ([]flow.Case, error) {
-	cs, err := s.flow.CasesIn(ctx, q, a, flow.Filter{Track: "entry", States: []string{"enrolled"}, Limit: Many})
+	cs, err := s.flow.CasesIn(ctx, q, a, flow.Filter{Track: "entry", States: []string{"enrolled"}})
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ type Filter struct {
 	List    string // members of this list, in its order
 	Turn    programme.Role
 	After   string // id of the last case of the page before
-	Limit   int    // 0: 1000
+	Limit   int    // 0: none is left out, however many there are
 }
 
 // Cases returns the cases that a may see and f takes, by id or, for the
@@ -102,12 +102,11 @@ func (s *Store) CasesIn(ctx context.Context, q db.Q, a org.Actor, f Filter) ([]C
 		from += fmt.Sprintf(` JOIN members m ON m.case_id = c.id AND m.list_id = $%d `, len(args))
 		order = ` ORDER BY m.pos, c.id`
 	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = 1000
+	sql := `SELECT ` + caseColumns + from + `WHERE (` + v.sql + `)` + where + order
+	if f.Limit > 0 {
+		args = append(args, f.Limit)
+		sql += fmt.Sprintf(` LIMIT $%d`, len(args))
 	}
-	args = append(args, limit)
-	sql := `SELECT ` + caseColumns + from + `WHERE (` + v.sql + `)` + where + order + fmt.Sprintf(` LIMIT $%d`, len(args))
 	cs, err := db.All(ctx, q, s.scanCase, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)

@@ -24,7 +24,7 @@ func (s *Store) WaitingFor(ctx context.Context, a org.Actor) ([]Waiting, error) 
 		return nil, nil
 	}
 	open, err := db.All(ctx, s.db, scanProposal, `SELECT `+proposalColumns+`
-		FROM proposals WHERE state = 'open' ORDER BY at, id LIMIT 1000`)
+		FROM proposals WHERE state = 'open' ORDER BY at, id`)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ type ledgerRow struct {
 
 // ledger returns the claims that an office sees, the newest numbers last.
 func (s *Slice) ledger(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", Limit: 5000})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim"})
 	if err != nil {
 		return nil, err
 	}

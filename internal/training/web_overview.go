@@ -239,7 +239,7 @@ type progress struct {
 // or who came through a class.
 func (s *Slice) progress(ctx context.Context, a org.Actor) ([]progress, error) {
 	q := s.Flow.DB()
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", Limit: course.Many})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry"})
 	if err != nil {
 		return nil, err
 	}
