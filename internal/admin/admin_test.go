@@ -272,7 +272,7 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	for name, l := range p.House.Flow.Current().Limits {
-		if !strings.Contains(page.Body, name) || !strings.Contains(page.Body, l.Basis.Cite()) {
+		if !strings.Contains(page.Body, name) || !strings.Contains(page.Body, l.Basis.Cite().String()) {
 			t.Errorf("the settings leave out %s", name)
 		}
 	}

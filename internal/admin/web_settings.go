@@ -69,7 +69,7 @@ func limitTables(ctx context.Context, e *programme.Edition) []ui.Table {
 			t = &ours
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: label, Sub: name}, {Text: n}, {Text: unit}, {Part: mark(basis.Own(), basis.Cite(), basis.Text())},
+			{Text: label, Sub: name}, {Text: n}, {Text: unit}, {Part: mark(basis.Own(), lang.Say(ctx, basis.Cite()), basis.Text())},
 		}})
 	}
 	add(lang.T(ctx, "目标数量"), strconv.Itoa(e.Target.Total), lang.T(ctx, e.Measure()), "target.total", e.Target.Basis)

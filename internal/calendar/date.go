@@ -10,6 +10,8 @@ package calendar
 import (
 	"fmt"
 	"time"
+
+	"qinglan/internal/lang"
 )
 
 // Beijing is the zone of every deadline. It is fixed, so that no tzdata is
@@ -62,20 +64,40 @@ func (d Date) String() string {
 
 // Chinese returns the date as documents print it: 2017年10月20日, without
 // leading zeros (GB/T 9704-2012).
-func (d Date) Chinese() string {
+func (d Date) Chinese() string { return d.Said().String() }
+
+// Said returns the date for a sentence on a page.
+func (d Date) Said() Said {
 	if d.IsZero() {
-		return ""
+		return Said{}
 	}
-	return fmt.Sprintf("%d年%d月%d日", d.Y, d.M, d.D)
+	return Said{fmt.Sprintf("%d年%d月%d日", d.Y, d.M, d.D), d.utc().Format("2 Jan 2006")}
 }
 
-// Short returns the date for lists of the current year: 10月18日（周三）.
-func (d Date) Short() string {
+// Short returns the date for a list of the current year: 10月18日（周三）.
+func (d Date) Short() Said {
 	if d.IsZero() {
-		return ""
+		return Said{}
 	}
-	return fmt.Sprintf("%d月%d日（周%s）", d.M, d.D, weekdays[d.Weekday()])
+	return Said{fmt.Sprintf("%d月%d日（周%s）", d.M, d.D, weekdays[d.Weekday()]), d.utc().Format("Mon 2 Jan 2006")}
 }
+
+// A Said is a day or a moment as people say it; a [lang.Text].
+type Said struct{ zh, en string }
+
+// Text returns s in the language l.
+func (s Said) Text(l lang.Lang) string {
+	if l == lang.English {
+		return s.en
+	}
+	return s.zh
+}
+
+// String returns s in Chinese.
+func (s Said) String() string { return s.zh }
+
+// With returns s with an hour, such as 17:00.
+func (s Said) With(hour string) Said { return Said{s.zh + hour, s.en + ", " + hour} }
 
 var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
 
@@ -133,16 +155,16 @@ func Months(from, to Date) int {
 }
 
 // Moment returns t in Beijing as lists show it: 10月18日（周三）17:00.
-func Moment(t time.Time) string {
-	return Day(t).Short() + t.In(Beijing).Format("15:04")
+func Moment(t time.Time) Said {
+	return Day(t).Short().With(t.In(Beijing).Format("15:04"))
 }
 
 // Deadline returns t like [Moment], but 00:00 as 24:00 of the day before: that
 // is how the notices set it.
-func Deadline(t time.Time) string {
+func Deadline(t time.Time) Said {
 	t = t.In(Beijing)
 	if t.Hour() == 0 && t.Minute() == 0 {
-		return Day(t).AddDays(-1).Short() + "24:00"
+		return Day(t).AddDays(-1).Short().With("24:00")
 	}
 	return Moment(t)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/lang"
 )
 
 func TestParse(t *testing.T) {
@@ -37,11 +38,11 @@ func TestWritten(t *testing.T) {
 	for _, c := range []struct{ what, got, want string }{
 		{"String", d.String(), "2017-10-08"},
 		{"Chinese", d.Chinese(), "2017年10月8日"},
-		{"Short", d.Short(), "10月8日（周日）"},
-		{"Short", calendar.Must("2017-10-18").Short(), "10月18日（周三）"},
+		{"Short", d.Short().String(), "10月8日（周日）"},
+		{"Short", calendar.Must("2017-10-18").Short().String(), "10月18日（周三）"},
 		{"String of no date", calendar.Date{}.String(), ""},
 		{"Chinese of no date", calendar.Date{}.Chinese(), ""},
-		{"Short of no date", calendar.Date{}.Short(), ""},
+		{"Short of no date", calendar.Date{}.Short().String(), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s = %q; want %q", c.what, c.got, c.want)
@@ -60,15 +61,18 @@ func TestMoments(t *testing.T) {
 		// Late in the evening in London is the next morning in Beijing.
 		{time.Date(2017, 12, 31, 20, 30, 5, 0, time.UTC), "1月1日（周一）04:30", "1月1日（周一）04:30", "2018-01-01 04:30:05"},
 	} {
-		if got := calendar.Moment(c.at); got != c.moment {
+		if got := calendar.Moment(c.at).String(); got != c.moment {
 			t.Errorf("Moment(%v) = %s; want %s", c.at, got, c.moment)
 		}
-		if got := calendar.Deadline(c.at); got != c.deadline {
+		if got := calendar.Deadline(c.at).String(); got != c.deadline {
 			t.Errorf("Deadline(%v) = %s; want %s", c.at, got, c.deadline)
 		}
 		if got := calendar.Exact(c.at); got != c.exact {
 			t.Errorf("Exact(%v) = %s; want %s", c.at, got, c.exact)
 		}
+	}
+	if got := calendar.Deadline(d.At(24, 0)).Text(lang.English); got != "Wed 18 Oct 2017, 24:00" {
+		t.Errorf("the deadline is shown in English as %s", got)
 	}
 	if got, want := d.At(24, 0).UTC(), time.Date(2017, 10, 18, 16, 0, 0, 0, time.UTC); !got.Equal(want) {
 		t.Errorf("24:00 is %v; want %v", got, want)

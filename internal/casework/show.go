@@ -176,7 +176,7 @@ func (p *Pages) EventsOf(ctx context.Context, c *flow.Case, a org.Actor) ([]ui.E
 }
 
 func (p *Pages) event(ctx context.Context, c *flow.Case, a org.Actor, e flow.Entry) (ui.Event, error) {
-	ev := ui.Event{At: e.At, Did: told(ctx, c, e), Clause: e.Basis.Cite()}
+	ev := ui.Event{At: e.At, Did: told(ctx, c, e), Clause: lang.Say(ctx, e.Basis.Cite())}
 	if e.Organ != "" {
 		o, err := p.Flow.Orgs().Organisation(ctx, p.reader(), e.Organ)
 		if err != nil {

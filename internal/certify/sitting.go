@@ -26,7 +26,7 @@ func (s *Slice) sittingAhead(_ context.Context, _ *db.Tx, e flow.Event) error {
 func (s *Slice) sittingHeld(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	day, err := s.standing.SittingDay(ctx, tx, &e.Case)
 	if err == nil && calendar.Day(e.At).Before(day) {
-		err = fault.New(fault.Closed, "考核日期是%s，还不能录入成绩。", day.Chinese())
+		err = fault.New(fault.Closed, "考核日期是%s，还不能录入成绩。", day.Said())
 	}
 	return err
 }

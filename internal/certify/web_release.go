@@ -120,9 +120,9 @@ func (s *Slice) entrySection(ctx context.Context, c *flow.Case, a org.Actor) (te
 	}
 	total := now.Limit("cert.total").Basis
 	for _, clause := range []law.Clause{c.Edition.Limit("cert.attempts").Basis, absent, now.Limit("cert.parts_carry_months").Basis} {
-		v.Rules = append(v.Rules, ui.Pair{Key: clause.Cite(), Value: clause.Text()})
+		v.Rules = append(v.Rules, ui.Pair{Key: lang.Say(ctx, clause.Cite()), Value: clause.Text()})
 	}
-	v.Rules = append(v.Rules, ui.Pair{Key: total.Cite(), Value: ruleText(ctx, c.Edition)})
+	v.Rules = append(v.Rules, ui.Pair{Key: lang.Say(ctx, total.Cite()), Value: ruleText(ctx, c.Edition)})
 	v.Attempts = ui.Table{ID: "attempts", Caption: lang.T(ctx, "认证记录"), Empty: lang.T(ctx, "还没有报名认证"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "次数"), Main: true}, {Label: lang.T(ctx, "结果")}, {Label: lang.T(ctx, "是否计次")},
 		{Label: lang.T(ctx, "总分"), Num: true}, {Label: lang.T(ctx, "时间")},
@@ -215,7 +215,7 @@ func (s *Slice) markPairs(ctx context.Context, c *flow.Case, res standing.Result
 	for i, p := range c.Edition.Parts {
 		pair := ui.Pair{Key: lang.T(ctx, p.Label), Value: lang.T(ctx, "%s分（占%d%%，线%s分）", res.Marks[i], p.Weight, standing.Points(p.Line))}
 		if h, ok := res.From[p.Name]; ok {
-			pair.Value = lang.T(ctx, "%s分（占%d%%，线%s分），沿用%s的成绩", h.Mark, p.Weight, standing.Points(p.Line), h.Day.Chinese())
+			pair.Value = lang.T(ctx, "%s分（占%d%%，线%s分），沿用%s的成绩", h.Mark, p.Weight, standing.Points(p.Line), h.Day.Said())
 		} else if old, err := score.Parse(before[p.Name]); err == nil && old != res.Marks[i] {
 			pair.Old = lang.T(ctx, "%s分", old)
 		}

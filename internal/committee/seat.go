@@ -84,7 +84,7 @@ func (s *Slice) termWrong(ctx context.Context, q db.Q, c *flow.Case, a form.Answ
 	seats, err := seatRows(ctx, q)
 	for _, seat := range seats {
 		if seat.Platform == c.Party && seat.Ended.IsZero() && !seat.Until.Before(since) {
-			w.Add("since", "该平台的在任委员任期至%s，新的任期请从次日起。", seat.Until.Chinese())
+			w.Add("since", "该平台的在任委员任期至%s，新的任期请从次日起。", seat.Until.Said())
 		}
 	}
 	return w, err

@@ -108,9 +108,9 @@ func (s *Slice) platformsTable(ctx context.Context, a org.Actor, e *programme.Ed
 			row.Href, free = s.Href(c, a), c.State != "drafted" && c.State != "sent"
 			row.Cells[0].Sub = c.No
 			row.Cells[1] = ui.Cell{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())}
-			row.Cells[2].Text = calendar.Moment(c.Since)
+			row.Cells[2].Text = ui.When(ctx, c.Since)
 			if !c.Due.IsZero() {
-				row.Cells[3].Text = calendar.Deadline(c.Due)
+				row.Cells[3].Text = ui.Deadline(ctx, c.Due)
 			}
 		}
 		if free && a.Role == programme.Province {

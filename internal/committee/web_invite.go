@@ -137,7 +137,7 @@ func (s *Slice) replyView(r *http.Request) (v replyView, err error) {
 	}
 	v.Shell.Path = "/" // the address is a secret
 	if !c.Due.IsZero() {
-		v.Deadline = calendar.Deadline(c.Due)
+		v.Deadline = ui.Deadline(ctx, c.Due)
 	}
 	if v.Letter, err = s.Flow.Answers(ctx, q, c, "send"); err != nil {
 		return v, err

@@ -68,7 +68,7 @@ func (s *Slice) callPage(w http.ResponseWriter, r *http.Request, status int, a o
 	for i := range waiting {
 		c := &waiting[i]
 		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: c.ID, Href: "/cases/" + c.ID, Cells: []ui.Cell{
-			{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)}, {Text: calendar.Moment(c.Since)},
+			{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)}, {Text: ui.When(ctx, c.Since)},
 		}})
 	}
 	return web.Render(w, r, status, callPage(v))
@@ -153,7 +153,7 @@ func (s *Slice) meetingSection(ctx context.Context, c *flow.Case, a org.Actor) (
 		names = append(names, seat.Name)
 	}
 	if c.State == "convened" {
-		v.Missing = strings.Join(names, "、")
+		v.Missing = strings.Join(names, lang.T(ctx, "、"))
 	}
 	said, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "close")
 	if err != nil {

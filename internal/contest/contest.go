@@ -80,7 +80,7 @@ func (s *Slice) Wish(ctx context.Context, a org.Actor, contest string, given for
 		}
 		now := s.Flow.Now()
 		if c.State != "open" || now.Before(win.First.At(0, 0)) || !now.Before(win.Last.At(24, 0)) {
-			return fault.New(fault.Closed, "%d年度的意愿只在%s至%s表达。", win.Year, win.First.Chinese(), win.Last.Chinese())
+			return fault.New(fault.Closed, "%d年度的意愿只在%s至%s表达。", win.Year, win.First.Said(), win.Last.Said())
 		}
 		cert, err := s.standing(ctx, tx, a.Person)
 		if err != nil {

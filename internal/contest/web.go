@@ -249,6 +249,6 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 func nominationBlock(ctx context.Context, win Window) templ.Component {
 	return factsBlock([]ui.Pair{
 		{Key: lang.T(ctx, "年度"), Value: strconv.Itoa(win.Year)},
-		{Key: lang.T(ctx, "意愿期间"), Value: lang.T(ctx, "%s至%s24:00", win.First.Chinese(), win.Last.Chinese())},
+		{Key: lang.T(ctx, "意愿期间"), Value: lang.T(ctx, "%s至%s24:00", win.First.Said(), win.Last.Said())},
 	})
 }

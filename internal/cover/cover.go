@@ -42,7 +42,7 @@ func (s *Slice) Register() {
 
 // todays says who stands in for whom, as a reads it.
 func todays(ctx context.Context, k org.Cover, a org.Actor) string {
-	why, until := lang.T(ctx, reason(k.Reason)), k.Last().Chinese()
+	why, until := lang.T(ctx, reason(k.Reason)), k.Last().Said()
 	switch a.Person {
 	case k.Deputy.Person:
 		return lang.T(ctx, "%s%s，到%s为止由您代办。", k.Post.Name, why, until)

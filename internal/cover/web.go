@@ -100,7 +100,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.A
 
 func shownOf(ctx context.Context, k org.Cover, a org.Actor, now time.Time) shown {
 	x := shown{Cover: k, Tone: ui.Plain, State: lang.T(ctx, "已结束")}
-	x.When = lang.T(ctx, "%s至%s", k.First().Chinese(), k.Last().Chinese())
+	x.When = lang.T(ctx, "%s至%s", k.First().Said(), k.Last().Said())
 	switch {
 	case k.In(now):
 		x.Tone, x.State = ui.OnMe, lang.T(ctx, "代办中")

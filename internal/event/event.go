@@ -86,7 +86,7 @@ func (s *Slice) ahead(ctx context.Context, tx *db.Tx, e flow.Event) error {
 func (s *Slice) dayCome(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return s.day(ctx, tx, e, func(day, today calendar.Date) error {
 		if today.Before(day) {
-			return fault.New(fault.Closed, "活动日期还没有到（%s）。", day.Chinese())
+			return fault.New(fault.Closed, "活动日期还没有到（%s）。", day.Said())
 		}
 		return nil
 	})

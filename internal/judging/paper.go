@@ -15,7 +15,7 @@ import (
 func head(st *sitting.Sitting, title string) []doc.Block {
 	return []doc.Block{
 		doc.Text{Text: title, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
-		doc.Pair{Left: "场次：" + st.Name + "　地点：" + st.About["place"], Right: moment(st.About), Style: doc.Style{Size: doc.Five}, After: 2},
+		doc.Pair{Left: "场次：" + st.Name + "　地点：" + st.About["place"], Right: moment(st.About).String(), Style: doc.Style{Size: doc.Five}, After: 2},
 	}
 }
 

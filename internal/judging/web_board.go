@@ -79,7 +79,7 @@ func (s *Slice) fillHead(ctx context.Context, c *flow.Case, v *sessionView) (err
 		return err
 	}
 	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, c.Track.Label), Href: "/sessions"}}
-	v.Head.Meta = append([]string{moment(v.St.About), v.St.About["place"]}, v.Head.Meta...)
+	v.Head.Meta = append([]string{lang.Say(ctx, moment(v.St.About)), v.St.About["place"]}, v.Head.Meta...)
 	v.Shell = ui.ShellOf(ctx, v.Head.Title, "/sessions")
 	v.Shell.Wide = true
 	for _, m := range s.Flow.Moves(c, v.Actor) {

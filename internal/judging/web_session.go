@@ -94,7 +94,7 @@ func (s *Slice) sessionTable(ctx context.Context, a org.Actor, cs []flow.Case) (
 			tone = ui.OnMe
 		}
 		t.Rows = append(t.Rows, ui.Row{Href: s.Href(c, a), Cells: []ui.Cell{
-			{Text: casework.NameOf(ctx, c)}, {Text: moment(about)}, {Text: about["place"]},
+			{Text: casework.NameOf(ctx, c)}, {Text: lang.Say(ctx, moment(about))}, {Text: about["place"]},
 			{Text: lang.T(ctx, "%d 人", len(members))}, {Text: lang.T(ctx, st.Label), Tone: tone},
 		}})
 	}
@@ -121,13 +121,10 @@ func (s *Slice) judging(w http.ResponseWriter, r *http.Request) error {
 	return s.sessions(w, r)
 }
 
-// moment writes the day and hour of a session.
-func moment(about form.Answers) string {
-	d, err := calendar.Parse(about["day"])
-	if err != nil {
-		return about["day"]
-	}
-	return d.Short() + about["hour"]
+// moment is the day and hour of a session; its form takes nothing but a date.
+func moment(about form.Answers) calendar.Said {
+	d, _ := calendar.Parse(about["day"])
+	return d.Short().With(about["hour"])
 }
 
 func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {

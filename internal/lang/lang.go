@@ -63,6 +63,9 @@ func T(ctx context.Context, zh string, args ...any) string {
 // or In that is a Text is said in the language of the sentence it stands in.
 type Text interface{ Text(Lang) string }
 
+// Say returns t in the language of ctx.
+func Say(ctx context.Context, t Text) string { return t.Text(Of(ctx)) }
+
 // A Word is a Chinese text with an English line, for use as an argument: the
 // label of a field in a sentence about it.
 type Word string

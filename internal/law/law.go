@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"qinglan/internal/lang"
 )
 
 //go:embed text
@@ -104,12 +106,22 @@ func (c Clause) Own() bool {
 	return d != nil && d.Own
 }
 
-// Cite returns how people cite c: "72号文 三.2", or "系统默认 3".
-func (c Clause) Cite() string {
+// Cite returns how people cite c, in the language of the sentence it stands in.
+func (c Clause) Cite() Citation { return Citation(c) }
+
+// A Citation names a clause as people do: "72号文 三.2", or "系统默认 3". It is
+// a [lang.Text]; the numbers stay as the document prints them.
+type Citation Clause
+
+// Text returns c in the language l.
+func (c Citation) Text(l lang.Lang) string {
 	id, no, _ := strings.Cut(string(c), "/")
 	d := documents[id]
 	if d == nil {
 		return string(c)
 	}
-	return d.Short + " " + no
+	return lang.In(l, d.Short) + " " + no
 }
+
+// String returns c in Chinese, as documents do.
+func (c Citation) String() string { return c.Text(lang.Chinese) }

@@ -154,9 +154,9 @@ func (r *standing) set(k int, m mark) {
 func says(m mark) string {
 	switch m.Verdict {
 	case inTime:
-		return calendar.Day(m.At).Short() + "办结"
+		return calendar.Day(m.At).Short().String() + "办结"
 	case tooLate:
-		return calendar.Day(m.At).Short() + "逾期办结"
+		return calendar.Day(m.At).Short().String() + "逾期办结"
 	case overdue:
 		return "逾期未办"
 	case underway:
@@ -188,7 +188,7 @@ func sheet(b bulletin) doc.Document {
 	head := []string{"责任单位"}
 	for _, c := range b.Tasks {
 		t.Columns = append(t.Columns, doc.Column{Width: 32})
-		head = append(head, c.Title+"\n（"+calendar.Day(c.Due.Add(-time.Millisecond)).Short()+"前）")
+		head = append(head, c.Title+"\n（"+calendar.Day(c.Due.Add(-time.Millisecond)).Short().String()+"前）")
 	}
 	for _, name := range []string{"办结", "其中逾期", "逾期未办"} {
 		t.Columns = append(t.Columns, doc.Column{Width: 20, Align: doc.Right})

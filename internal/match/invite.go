@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/job"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
@@ -104,7 +105,7 @@ func wrongAsk(l Lecturer, ask form.Answers, today calendar.Date) form.Wrong {
 	case day.Before(today):
 		w.Add("on", "日期已经过去，请改为今天或以后的日期。")
 	case !slices.Contains(l.Days, weekday(day)):
-		w.Add("on", "该讲师没有把这一天（周%s）列为可以授课的日子。", weekdays[day.Weekday()])
+		w.Add("on", "该讲师没有把这一天（%s）列为可以授课的日子。", weekdays[day.Weekday()])
 	}
 	if l.Hours > 0 && hours > l.Hours {
 		w.Add("hours", "该讲师每月最多授课%d课时。", l.Hours)
@@ -113,7 +114,7 @@ func wrongAsk(l Lecturer, ask form.Answers, today calendar.Date) form.Wrong {
 }
 
 // weekdays are the days of a week, as Go counts them.
-var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
+var weekdays = [...]lang.Word{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
 
 // inTime is the guard that neither the time to reply nor the day itself is over.
 func (s *Slice) inTime(ctx context.Context, tx *db.Tx, e flow.Event) error {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -206,7 +208,7 @@ func when(ctx context.Context, l Lecturer) string {
 	if !l.Willing {
 		return lang.T(ctx, "暂不受邀")
 	}
-	return lang.T(ctx, "周%s", daysOf(ctx, l.Days))
+	return lang.T(ctx, "可授课：%s", daysOf(ctx, l.Days))
 }
 
 func limit(ctx context.Context, l Lecturer) string {
@@ -238,31 +240,25 @@ func why(ctx context.Context, q query, near string, l Lecturer) string {
 
 // named writes chosen values in words.
 func named(ctx context.Context, choices []form.Choice, values []string) string {
-	out := ""
+	var out []string
 	for _, c := range choices {
 		if slices.Contains(values, c.Value) {
-			if out != "" {
-				out += "、"
-			}
-			out += lang.T(ctx, c.Label)
+			out = append(out, lang.T(ctx, c.Label))
 		}
 	}
-	return out
+	return strings.Join(out, lang.T(ctx, "、"))
 }
 
 func daysOf(ctx context.Context, days []string) string {
-	out := ""
-	for i, d := range days {
-		if i > 0 {
-			out += "、"
-		}
+	var out []string
+	for _, d := range days {
 		for n, name := range weekdays {
-			if d == fmt.Sprint((n+6)%7+1) {
-				out += lang.T(ctx, name)
+			if d == strconv.Itoa((n+6)%7+1) {
+				out = append(out, lang.Say(ctx, name))
 			}
 		}
 	}
-	return out
+	return strings.Join(out, lang.T(ctx, "、"))
 }
 
 func cityName(code string) string {

@@ -207,7 +207,7 @@ func (s *Slice) showOwn(w http.ResponseWriter, r *http.Request, status int, a or
 	last, stale := l.Fresh(int(s.Flow.Current().Limit("lecturer.months").N), calendar.Day(s.Flow.Now()))
 	v.Stale, v.Know = stale, lang.T(ctx, "没有记录")
 	if !last.IsZero() {
-		v.Know = last.Chinese()
+		v.Know = lang.Say(ctx, last.Said())
 	}
 	return web.Render(w, r, status, ownPage(v))
 }

@@ -100,4 +100,4 @@ func pasteHref(p locality.Place) string {
 }
 
 // notice cites the clause of the notice this all stands on.
-func notice(no string) string { return law.Clause("zswlf72/" + no).Cite() }
+func notice(no string) law.Citation { return law.Clause("zswlf72/" + no).Cite() }

@@ -26,7 +26,7 @@ func placard(p locality.Place, organ, phone, link string, demo bool) doc.Documen
 				"二、高职院校讲师：就职两年以上，有跨境电商理论和实践经验",
 				"三、跨境电商企业从业人员：业绩良好，从事师资培训两年以上，有志于经验分享",
 			}, "\n"), Style: big, After: 4},
-			doc.Text{Text: "截止时间：" + calendar.Deadline(p.Edition.DeadlineOf("submit", p.Code, p.Parent)), Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
+			doc.Text{Text: "截止时间：" + calendar.Deadline(p.Edition.DeadlineOf("submit", p.Code, p.Parent)).String(), Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
 			doc.Box{X: 65, Y: 150, Width: 80, Blocks: []doc.Block{doc.QR{Text: link, Side: 80}}},
 			doc.Box{X: 24, Y: 234, Width: 162, Blocks: []doc.Block{
 				doc.Text{Text: "扫码看通知，手机即可申报", Style: doc.Style{Size: doc.Three, Bold: true, Align: doc.Centre, Lead: 1.5}},

@@ -130,7 +130,7 @@ func head(ctx context.Context, v noticeView) []string {
 	if v.Notice.Number != "" {
 		out = append(out, v.Notice.Number)
 	}
-	out = append(out, lang.T(ctx, "%s印发", v.Notice.Issued.Chinese()), lang.T(ctx, "%s前报送", deadline(ctx, v.Notice.Notice)))
+	out = append(out, lang.T(ctx, "%s印发", v.Notice.Issued.Said()), lang.T(ctx, "%s前报送", deadline(ctx, v.Notice.Notice)))
 	return out
 }
 

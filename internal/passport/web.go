@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
+	"qinglan/internal/law"
 	"qinglan/internal/programme"
 	"qinglan/internal/standing"
 	"qinglan/internal/web"
@@ -47,7 +48,7 @@ type passportView struct {
 	Table  ui.Table
 	Next   string
 	Tone   ui.Tone
-	Basis  string
+	Basis  law.Citation
 	Act    string // where the next step is made; empty: not by the reader
 }
 
@@ -155,9 +156,9 @@ func passportTable(ctx context.Context, p standing.Passport) ui.Table {
 		{Label: lang.T(ctx, "日期")}, {Label: lang.T(ctx, "有效至")}, {Label: lang.T(ctx, "依据")},
 	}}
 	e := p.Entry.Edition
-	add := func(what, have string, met cellState, day, until string, basis string) {
+	add := func(what, have string, met cellState, day, until string, basis law.Citation) {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: what}, {Text: have}, {Text: lang.T(ctx, met.word), Tone: met.tone}, {Text: day}, {Text: until}, {Text: basis},
+			{Text: what}, {Text: have}, {Text: lang.T(ctx, met.word), Tone: met.tone}, {Text: day}, {Text: until}, {Text: lang.Say(ctx, basis)},
 		}})
 	}
 	add(lang.T(ctx, "初选，列入培育名单"), p.Entry.No, isMet, p.Listed.String(), "", basisOf(p.Entry.Track, "enrolled"))
@@ -207,7 +208,7 @@ func passportTable(ctx context.Context, p standing.Passport) ui.Table {
 }
 
 // basisOf cites the clause of a state.
-func basisOf(t *programme.Track, state string) string {
+func basisOf(t *programme.Track, state string) law.Citation {
 	st, _ := t.State(state)
 	return st.Basis.Cite()
 }

@@ -179,7 +179,7 @@ func TestDeadlines(t *testing.T) {
 			t.Errorf("%s is bound by %s; want %s", region, got, want)
 		}
 	}
-	if got := calendar.Deadline(province); got != "10月20日（周五）24:00" {
+	if got := calendar.Deadline(province).String(); got != "10月20日（周五）24:00" {
 		t.Errorf("the province's deadline is shown as %s", got)
 	}
 }

@@ -52,7 +52,7 @@ func readPeriod(e *programme.Edition, now time.Time, a form.Answers) (period, fo
 	case err != nil:
 		w.Add("first", "请写明公示的首日和末日。")
 	case last.Before(least.Last) && a["short"] == "":
-		w.Add("last", "公示期不少于%d个工作日，末日不早于%s；确需缩短的须写明理由。", e.Limit("publicity.days").N, least.Last.Chinese())
+		w.Add("last", "公示期不少于%d个工作日，末日不早于%s；确需缩短的须写明理由。", e.Limit("publicity.days").N, least.Last.Said())
 	}
 	if _, err := calendar.IsWorkday(last); err != nil {
 		w.Add("last", "请先载入%d年节假日安排。", last.Y)
@@ -86,5 +86,5 @@ func daysLeft(now time.Time, last calendar.Date) (int, error) {
 
 // said writes p as papers print it.
 func said(ctx context.Context, p period) string {
-	return lang.T(ctx, "%s至%s24:00", p.First.Chinese(), p.Last.Chinese())
+	return lang.T(ctx, "%s至%s24:00", p.First.Said(), p.Last.Said())
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -72,7 +71,7 @@ func (s *Slice) askPart(ctx context.Context, c *flow.Case, a org.Actor) (*askPar
 	}
 	until, err := s.askUntil(ctx, s.Flow.DB(), c)
 	t, _ := c.Edition.Track("recheck")
-	return &askPart{Case: c, ID: db.NewID(), Form: t.Forms["request"], Tried: triedIn(ctx), Until: calendar.Deadline(until)}, err
+	return &askPart{Case: c, ID: db.NewID(), Form: t.Forms["request"], Tried: triedIn(ctx), Until: ui.Deadline(ctx, until)}, err
 }
 
 // askFor opens a 查分 of an attempt for the person whose it is.

@@ -106,7 +106,7 @@ func (s *Slice) grantFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		return fault.New(fault.Closed, "期限无法计算：请先载入所涉年份的节假日安排。")
 	}
 	if last.Before(least) {
-		return fault.New(fault.Closed, "补助标准要求公示%d个工作日，末日不早于%s。", days, least.Chinese())
+		return fault.New(fault.Closed, "补助标准要求公示%d个工作日，末日不早于%s。", days, least.Said())
 	}
 	return clean(e.Answers["title"], lines)
 }

@@ -92,7 +92,7 @@ func (s *Slice) promises(ctx context.Context, sts []Standard, claims []flow.Case
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: st.Case, Href: href, Cells: []ui.Cell{
 			{Text: lang.T(ctx, items[st.Item]), Sub: lang.T(ctx, "资金年度%d", st.Year)}, {Text: amountText(ctx, st)},
-			{Text: ui.Joined(st.Evidence, lang.T(ctx, "%s至%s取得的结果", st.From.Chinese(), st.To.Chinese()))}, {Text: st.Docno}, at,
+			{Text: ui.Joined(st.Evidence, lang.T(ctx, "%s至%s取得的结果", st.From.Said(), st.To.Said()))}, {Text: st.Docno}, at,
 		}})
 	}
 	return t, nil

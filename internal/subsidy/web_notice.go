@@ -74,7 +74,7 @@ func (s *Slice) outView(ctx context.Context, n notice) (v outView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.Period = lang.T(ctx, "%s至%s24:00", first.Chinese(), last.Chinese())
+	v.Period = lang.T(ctx, "%s至%s24:00", first.Said(), last.Said())
 	lines, err := n.read()
 	v.Table = linesTable(ctx, lines)
 	return v, err
@@ -114,7 +114,7 @@ func (s *Slice) grantSection(ctx context.Context, c *flow.Case, _ org.Actor) (te
 	v.Table = linesTable(ctx, lines)
 	today := calendar.Day(s.Flow.Now())
 	if last, err := calendar.AddWorkdays(today, days, false); err == nil && c.State == "drafting" {
-		v.Need = lang.T(ctx, "标准要求公示%d个工作日：今天发布的，末日不早于%s。", days, last.Chinese())
+		v.Need = lang.T(ctx, "标准要求公示%d个工作日：今天发布的，末日不早于%s。", days, last.Said())
 	}
 	return grantBlock(v), nil
 }

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/law"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
@@ -107,7 +108,7 @@ func (s *Slice) showLesson(w http.ResponseWriter, r *http.Request, status int, k
 	return web.Render(w, r, status, lessonPage(v))
 }
 
-func basisOf(k *course.Class, move string) string {
+func basisOf(k *course.Class, move string) law.Citation {
 	m, _ := k.Track.Move(move)
 	return m.Basis.Cite()
 }
