@@ -36,7 +36,7 @@ func scan(row db.Row) (o Order, err error) {
 
 // orders returns the archives of all editions, the newest first.
 func (s *Slice) orders(ctx context.Context) ([]Order, error) {
-	return db.All(ctx, s.Flow.DB(), scan, `SELECT `+columns+` FROM archives ORDER BY at DESC, id DESC LIMIT 200`)
+	return db.All(ctx, s.Flow.DB(), scan, `SELECT `+columns+` FROM archives ORDER BY at DESC, id DESC`)
 }
 
 func (s *Slice) order(ctx context.Context, id string) (Order, error) {

@@ -30,5 +30,5 @@ func announced(ctx context.Context, q db.Q, from string) ([]Line, error) {
 		return l, err
 	}, `SELECT c.id, c.name, c.unit, c.state, c.county, c.city, e.on_day, e.part, e.direction, e.place, e.audience, e.about
 		FROM events e JOIN cases c ON c.id = e.case_id
-		WHERE e.on_day >= $1 AND c.state IN ('announced', 'held') ORDER BY e.on_day, e.part, c.id LIMIT 500`, from)
+		WHERE e.on_day >= $1 AND c.state IN ('announced', 'held') ORDER BY e.on_day, e.part, c.id`, from)
 }

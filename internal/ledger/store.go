@@ -37,13 +37,13 @@ func dutyOf(ctx context.Context, q db.Q, id string) (duty, error) {
 // owedBy returns what an office owes: what is open first, by due.
 func owedBy(ctx context.Context, q db.Q, organ string) ([]duty, error) {
 	return db.All(ctx, q, scanDuty, `SELECT `+dutyColumns+dutyTables+`WHERE d.organ = $1
-		ORDER BY CASE WHEN d.state = 'open' THEN 0 ELSE 1 END, c.due, d.id LIMIT 500`, organ)
+		ORDER BY CASE WHEN d.state = 'open' THEN 0 ELSE 1 END, c.due, d.id`, organ)
 }
 
 // givenBy returns what an office gave, by due and then the owner's region.
 func givenBy(ctx context.Context, q db.Q, organ string) ([]duty, error) {
 	return db.All(ctx, q, scanDuty, `SELECT `+dutyColumns+dutyTables+`WHERE c.organ = $1
-		ORDER BY c.due, c.id, d.region, d.id LIMIT 5000`, organ)
+		ORDER BY c.due, c.id, d.region, d.id`, organ)
 }
 
 // openOf counts what an office has still to do.

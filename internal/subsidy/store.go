@@ -263,7 +263,7 @@ func insertNotice(ctx context.Context, tx *db.Tx, n notice) error {
 }
 
 func notices(ctx context.Context, q db.Q) ([]notice, error) {
-	return db.All(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM subsidy_notices ORDER BY published DESC, list LIMIT 200`)
+	return db.All(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM subsidy_notices ORDER BY published DESC, list`)
 }
 
 func noticeOf(ctx context.Context, q db.Q, list string) (notice, error) {
