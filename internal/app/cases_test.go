@@ -44,7 +44,7 @@ var laid = []struct {
 	{"attempt", []string{"enrolled", "entered", "marked", "passed"}},
 	{"recheck", []string{"asked", "checked", "kept"}},
 	{"invitation", []string{"drafted", "sent", "accepted"}},
-	{"meeting", []string{"called", "convened", "signed"}},
+	{"meeting", []string{"called", "convened", "agreed", "signed"}},
 	{"publicity", []string{"drafting", "running", "announced"}},
 	{"objection", []string{"received", "dismissed"}},
 	{"certificate", []string{"valid", "revoked"}},

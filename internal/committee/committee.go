@@ -37,6 +37,8 @@ func (s *Slice) Register() {
 	f.Guard("at-meeting", s.atMeeting)
 	f.Guard("on-agenda", s.onAgenda)
 	f.Guard("signs-list", s.signsList)
+	f.Guard("others-to-sign", s.othersToSign)
+	f.Guard("last-to-sign", s.lastToSign)
 	f.Guard("all-signed", s.allSigned)
 	f.Effect("keep-verdict", s.keepVerdict)
 	s.Section("invitation", s.invitationSection)
@@ -55,7 +57,7 @@ func (s *Slice) Register() {
 
 // unsigned counts the lists that wait for a's signature.
 func (s *Slice) unsigned(ctx context.Context, a org.Actor) (n int, err error) {
-	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "meeting", States: []string{"convened"}})
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "meeting", States: underway})
 	if err != nil {
 		return 0, err
 	}

@@ -130,6 +130,25 @@ func (s *Slice) signsList(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return nil
 }
 
+// othersToSign is the guard that after this member somebody present has still
+// to sign; [Slice.lastToSign] is its opposite, so that a meeting whose list all
+// have signed waits for its minutes and for no member.
+func (s *Slice) othersToSign(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	return s.signs(ctx, tx, e, signing)
+}
+
+func (s *Slice) lastToSign(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	return s.signs(ctx, tx, e, signingLast)
+}
+
+func (s *Slice) signs(ctx context.Context, tx *db.Tx, e flow.Event, move string) error {
+	m, err := s.meeting(ctx, tx, &e.Case)
+	if err == nil && m.signBy(e.Actor.Person) != move {
+		err = fault.New(fault.Stale, "刚刚有其他委员签署，请重新提交您的签署。")
+	}
+	return err
+}
+
 // allSigned is the guard that whoever was there has signed the list as it is.
 func (s *Slice) allSigned(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	m, err := s.meeting(ctx, tx, &e.Case)

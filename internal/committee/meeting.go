@@ -112,7 +112,7 @@ func (m *Meeting) read(e flow.Entry, a form.Answers, seats []Seat) {
 		if mine >= 0 {
 			m.recuse(seats[mine].Invitation, a["entry"], a["ground"])
 		}
-	case "sign":
+	case signing, signingLast:
 		if mine >= 0 {
 			m.Signed[seats[mine].Invitation] = Signature{e.At, a["digest"], form.List(a["except"]), a["note"]}
 		}
@@ -176,13 +176,13 @@ func (m *Meeting) may(person string) (Attendance, error) {
 		if at.Seat.Person != person {
 			continue
 		}
-		_, signed := m.Signed[at.Seat.Invitation]
+		g, signed := m.Signed[at.Seat.Invitation]
 		switch {
 		case at.Was != "present":
 			return at, fault.New(fault.Denied, "您没有到会，不能签署；也不能由他人代签。")
 		case !at.Seat.Ended.IsZero():
 			return at, fault.New(fault.Denied, "您的委员任职已经终止，不能签署。")
-		case signed:
+		case signed && g.Digest == m.Digest:
 			return at, fault.New(fault.Closed, "您已经签署过这份名单。")
 		}
 		return at, nil
@@ -212,6 +212,25 @@ func (m *Meeting) missing() (out []Seat) {
 		}
 	}
 	return out
+}
+
+// underway are the states of a meeting between its opening and its minutes.
+var underway = []string{"convened", "agreed"}
+
+// The two moves by which a member signs.
+const (
+	signing     = "sign"
+	signingLast = "sign-last" // nobody present is left to sign after it
+)
+
+// signBy returns the move by which a person signs now.
+func (m *Meeting) signBy(person string) string {
+	for _, seat := range m.missing() {
+		if seat.Person != person {
+			return signing
+		}
+	}
+	return signingLast
 }
 
 // lines returns who is on the list of a meeting, in its order.

@@ -146,7 +146,7 @@ func TestWalk(t *testing.T) {
 			t.Errorf("one is not noted: %d", got.Status)
 		}
 		took(t, "convene", convene(p, id, one, map[string]string{one: "present", two: "present", three: "excused"}))
-		if got := confirm(p, id); got.Status != http.StatusGone {
+		if got := confirm(p, id); got.Status != http.StatusConflict {
 			t.Errorf("confirmed without signatures: %d", got.Status)
 		}
 		took(t, "ann signs", sign(t, ann, id, nil))

@@ -140,19 +140,19 @@ func (s *Slice) meetingSection(ctx context.Context, c *flow.Case, a org.Actor) (
 	switch {
 	case c.State == "called" && a.Role == programme.Province:
 		v.Noting, v.Tried = true, triedOf(ctx, "convene")
-	case c.State == "convened" && a.Role == programme.Examiner:
+	case slices.Contains(underway, c.State) && a.Role == programme.Examiner:
 		if at, err := m.may(a.Person); err == nil {
-			v.Signing, v.Tried = &at, triedOf(ctx, "sign")
+			v.Signing, v.Tried = &at, triedOf(ctx, signing)
 			v.Recusal = s.recusal(c, m, at)
 		}
-	case c.State == "convened" && a.Role == programme.Province && len(m.missing()) == 0:
+	case c.State == "agreed" && a.Role == programme.Province && len(m.missing()) == 0:
 		v.Minutes, v.Tried = c.Track.Forms["minutes"], triedOf(ctx, "close")
 	}
 	var names []string
 	for _, seat := range m.missing() {
 		names = append(names, seat.Name)
 	}
-	if c.State == "convened" {
+	if slices.Contains(underway, c.State) {
 		v.Missing = strings.Join(names, lang.T(ctx, "、"))
 	}
 	said, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "close")
@@ -328,7 +328,7 @@ func (s *Slice) recuse(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers, wrong := form.Read(c.Track.Forms[m.Form], r.PostForm)
 	if len(wrong) > 0 {
-		return s.again(w, r, c, a, casework.Tried{Move: "sign", Answers: answers, Wrong: wrong})
+		return s.again(w, r, c, a, casework.Tried{Move: signing, Answers: answers, Wrong: wrong})
 	}
 	return s.make(w, r, c, a, m, answers)
 }
@@ -343,11 +343,11 @@ func (s *Slice) sign(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	m, err := s.Flow.Step(c, "sign", a, c.Seq)
+	read, err := s.meeting(r.Context(), s.Flow.DB(), c)
 	if err != nil {
 		return err
 	}
-	read, err := s.meeting(r.Context(), s.Flow.DB(), c)
+	m, err := s.Flow.Step(c, read.signBy(a.Person), a, c.Seq)
 	if err != nil {
 		return err
 	}
@@ -361,7 +361,7 @@ func (s *Slice) sign(w http.ResponseWriter, r *http.Request) error {
 		wrong.Add("note", "不同意的，请写明理由。")
 	}
 	if len(wrong) > 0 {
-		return s.again(w, r, c, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong})
+		return s.again(w, r, c, a, casework.Tried{Move: signing, Answers: answers, Wrong: wrong})
 	}
 	return s.make(w, r, c, a, m, answers)
 }

@@ -35,6 +35,15 @@ type officeView struct {
 	Ledger    ui.Table // everything
 }
 
+// afterReview is the weight of the step that follows the review: what waits for
+// review comes first.
+func (v officeView) afterReview() ui.Weight {
+	if len(v.Waiting.Rows) > 0 {
+		return ui.Normal
+	}
+	return ui.Primary
+}
+
 func (s *Slice) officePage(ctx context.Context, a org.Actor, found string) (templ.Component, error) {
 	v := officeView{Shell: ui.ShellOf(ctx, lang.T(ctx, "补助台账"), "/subsidy"), City: a.Role == programme.City}
 	if n, err := strconv.Atoi(found); err == nil {

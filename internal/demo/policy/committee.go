@@ -130,12 +130,15 @@ func signList(w *world.World, id string, n int) {
 			all, err = w.Committee.Signing(w.Ctx, w.Tx, w.Load(id))
 			return err
 		})
-		for _, post := range slices.Sorted(maps.Keys(all)) {
-			if n == 0 {
+		for i, post := range slices.Sorted(maps.Keys(all)) {
+			switch i {
+			case n:
 				return
+			case len(all) - 1:
+				w.Move(id, "sign-last", w.As(post), all[post])
+			default:
+				w.Move(id, "sign", w.As(post), all[post])
 			}
-			n--
-			w.Move(id, "sign", w.As(post), all[post])
 		}
 	})
 }
@@ -151,7 +154,7 @@ func Decide(w *world.World, people []*world.Person) {
 }
 
 // MeetingsOpen are the meetings that are not over: two called, two where members
-// sign, after two that were not held.
+// sign, two that wait for their minutes, after two that were not held.
 func MeetingsOpen(w *world.World, people []*world.Person) {
 	for i := range 2 {
 		id := call(w, people[i:i+1])
@@ -161,10 +164,10 @@ func MeetingsOpen(w *world.World, people []*world.Person) {
 	}
 	call(w, people[:1])
 	call(w, people[1:2])
-	for i, p := range people[2:4] {
+	for i, p := range people[2:6] {
 		id := call(w, []*world.Person{p})
 		convene(w, id)
-		signList(w, id, i)
+		signList(w, id, min(i, 2)) // both members have signed the last two
 	}
 }
 

@@ -31,7 +31,7 @@ func Fill(ctx context.Context, a *app.App, posts []org.Post) error {
 	w.At(25, 15, 30, 40)
 	road.Lapsed(w, w.Cast(2))
 	w.At(26, 8, 30, 4)
-	passed := second.Take(27)
+	passed := second.Take(29)
 	road.Certify(w, passed)
 	policy.Decide(w, passed[:23])
 	w.Doubters = passed[23:27]
@@ -39,7 +39,7 @@ func Fill(ctx context.Context, a *app.App, posts []org.Post) error {
 	w.At(26, 11, 0, 8)
 	once, thrice := road.Trainees(w, second)
 	policy.Rechecks(w, thrice, w.Doubters[:2], w.Doubters[2:], once)
-	policy.MeetingsOpen(w, passed[23:27])
+	policy.MeetingsOpen(w, passed[23:])
 	p := &world.Deck{People: passed}
 	w.At(26, 14, 0, 60)
 	three, four := road.Public(w, p.Take(3), "2017-09-26", "2017-09-27"), road.Public(w, p.Take(3), "2017-09-26", "2017-09-27")
@@ -75,14 +75,17 @@ func Fill(ctx context.Context, a *app.App, posts []org.Post) error {
 	return w.Err
 }
 
+// listed is how many stand on the second list.
+const listed = 63
+
 // selection brings the first people through city, province and judges; it
 // returns those of the first and of the second 培育名单, and of the second those
 // who are trained in classes.
 func selection(w *world.World) (first, second, taught *world.Deck) {
 	w.At(25, 9, 0, 5)
-	people := w.Cast(31 + 61 + 8 + 3 + 2 + policy.Students + 2 + 2)
+	people := w.Cast(31 + listed + 8 + 3 + 2 + policy.Students + 2 + 2)
 	d := &world.Deck{People: people}
-	first, second = &world.Deck{People: d.Take(31)}, &world.Deck{People: d.Take(61)}
+	first, second = &world.Deck{People: d.Take(31)}, &world.Deck{People: d.Take(listed)}
 	drafts, weak, absent := d.Take(8), d.Take(3), d.Take(2)
 	taught = &world.Deck{People: d.Take(policy.Students)}
 	refused, left := d.Take(2), d.Take(2)
@@ -103,12 +106,12 @@ func selection(w *world.World) (first, second, taught *world.Deck) {
 	}
 	w.At(25, 13, 0, 20)
 	road.Shortlist(w, "2017年第一批", "浙商务联发〔2017〕演示1号", first.People, world.ProvinceHead, world.ProvinceLeader, world.Finance)
-	road.Shortlist(w, "2017年第二批", "浙商务联发〔2017〕演示2号", append(second.People[:61:61], taught.People...), world.ProvinceHead, world.ProvinceLeader, world.Finance)
+	road.Shortlist(w, "2017年第二批", "浙商务联发〔2017〕演示2号", append(second.People[:listed:listed], taught.People...), world.ProvinceHead, world.ProvinceLeader, world.Finance)
 	for i, title := range []string{"2017年第三批", "2017年补充名单（一）", "2017年补充名单（二）", "2017年补充名单（三）"} {
 		number := world.Turn(i, "浙商务联发〔2017〕演示3号", "浙商务联发〔2017〕演示4号", "浙商务联发〔2017〕演示5号", "")
 		road.Shortlist(w, title, number, drafts[2*i:2*i+2], []string{world.ProvinceHead, world.ProvinceLeader}[:max(0, 2-i)]...)
 	}
-	w.Entries(people[:31+61])
+	w.Entries(people[:31+listed])
 	return first, second, taught
 }
 
