@@ -85,10 +85,14 @@ func (s *stage) declareAll(n int) {
 		s.get(who, "/cases/"+first, http.StatusNotFound)
 		v := url.Values{"all": {"ok"}}
 		if i == 5 {
-			v = url.Values{"say." + first: {"recuse"}, "kind." + first: {"unit"}, "ground." + first: {"同一研究所"}}
-			for _, id := range s.lots()[1:] {
-				v.Set("say."+id, "ok")
+			s.post(who, "/judge/"+s.session+"/declare", url.Values{}, http.StatusUnprocessableEntity)
+			v.Set("say."+first, "recuse")
+			v.Set("ground."+first, "同一研究所")
+			kept := s.post(who, "/judge/"+s.session+"/declare", v, http.StatusUnprocessableEntity)
+			if !strings.Contains(kept.Body, "申请回避须选择事由") || !strings.Contains(kept.Body, "同一研究所") {
+				s.t.Error("a recusal without its ground is not complained of beside what was typed")
 			}
+			v.Set("kind."+first, "unit") // and "all" means the rest
 		}
 		s.post(who, "/judge/"+s.session+"/declare", v, http.StatusSeeOther)
 		want := http.StatusOK

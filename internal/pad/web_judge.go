@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -40,6 +41,7 @@ type judgeView struct {
 	Now     time.Time
 	Tried   int // lot whose form was not right
 	Wrong   form.Wrong
+	Typed   url.Values // what was declared and not taken
 	Mine    form.Answers
 }
 

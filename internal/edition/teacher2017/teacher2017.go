@@ -222,7 +222,7 @@ var (
 			{Name: "field", Label: "哪一项", Kind: form.Text, Max: 60},
 			{Name: "reason", Label: "问题", Kind: form.Text, Max: 200},
 		}}
-	memo = form.Question{Name: "memo", Label: "内部意见", Hint: "仅本单位可见", Kind: form.Prose, Max: 500, Optional: true, Class: internal}
+	memo = form.Question{Name: "memo", Label: "内部意见", Hint: "供办理机关参考，申报人看不到", Kind: form.Prose, Max: 500, Optional: true, Class: internal}
 )
 
 // sights adds to a track what the auditor may read: everything.

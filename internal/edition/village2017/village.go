@@ -84,7 +84,7 @@ var village = &programme.Track{
 		"dossier": dossier,
 		"opinion": {
 			{Name: "opinion", Label: "乡镇（街道）审核意见", Kind: form.Prose, Max: 300},
-			{Name: "memo", Label: "内部意见", Hint: "仅本单位可见", Kind: form.Prose, Max: 500, Optional: true, Class: internal},
+			{Name: "memo", Label: "内部意见", Hint: "供办理机关参考，申报人看不到", Kind: form.Prose, Max: 500, Optional: true, Class: internal},
 		},
 		"return": {{Name: "faults", Label: "需补正的问题", Hint: "请一次列全", Kind: form.Prose, Max: 1000}},
 		"reason": {reason},
