@@ -303,9 +303,30 @@ func (s *Slice) checklist(ctx context.Context, c *flow.Case, v *formView) error 
 	}
 	line([]string{"clause", "region", "host"}, lang.T(ctx, "申报条件与地区"))
 	line(append(parts[1].names, idNoQuestion.Name), lang.T(ctx, "个人情况"))
+	if err := s.mismatch(ctx, c, v, answers); err != nil {
+		return err
+	}
 	line([]string{"jobs"}, lang.T(ctx, "从业或授课经历"))
 	line([]string{"directions"}, lang.T(ctx, "培训方向"))
 	return s.slotViews(ctx, c, v, wrong)
+}
+
+// mismatch tells the person what reviewers would be told: that sex or birth is
+// not as the document has it. It does not keep anybody from sending.
+func (s *Slice) mismatch(ctx context.Context, c *flow.Case, v *formView, answers form.Answers) error {
+	r, err := s.indexOf(ctx, s.Flow.DB(), c.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range s.warned(c, r, answers) {
+		switch {
+		case w == warnSex && answers["sex"] != "":
+			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, "性别与证件号码所示不一致"), Note: lang.T(ctx, "请核对"), Href: "#f-sex"})
+		case w == warnBirth && answers["birth"] != "":
+			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, "出生日期与证件号码所示不一致"), Note: lang.T(ctx, "请核对"), Href: "#f-birth"})
+		}
+	}
+	return nil
 }
 
 func (s *Slice) slotViews(ctx context.Context, c *flow.Case, v *formView, wrong form.Wrong) error {

@@ -32,6 +32,7 @@ type view struct {
 	Wrong    form.Wrong
 	Tried    string // the move that was not right
 	Ended    bool   // the link has done its work
+	Replaced bool   // the person has made another link since
 	Thanks   string // what was just answered
 	Said     string // what was answered
 }
@@ -66,7 +67,7 @@ func (s *Slice) viewOf(r *http.Request, c *flow.Case, ended bool) (v view, err e
 	ctx := r.Context()
 	v = view{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "单位意见"), ""), Case: c, Token: r.PathValue("token"),
-		Deadline: ui.Deadline(ctx, c.Due), Ended: ended || c.State != endorsement.State,
+		Deadline: ui.Deadline(ctx, c.Due), Ended: ended || c.State != endorsement.State, Replaced: ended && c.State == endorsement.State,
 		Ask: c.Track.Forms["endorsement"], Reason: c.Track.Forms["reason"][0],
 	}
 	v.Shell.Path = "/" // the address is a secret
@@ -109,7 +110,10 @@ func (s *Slice) endorse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if ended || c.State != endorsement.State {
+	if ended && c.State == endorsement.State {
+		return fault.New(fault.Closed, "这个链接已经更换，请用申报人新发的链接。")
+	}
+	if c.State != endorsement.State {
 		return fault.New(fault.Closed, "这份单位意见已经办理，或申报人已撤回。需要修改请联系申报人。")
 	}
 	seen, err := casework.Seen(r)

@@ -47,7 +47,7 @@ const (
 func (s *Slice) marksExplained(_ context.Context, _ *db.Tx, e flow.Event) error {
 	m, err := sitting.MarksOf(sitting.RulesOf(e.Case.Edition).Rubric, e.Answers)
 	if err != nil {
-		return fault.Wrap(fault.Invalid, err, "每一项都要评分，0分也要填写。")
+		return fault.Wrap(fault.Invalid, err, "每项都要评分（0分也要填写），不超过满分。")
 	}
 	if !explained(m.Total(), e.Answers) {
 		return fault.New(fault.Invalid, "总分 %s：低于60分或高于95分的，请写明内部意见或反馈意见。", m.Total())

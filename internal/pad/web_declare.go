@@ -84,7 +84,7 @@ func declared(sheets []sitting.Sheet, asked []form.Question, typed url.Values) (
 		}
 	}
 	if len(out) == 0 {
-		wrong.Add("", "请先对候选人作出选择；都不需要回避的，按“全部无需回避”。")
+		wrong.Add("", "请先作出选择；都不需要回避的，按“其余均无需回避”。")
 	}
 	return out, wrong
 }

@@ -114,9 +114,20 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case) ([]form.Answ
 	return form.Table(a["faults"]), err
 }
 
+// warned reports whether the system found something at odds when the
+// application was sent: then nobody is handed a sentence that all is true.
+func (s *Slice) warned(ctx context.Context, q db.Q, caseID string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM applications WHERE case_id = $1 AND warnings <> ''`, caseID).Scan(&n)
+	return n > 0, err
+}
+
 // ready is the opinion that stands in the form before anybody types: most
 // files are in order, and an opinion is required.
-func ready(move string, profile form.Answers) form.Answers {
+func ready(move string, profile form.Answers, warned bool) form.Answers {
+	if warned {
+		return nil
+	}
 	switch move {
 	case "forward":
 		return form.Answers{"opinion": "经初核，材料齐全，情况属实，同意报送。"}

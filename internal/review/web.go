@@ -152,7 +152,9 @@ func (s *Slice) facts(r *http.Request, v *view, posted url.Values) error {
 	}
 	v.Other = ticked(subject{"other", otherFault})
 	if v.Tried.Answers == nil {
-		v.Tried.Answers = ready(approving(v.Case), now)
+		warned, err := s.warned(ctx, s.Flow.DB(), v.Case.ID)
+		v.Tried.Answers = ready(approving(v.Case), now, warned)
+		return err
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ async function lock(f) {
   const sheet = $('[data-sheet]', f);
   if (sum < 0 || ((sum < 6000 || sum > 9500) && !notes)) {
     sheet.open = false;
-    complain(f, sum < 0 ? say('每一项都要评分，0分也要填写。', 'Mark every criterion; 0 must be written.') : say('低于60分或高于95分的，请写明意见。', 'Below 60 or above 95, please write a remark.'));
+    complain(f, sum < 0 ? say('每项都要评分，不超过满分。', 'Mark every criterion, up to its maximum.') : say('低于60分或高于95分的，请写明意见。', 'Below 60 or above 95, please write a remark.'));
     const at = sum < 0 ? $('input', crits(f).find((c) => Number.isNaN(check(c)))) : $('textarea', f);
     if (sum >= 0) $('details.pad-notes', f).open = true;
     at.focus();

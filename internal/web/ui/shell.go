@@ -31,7 +31,7 @@ func (p Problem) title(ctx context.Context) string {
 	case http.StatusConflict:
 		return T(ctx, "内容已有变化")
 	case http.StatusGone:
-		return T(ctx, "已经截止")
+		return T(ctx, "现在不能办理")
 	}
 	return T(ctx, "暂时没有办成")
 }
