@@ -65,7 +65,7 @@ func waitingTable(ctx context.Context, ws []flow.Waiting) ui.Table {
 		x := &ws[i]
 		m, _ := x.Case.Track.Move(x.Proposal.Move)
 		t.Rows = append(t.Rows, ui.Row{Href: "/approvals/" + x.Proposal.ID, Tone: ui.OnMe, Cells: []ui.Cell{
-			{Text: lang.T(ctx, m.Label), Sub: Title(ctx, &x.Case)},
+			{Text: lang.T(ctx, m.Label), Sub: ui.Joined(Title(ctx, &x.Case), x.Case.No)},
 			{Text: lang.T(ctx, x.Step.Label), Sub: inPlaceOf(ctx, x.Cover.Post.Name), Tone: ui.OnMe},
 			{Text: ui.When(ctx, x.Proposal.At)},
 		}})

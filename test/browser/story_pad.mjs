@@ -96,7 +96,7 @@ async function at(v, base, open) {
 
 async function declare(v, page, session) {
   await page.goto(`/judge/${session}`);
-  const all = page.getByRole('button', { name: '全部无需回避' });
+  const all = page.getByRole('button', { name: '其余均无需回避' });
   if (await all.count()) await all.click();
   await page.waitForLoadState('load');
   await v.clock('2017-11-06 09:00:00');

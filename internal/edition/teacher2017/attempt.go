@@ -69,7 +69,7 @@ var attempt = &programme.Track{
 // recheck is 查分: of sums and entries, never of the judgement (rules/37). Its
 // party is the person, its parent the attempt.
 var recheck = &programme.Track{
-	Name: "recheck", Label: "查分", Start: "asked", Stage: "certify",
+	Name: "recheck", Label: "查分", Start: "asked", Stage: "certify", Aside: true,
 	Opens: []programme.Role{programme.Applicant},
 	States: []programme.State{
 		{Name: "asked", Label: "待复核", Turn: programme.Examiner, Due: programme.Due{Days: "recheck.answer"}, Basis: rules + "37"},

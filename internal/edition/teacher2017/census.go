@@ -9,7 +9,7 @@ import (
 // (五.1). Its party is the county's organ, which has one in an edition; it goes
 // to the city, where it stands beside the recommendation and is never a mark.
 var census = &programme.Track{
-	Name: "census", Label: "摸底", Start: "draft", Stage: "apply", Keep: "30年",
+	Name: "census", Label: "摸底", Start: "draft", Stage: "apply", Aside: true, Keep: "30年",
 	Opens: []programme.Role{programme.County, programme.City},
 	States: []programme.State{
 		{Name: "draft", Label: "摸底填写中", Turn: programme.County, Tone: programme.Plain,

@@ -28,7 +28,7 @@ var letter = programme.Paper{
 // invitation is what is asked of one platform (三.4). Its party is the
 // platform; whoever holds the link answers as its contact.
 var invitation = &programme.Track{
-	Name: "invitation", Label: "委员邀请", Start: "drafted", Stage: "certify",
+	Name: "invitation", Label: "委员邀请", Start: "drafted", Stage: "certify", Aside: true,
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafted", Label: "拟稿", Turn: programme.Province, Basis: notice + "三.4"},
@@ -82,7 +82,7 @@ var invitation = &programme.Track{
 // has to decide on (三.4). Whoever is present signs the list, nobody for
 // somebody else.
 var meeting = &programme.Track{
-	Name: "meeting", Label: "委员会会议", Start: "called", Stage: "certify",
+	Name: "meeting", Label: "委员会会议", Start: "called", Stage: "certify", Aside: true,
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "called", Label: "已召集", Turn: programme.Province, Basis: rules + "35"},

@@ -9,7 +9,7 @@ import (
 // that train (三.3). Its party is the organisation, of which one has a case in
 // an edition; "selected" is 承训机构, the state below which classes are held.
 var institution = &programme.Track{
-	Name: "institution", Label: "培训机构申报", Start: "draft", Stage: "apply", Series: "JG",
+	Name: "institution", Label: "培训机构申报", Start: "draft", Stage: "apply", Aside: true, Series: "JG",
 	Opens: []programme.Role{programme.Institution},
 	States: []programme.State{
 		{Name: "draft", Label: "草稿", Turn: programme.Institution, Tone: programme.Plain,

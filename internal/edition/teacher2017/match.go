@@ -23,7 +23,7 @@ var cause = form.Question{Name: "reason", Label: "理由", Hint: "将原文告�
 // party is the lecturer; a county or city is the inviter's. One for an event
 // grows out of the event.
 var lecture = &programme.Track{
-	Name: "lecture", Label: "讲师邀请", Start: "sent", Stage: "register",
+	Name: "lecture", Label: "讲师邀请", Start: "sent", Stage: "register", Aside: true,
 	Opens: inviters,
 	States: []programme.State{
 		{Name: "sent", Label: "待讲师答复", Turn: programme.Applicant, Due: programme.Due{Days: "lecture.days", Lapse: "lapse"},
@@ -87,7 +87,7 @@ var lecture = &programme.Track{
 // event is something an office holds in public to spread what is taught
 // (五.3). Its party is the office.
 var event = &programme.Track{
-	Name: "event", Label: "推广活动", Start: "planned", Stage: "register",
+	Name: "event", Label: "推广活动", Start: "planned", Stage: "register", Aside: true,
 	Opens: offices,
 	States: []programme.State{
 		{Name: "planned", Label: "筹备中", Turn: programme.Addressee, Basis: rules + "47"},

@@ -5,7 +5,7 @@ import "qinglan/internal/programme"
 // receipt is one addressee's 签收 of a notice and what it does with it (转.1,
 // 五.2). Its party is the organisation.
 var receipt = &programme.Track{
-	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply",
+	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply", Aside: true,
 	Opens: []programme.Role{programme.Province, programme.City},
 	States: []programme.State{
 		{Name: "unread", Label: "未签收", Turn: programme.Addressee, Due: programme.Due{Deadline: "addressee"}, Basis: notice + "五.2"},

@@ -78,7 +78,7 @@ var papers = map[string]programme.Paper{
 // objection is what somebody says against a name on public notice. Its parent
 // is the entry; who objects is read by the handling organ alone.
 var objection = &programme.Track{
-	Name: "objection", Label: "异议", Start: "received", Stage: "publish",
+	Name: "objection", Label: "异议", Start: "received", Stage: "publish", Aside: true,
 	Opens: []programme.Role{programme.Public},
 	States: []programme.State{
 		{Name: "received", Label: "待受理", Turn: programme.Province, Due: programme.Due{Days: "objection.ack"}, Basis: rules + "16"},

@@ -9,7 +9,7 @@ import (
 // or two it recommends, or that it recommends none and why. Its party is the
 // city's organisation, its members are institutions.
 var slate = &programme.Track{
-	Name: "slate", Label: "机构推荐", Start: "collecting", Stage: "recommend", Members: "institution",
+	Name: "slate", Label: "机构推荐", Start: "collecting", Stage: "recommend", Aside: true, Members: "institution",
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "collecting", Label: "研究推荐中", Turn: programme.City, Due: programme.Due{Deadline: "city"}, Basis: notice + "三.3"},
@@ -43,7 +43,7 @@ var slate = &programme.Track{
 // the expert, its parent the institution. Nobody else reads it before both
 // are locked, and nobody reads a mark through the common pages at all.
 var assessment = &programme.Track{
-	Name: "assessment", Label: "机构评估表", Start: "undeclared", Stage: "select",
+	Name: "assessment", Label: "机构评估表", Start: "undeclared", Stage: "select", Aside: true,
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "undeclared", Label: "待声明回避", Turn: programme.Judge, Basis: rules + "9"},
@@ -73,7 +73,7 @@ var assessment = &programme.Track{
 // reserve, not selected, in the order of their marks (三.3). Its party is the
 // province's organisation, its members are institutions.
 var selection = &programme.Track{
-	Name: "selection", Label: "承训机构遴选", Start: "drafting", Stage: "select", Keep: "永久", Members: "institution",
+	Name: "selection", Label: "承训机构遴选", Start: "drafting", Stage: "select", Aside: true, Keep: "永久", Members: "institution",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定中", Turn: programme.Province, Basis: rules + "28"},

@@ -9,7 +9,7 @@ import (
 // answers by a link of its own, and the end gives a 需求汇总. Its party is the
 // office. What one firm answered is in no paper and on no page but its own.
 var survey = &programme.Track{
-	Name: "survey", Label: "需求调研", Start: "drafting", Stage: "register",
+	Name: "survey", Label: "需求调研", Start: "drafting", Stage: "register", Aside: true,
 	Opens: offices,
 	States: []programme.State{
 		{Name: "drafting", Label: "拟定企业名单", Turn: programme.Addressee, Basis: rules + "48"},

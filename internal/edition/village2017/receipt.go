@@ -4,7 +4,7 @@ import "qinglan/internal/programme"
 
 // receipt is one town's 签收 of the notice. Its party is the town.
 var receipt = &programme.Track{
-	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply",
+	Name: "receipt", Label: "通知签收", Start: "unread", Stage: "apply", Aside: true,
 	Opens: []programme.Role{programme.City},
 	States: []programme.State{
 		{Name: "unread", Label: "未签收", Turn: programme.Addressee, Due: programme.Due{Deadline: "addressee"}, Basis: notice + "三.1"},

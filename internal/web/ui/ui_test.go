@@ -261,6 +261,10 @@ func TestWhen(t *testing.T) {
 	if got, want := When(t.Context(), at), "9月28日（周四）10:24"; got != want {
 		t.Errorf("When = %q; want %q", got, want)
 	}
+	next := WithShell(t.Context(), Shell{Now: at.AddDate(1, 0, 0)})
+	if got, want := When(next, at), "2017年9月28日（周四）10:24"; got != want {
+		t.Errorf("When, a year later = %q; want %q", got, want)
+	}
 	if got, want := When(lang.With(t.Context(), lang.English), at), "Thu 28 Sep 2017, 10:24"; got != want {
 		t.Errorf("When in English = %q; want %q", got, want)
 	}

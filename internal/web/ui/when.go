@@ -13,13 +13,18 @@ var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
 
-// When writes a moment for people: "9月28日（周四）10:24".
+// When writes a moment for people: "9月28日（周四）10:24", with its year where
+// that is not the year of the page.
 func When(ctx context.Context, t time.Time) string {
 	t = t.In(beijing)
 	if lang.Of(ctx) == lang.English {
 		return t.Format("Mon 2 Jan 2006, 15:04")
 	}
-	return t.Format("1月2日（周") + weekdays[t.Weekday()] + t.Format("）15:04")
+	day := "1月2日（周"
+	if now := ShellOf(ctx, "", "").Now; !now.IsZero() && now.In(beijing).Year() != t.Year() {
+		day = "2006年" + day
+	}
+	return t.Format(day) + weekdays[t.Weekday()] + t.Format("）15:04")
 }
 
 // Deadline writes a deadline like [When], but midnight as 24:00 of the day
