@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -83,6 +85,27 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			Fail(w, r, fault.New(fault.Missing, "没有这个页面，或您无权查看。"))
 			return
 		}
+		if page := m.above(r); page != "" {
+			http.Redirect(w, r, page, http.StatusSeeOther)
+			return
+		}
 	}
 	m.mux.ServeHTTP(w, r)
+}
+
+// above returns the nearest page above an address that only takes forms: after
+// a form that was refused its address stands in the browser, and reloading it,
+// another language or the clock of the demonstration ask for it as a page.
+func (m *Mux) above(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	for at := path.Dir(r.URL.Path); at != "/" && at != "."; at = path.Dir(at) {
+		asked := *r
+		asked.URL = &url.URL{Path: at}
+		if _, pattern := m.mux.Handler(&asked); pattern != "" {
+			return asked.URL.String()
+		}
+	}
+	return ""
 }

@@ -181,7 +181,8 @@ func TestMux(t *testing.T) {
 	}
 	m.Route("POST /b", h)
 	m.Route("GET /a/{id}", h)
-	if diff := cmp.Diff([]string{"GET /a/{id}", "POST /b"}, m.Routes()); diff != "" {
+	m.Route("POST /a/{id}/do/{what}", h)
+	if diff := cmp.Diff([]string{"GET /a/{id}", "POST /a/{id}/do/{what}", "POST /b"}, m.Routes()); diff != "" {
 		t.Errorf("Routes (-want +got):\n%s", diff)
 	}
 	tests := []struct {
@@ -192,6 +193,7 @@ func TestMux(t *testing.T) {
 		{"unknown", "GET", "/c", "", 404},
 		{"unknown, posted", "POST", "/c", "", 404},
 		{"only posted", "GET", "/b", "", 405},
+		{"only posted, with a page above", "GET", "/a/1/do/this", "", 303},
 		{"too much", "POST", "/b", strings.Repeat("x", BodyLimit+1), 413},
 	}
 	for _, tt := range tests {
