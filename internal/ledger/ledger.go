@@ -13,10 +13,14 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
+	"qinglan/internal/law"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
+
+// basis is the default on which the ledger stands.
+const basis law.Clause = "rules/25"
 
 // A Slice is this part of the house.
 type Slice struct{ *casework.House }

@@ -70,7 +70,7 @@ func ledgerPage(v pageView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: v.Shell.Title, Lead: lang.T(ctx, "事项、责任单位、负责人、时限和状态；每一步都留痕。"), Meta: []string{lang.T(ctx, "系统默认 25")}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: v.Shell.Title, Lead: lang.T(ctx, "事项、责任单位、负责人、时限和状态；每一步都留痕。"), Meta: []string{lang.T(ctx, "依据：%s", basis.Cite())}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
