@@ -572,7 +572,7 @@ func laterBlock(all []laterMove) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, p := range all {
+			for _, p := range all {
 				templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -704,7 +704,7 @@ func laterBlock(all []laterMove) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else if p.May {
-						templ_7745c5c3_Err = casework.MoveForm(p.Entry.ID, p.Entry.Seq, p.Move, nil, nil, nil, i == 0).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = casework.MoveForm(p.Entry.ID, p.Entry.Seq, p.Move, nil, nil, nil, p.First).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -47,8 +47,8 @@ func (s *Slice) listDocument(ctx context.Context, id string) (doc.Document, erro
 	}
 	blocks := append(heading(v.Text["title"], v.Text["body"]),
 		doc.Text{Text: "公示时间：" + v.Notice.First.Chinese() + "至" + v.Notice.Last.Chinese() + "24:00", Style: doc.Style{Bold: true}, After: 3},
-		doc.Table{Columns: widths(false), Head: []doc.Row{doc.Titles(columns...)}, Rows: rows},
-		doc.Text{Text: "排名不分先后", Style: doc.Style{Size: doc.Five}, Before: 2},
+		doc.Table{Style: small, Columns: widths(false), Head: []doc.Row{doc.Titles(columns...)}, Rows: rows},
+		doc.Text{Text: "排名不分先后", Style: small, Before: 2},
 		issued(v.Organ, v.Notice.Published))
 	return paper(v, v.Text["title"], blocks), nil
 }
@@ -78,7 +78,7 @@ func (s *Slice) resultDocument(ctx context.Context, id string) (doc.Document, er
 }
 
 func (v resultView) grid(lines []line) doc.Table {
-	t := doc.Table{Columns: widths(true), Head: []doc.Row{doc.Titles(announcedColumns...)}}
+	t := doc.Table{Style: small, Columns: widths(true), Head: []doc.Row{doc.Titles(announcedColumns...)}}
 	for i, l := range lines {
 		cells := append([]doc.Cell{doc.Int(i + 1)}, doc.Cells(l.cells()...).Cells...)
 		t.Rows = append(t.Rows, doc.Row{Cells: append(cells, doc.Cell{Text: v.Numbers[l.Entry]})})
@@ -86,13 +86,17 @@ func (v resultView) grid(lines []line) doc.Table {
 	return t
 }
 
+// widths keep a name of eight characters, and the number of a certificate, on
+// one line.
 func widths(numbered bool) []doc.Column {
-	all := []doc.Column{{Width: 8}, {Width: 18}, {Width: 40}, {Width: 14}, {Width: 24}}
 	if numbered {
-		all = append(all, doc.Column{Width: 34})
+		return []doc.Column{{Width: 11}, {Width: 34}, {Width: 36}, {Width: 16}, {Width: 27}, {Width: 44}}
 	}
-	return all
+	return []doc.Column{{Width: 11}, {Width: 34}, {Width: 64}, {Width: 19}, {Width: 40}}
 }
+
+// small is the type of the lists.
+var small = doc.Style{Size: doc.Five}
 
 // heading is the title and the paragraphs of a paper.
 func heading(title, body string) []doc.Block {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,8 +38,8 @@ type listPart struct {
 // make it now.
 type laterMove struct {
 	later
-	Move programme.Move
-	May  bool
+	Move       programme.Move
+	May, First bool // First: the first such on the page
 }
 
 // A nextStep is the form of a move with what the page proposes.
@@ -82,7 +83,9 @@ func (s *Slice) listSection(ctx context.Context, c *flow.Case, a org.Actor) (tem
 		}
 		for _, l := range all {
 			m, err := s.Flow.Step(&l.Entry, "announce-later", a, l.Entry.Seq)
-			v.Later = append(v.Later, laterMove{l, m, err == nil && l.Proposal == nil})
+			may := err == nil && l.Proposal == nil
+			first := may && !slices.ContainsFunc(v.Later, func(l laterMove) bool { return l.May })
+			v.Later = append(v.Later, laterMove{l, m, may, first})
 		}
 	}
 	v.Next, err = s.next(ctx, c, a, lines)
