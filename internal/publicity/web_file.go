@@ -90,7 +90,7 @@ func (v resultView) grid(lines []line) doc.Table {
 // one line.
 func widths(numbered bool) []doc.Column {
 	if numbered {
-		return []doc.Column{{Width: 11}, {Width: 34}, {Width: 36}, {Width: 16}, {Width: 27}, {Width: 44}}
+		return []doc.Column{{Width: 11}, {Width: 31}, {Width: 32}, {Width: 15}, {Width: 30}, {Width: 49}}
 	}
 	return []doc.Column{{Width: 11}, {Width: 34}, {Width: 64}, {Width: 19}, {Width: 40}}
 }
