@@ -2,6 +2,7 @@ package publicity
 
 import (
 	"context"
+	"slices"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -16,13 +17,8 @@ func (s *Slice) objectionsTaken(ctx context.Context, tx *db.Tx, e flow.Event) er
 	if err != nil {
 		return err
 	}
-	n := 0
-	for _, c := range all {
-		if c.State == "received" {
-			n++
-		}
-	}
-	if n > 0 {
+	all = slices.DeleteFunc(all, func(c flow.Case) bool { return c.State != "received" })
+	if n := len(all); n > 0 {
 		return fault.New(fault.Closed, "还有%d件异议没有受理或转为线索，请先办理。", n)
 	}
 	return nil
@@ -65,24 +61,6 @@ func (s *Slice) keepAnnounced(ctx context.Context, tx *db.Tx, e flow.Event) erro
 		}
 	}
 	return keepAnnouncement(ctx, tx, e.Case.ID, e.At)
-}
-
-// keepLate notes somebody announced after their objection was dismissed.
-func (s *Slice) keepLate(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	on, err := s.Flow.ListsOf(ctx, tx, e.Case.ID)
-	if err != nil {
-		return err
-	}
-	for _, m := range on {
-		list, err := s.Flow.Load(ctx, tx, m.List)
-		if err != nil {
-			return err
-		}
-		if list.Track.Name == "publicity" && list.State == "announced" {
-			return s.name(ctx, tx, e, m, &e.Case, true)
-		}
-	}
-	return fault.New(fault.Closed, "所在的公示还没有公布结果，随名单一并公布。")
 }
 
 func (s *Slice) name(ctx context.Context, tx *db.Tx, e flow.Event, m flow.Member, c *flow.Case, late bool) error {

@@ -3,6 +3,8 @@ package publicity
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,12 +40,7 @@ func (r scan) json() string {
 
 // blocked reports whether what was searched may not go out.
 func (r scan) blocked() bool {
-	for _, f := range r.Found {
-		if f.Block {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Found, func(f find) bool { return f.Block })
 }
 
 // masks names the places found, for a complaint.
@@ -144,7 +141,8 @@ func (s *Slice) noLeak(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		if err != nil {
 			return err
 		}
-		answers, lines = merged(checked, e.Answers), frozen
+		answers, lines = maps.Clone(checked), frozen
+		maps.Copy(answers, e.Answers)
 	}
 	r, err := s.search(ctx, tx, lines, texts(answers)...)
 	if err != nil {
@@ -164,16 +162,6 @@ func texts(a form.Answers) (out []string) {
 	for _, name := range []string{"title", "body", "number", "note", "short"} {
 		if a[name] != "" {
 			out = append(out, a[name])
-		}
-	}
-	return out
-}
-
-func merged(a, b form.Answers) form.Answers {
-	out := form.Answers{}
-	for _, m := range []form.Answers{a, b} {
-		for k, v := range m {
-			out[k] = v
 		}
 	}
 	return out

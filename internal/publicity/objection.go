@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/ident"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
@@ -55,6 +56,19 @@ func same(o *objected, kept objected) error {
 	}
 	*o = kept
 	return nil
+}
+
+// noNumbers complains of identity and mobile numbers in what is said against
+// somebody: an objection needs none, and the objector's own has its field.
+func noNumbers(a form.Answers, wrong form.Wrong) {
+	for _, name := range []string{"reason", "evidence"} {
+		for _, l := range ident.Leaks(a[name], nil) {
+			if l.Kind == ident.LeakIDNo || l.Kind == ident.LeakMobile {
+				wrong.Add(name, "这里有证件号码或手机号码（%s），请删去；您自己的电话写在“联系电话”一栏。", l.Mask)
+				break
+			}
+		}
+	}
 }
 
 func (s *Slice) receive(ctx context.Context, tx *db.Tx, o *objected, now time.Time, a form.Answers) error {

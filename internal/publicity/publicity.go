@@ -33,6 +33,7 @@ func (s *Slice) Register() {
 	f.Effect("set-period", s.setPeriod)
 	f.Guard("objections-taken", s.objectionsTaken)
 	f.Effect("keep-announced", s.keepAnnounced)
+	f.Guard("list-announced", s.listAnnounced)
 	f.Effect("keep-late", s.keepLate)
 	f.Effect("keep-checkpoint", s.keepCheckpoint)
 	f.Guard("objector-named", s.objectorNamed)
@@ -56,4 +57,7 @@ func (s *Slice) Register() {
 			},
 		})
 	}
+	s.Quick(casework.Quick{
+		Text: "待补充公布", Href: "/publicities#later", Roles: []programme.Role{programme.Province}, Count: s.countLaters,
+	})
 }

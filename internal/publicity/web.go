@@ -1,6 +1,7 @@
 package publicity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -8,6 +9,8 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/doc/pdf"
+	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -27,14 +30,14 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /objections/{id}/identity", s.reveal)
 	m.Route("GET /publicity", s.all)
 	m.Route("GET /publicity/{id}", s.one)
-	m.Route("GET /publicity/{id}/list.pdf", s.listPDF)
-	m.Route("GET /publicity/{id}/list.xlsx", s.listXLSX)
+	m.Route("GET /publicity/{id}/list.pdf", file(s.listDocument, pdf.Write, ".pdf", kindPDF))
+	m.Route("GET /publicity/{id}/list.xlsx", file(s.listDocument, xlsx.Write, ".xlsx", kindXLSX))
 	m.Route("GET /publicity/{id}/object/{n}", s.objectionForm)
 	m.Route("POST /publicity/{id}/object/{n}", s.takeObjection)
 	m.Route("GET /objections/{id}/receipt", s.receipt)
 	m.Route("GET /announcements/{id}", s.announcement)
-	m.Route("GET /announcements/{id}/list.pdf", s.announcedPDF)
-	m.Route("GET /announcements/{id}/list.xlsx", s.announcedXLSX)
+	m.Route("GET /announcements/{id}/list.pdf", file(s.resultDocument, pdf.Write, ".pdf", kindPDF))
+	m.Route("GET /announcements/{id}/list.xlsx", file(s.resultDocument, xlsx.Write, ".xlsx", kindXLSX))
 }
 
 // A listsView is the province's page of publicities.
@@ -44,6 +47,7 @@ type listsView struct {
 	Waiting    ui.Table
 	Any        bool
 	Lists      ui.Table
+	Later      ui.Table // who is still to be announced of lists that are
 	Objections ui.Table
 	Drafts     bool // the reader may draft
 }
@@ -66,16 +70,35 @@ func (s *Slice) lists(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	slices.Reverse(cs)
+	newestFirst(cs)
 	v.Lists = s.Table(ctx, a, lang.T(ctx, "公示"), cs)
 	v.Lists.Empty = lang.T(ctx, "还没有公示")
+	left, err := s.laters(ctx, a, "")
+	if err != nil {
+		return err
+	}
+	var who []flow.Case
+	for _, l := range left {
+		who = append(who, l.Entry)
+	}
+	v.Later = s.Table(ctx, a, lang.T(ctx, "待补充公布"), who)
+	v.Later.ID = "later"
 	if cs, err = s.Flow.Cases(ctx, a, flow.Filter{Track: "objection"}); err != nil {
 		return err
 	}
+	newestFirst(cs)
 	v.Objections = s.Table(ctx, a, lang.T(ctx, "异议"), cs)
 	v.Objections.ID = "objections"
 	v.Objections.Empty = lang.T(ctx, "没有异议")
 	return web.Render(w, r, http.StatusOK, listsPage(v))
+}
+
+// newestFirst sorts cases by when they were opened, and those of one moment by
+// their numbers, whatever their ids are.
+func newestFirst(cs []flow.Case) {
+	slices.SortFunc(cs, func(a, b flow.Case) int {
+		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(len(b.No), len(a.No)), cmp.Compare(b.No, a.No), cmp.Compare(b.ID, a.ID))
+	})
 }
 
 // waiting returns the entries that may be published and stand on no list in work, in the

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -29,7 +30,16 @@ type listPart struct {
 	Table      ui.Table
 	Scan       []ui.Pair
 	Objections ui.Table
+	Later      []laterMove
 	Next       *nextStep
+}
+
+// A laterMove is somebody to announce later, with the move if the reader may
+// make it now.
+type laterMove struct {
+	later
+	Move       programme.Move
+	May, First bool // First: the first such on the page
 }
 
 // A nextStep is the form of a move with what the page proposes.
@@ -65,6 +75,18 @@ func (s *Slice) listSection(ctx context.Context, c *flow.Case, a org.Actor) (tem
 	}
 	if v.Objections, err = s.objectionsTable(ctx, c, a); err != nil {
 		return nil, err
+	}
+	if a.Role == programme.Province && c.State == "announced" {
+		all, err := s.laters(ctx, a, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range all {
+			m, err := s.Flow.Step(&l.Entry, "announce-later", a, l.Entry.Seq)
+			may := err == nil && l.Proposal == nil
+			first := may && !slices.ContainsFunc(v.Later, func(l laterMove) bool { return l.May })
+			v.Later = append(v.Later, laterMove{l, m, may, first})
+		}
 	}
 	v.Next, err = s.next(ctx, c, a, lines)
 	return listBlock(v), err

@@ -75,6 +75,7 @@ func (s *Slice) takeObjection(w http.ResponseWriter, r *http.Request) error {
 	if v.Answers["person"] == "" && v.Answers["phone"] != "" {
 		v.Wrong.Add("person", "请填写姓名；不愿署名的，电话也请留空。")
 	}
+	noNumbers(v.Answers, v.Wrong)
 	if len(v.Wrong) > 0 && v.Open {
 		return web.Render(w, r, http.StatusUnprocessableEntity, objectPage(v))
 	}
@@ -96,6 +97,7 @@ type receiptView struct {
 	State     string
 	Tone      ui.Tone
 	Named     bool
+	Told      told
 }
 
 func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
@@ -118,9 +120,12 @@ func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := receiptView{Shell: list.Shell, Objection: o, Line: list.Lines[o.Pos-1], Title: list.Text["title"], Organ: list.Organ, Named: given["person"] != ""}
 	v.Shell.Title = lang.T(ctx, "异议回执")
-	v.State, v.Tone = lang.T(ctx, "已办结"), ui.Done
-	if !c.Now().Final {
-		v.State, v.Tone = lang.T(ctx, c.Now().Label), ui.Waiting
+	v.State, v.Tone = lang.T(ctx, c.Now().Label), ui.Waiting
+	if c.Now().Final {
+		v.Tone = ui.Done
+	}
+	if v.Told, err = s.toldOf(ctx, c, v.Named); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, receiptPage(v))
 }
@@ -132,6 +137,7 @@ type objectionPart struct {
 	Entry   ui.Link
 	Asks    string // where an auditor asks for the identity, with a reason
 	Unnamed bool
+	Next    string // what follows for the person after a dismissal
 }
 
 // objectionSection shows what was said, to whom the edition lets read it: the
@@ -154,6 +160,9 @@ func (s *Slice) objectionSection(ctx context.Context, c *flow.Case, a org.Actor)
 	} else if a.Role == programme.Auditor {
 		v.Asks = "/objections/" + c.ID + "/identity"
 	}
+	if err == nil {
+		v.Next, err = s.follows(ctx, c, o)
+	}
 	return objectionBox(v), err
 }
 
@@ -164,7 +173,7 @@ func (s *Slice) reveal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.Role != programme.Auditor || c.Track.Name != "objection" {
-		return fault.New(fault.Denied, "异议人身份只向承办人公开。")
+		return fault.New(fault.Denied, "异议人身份只向受理单位公开。")
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -152,7 +154,9 @@ func lineOf(r *http.Request, lines []line) (line, error) {
 type resultView struct {
 	outView
 	Title, Body, Number, Note string
-	Result, Late              ui.Table
+	Result                    ui.Table
+	Late                      []lateDay
+	Since                     []string // what has happened since, in the language of papers
 	Rows                      []named
 	Numbers                   map[string]string // of certificates, by entry
 }
@@ -187,29 +191,52 @@ func (s *Slice) announced(ctx context.Context, id string) (resultView, error) {
 	p := o.Case.Edition.Papers["announcement"]
 	v.Title = p.Title
 	first, late := v.split()
+	if v.Since, err = s.since(ctx, id, o.Notice.Announced, v.Rows); err != nil {
+		return v, err
+	}
 	v.Body = places(p.Body, first, o.Organ)
 	v.Result = v.table(ctx, lang.T(ctx, "名单（排名不分先后）"), first)
-	if len(late) > 0 {
-		v.Late = v.table(ctx, lang.T(ctx, "补充公布"), late)
+	for i := range late {
+		late[i].Table = v.table(ctx, lang.T(ctx, "补充公布（%s）", late[i].Day.Said()), late[i].Lines)
 	}
+	v.Late = late
 	v.Shell.Title = v.Title
 	return v, nil
 }
 
-// split returns the lines announced at first and those announced later.
-func (v resultView) split() (first, late []line) {
+// A lateDay is who was announced later on one day.
+type lateDay struct {
+	Day   calendar.Date
+	Lines []line
+	Table ui.Table
+}
+
+// split returns the lines announced at first and those announced later, by day.
+func (v resultView) split() (first []line, late []lateDay) {
 	for _, n := range v.Rows {
 		for _, l := range v.Lines {
 			switch {
 			case l.Entry != n.Entry:
 			case n.Late:
-				late = append(late, l)
+				late = with(late, calendar.Day(n.At), l)
 			default:
 				first = append(first, l)
 			}
 		}
 	}
+	slices.SortFunc(late, func(a, b lateDay) int { return a.Day.Compare(b.Day) })
 	return first, late
+}
+
+// with adds l to its day.
+func with(late []lateDay, day calendar.Date, l line) []lateDay {
+	for i := range late {
+		if late[i].Day == day {
+			late[i].Lines = append(late[i].Lines, l)
+			return late
+		}
+	}
+	return append(late, lateDay{Day: day, Lines: []line{l}})
 }
 
 func (v resultView) table(ctx context.Context, caption string, lines []line) ui.Table {

@@ -147,7 +147,11 @@ func objections(w *world.World, one, two *world.Listed) {
 		road.Take(w, one, one.People[18], "演示·何举实", "公示的现单位已于2016年底注销，本人现不在该单位任职。"),
 		road.Take(w, two, two.People[11], "演示进修学院（虚构）", "所填授课经历中2015年的课程由我院另一位教师讲授。"),
 	}
-	w.Doubted = road.Take(w, one, one.People[16], "演示·曹平", "认为其从事师资培训不满两年，请核查。")
+	w.Doubted = []string{
+		road.Take(w, one, one.People[16], "演示·曹平", "认为其从事师资培训不满两年，请核查。"),
+		road.Take(w, two, two.People[9], "演示·严询", "公示的培训方向与其任教课程不一致，请核查。"),
+		road.Take(w, two, two.People[10], "演示·华问", "所填店铺的经营主体不是本人，请核查。"),
+	}
 	road.Lead(w, two, two.People[4], "听说这个人不怎么会讲课，建议取消。")
 	road.Lead(w, one, one.People[2], "此人在群里卖课，不应列入名录。")
 }
@@ -163,13 +167,21 @@ func verdicts(w *world.World) {
 }
 
 // certificates announces the first two lists and, of the certificates, has one
-// replaced and one revoked; two more such decisions wait.
+// replaced and one revoked; a replacement and a supplement still wait.
 func certificates(w *world.World, one, two *world.Listed) {
 	w.At(27, 9, 0, 300)
 	road.Announce(w, one, "浙商务联发〔2017〕演示6号", "公示期内收到署名异议2件：成立1件，核查中1件，其余人员无异议。", world.ProvinceHead, world.ProvinceLeader)
-	road.Announce(w, two, "浙商务联发〔2017〕演示7号", "公示期内收到署名异议1件，经核查成立；其余人员无异议。", world.ProvinceHead, world.ProvinceLeader)
-	w.Chain(w.Doubted, "dismiss", world.Clerk, road.Decision("经核查劳动合同和三个学期的课表，从事师资培训满两年四个月，异议不成立。"), world.ProvinceHead)
-	w.In(func() { w.Move(one.People[16].Entry, "announce-later", w.As(world.Clerk), nil) })
+	road.Announce(w, two, "浙商务联发〔2017〕演示7号", "公示期内收到署名异议3件：成立1件，核查中2件，核查中的暂缓公布；其余人员无异议。", world.ProvinceHead, world.ProvinceLeader)
+	for i, id := range w.Doubted {
+		w.Chain(id, "dismiss", world.Clerk, road.Decision([]string{
+			"经核查劳动合同和三个学期的课表，从事师资培训满两年四个月，异议不成立。",
+			"经核查任课通知书和教材目录，所教课程属于公示的培训方向，异议不成立。",
+			"经核查营业执照和平台登记信息，店铺由其任法定代表人的公司经营，异议不成立。",
+		}[i]), world.ProvinceHead)
+	}
+	// One is announced later, one waits for the leader, one for the clerk.
+	w.Chain(one.People[16].Entry, "announce-later", world.Clerk, nil, world.ProvinceHead, world.ProvinceLeader)
+	w.Chain(two.People[9].Entry, "announce-later", world.Clerk, nil, world.ProvinceHead)
 	p, q := one.People[4], one.People[9]
 	w.Chain(certificate(w, p), "replace", world.Clerk, form.Answers{
 		"name": p.Name, "unit": p.Unit, "reason": "单位名称少印“有限公司”，持证人申请更正。", "ground": "单位名称更正。",

@@ -76,7 +76,7 @@ type World struct {
 	People                            []*Person
 	Sessions, Shortlists, Publicities int       // made so far
 	Wrong                             []string  // objections that are right
-	Doubted                           string    // one that is not
+	Doubted                           []string  // those that are not
 	Doubters                          []*Person // passed, and ask for a recheck
 	Six                               []*Person // the list of this morning
 

@@ -105,12 +105,12 @@ var objection = &programme.Track{
 		"objection": {
 			{Name: "person", Label: "您的姓名（单位提出的填单位全称）", Hint: "不署名的只作为线索处理，不按异议答复", Kind: form.Text, Max: 100,
 				Optional: true, Class: objector, Secret: true},
-			{Name: "phone", Label: "联系电话", Hint: "署名的须填写；只有承办人可以看到", Kind: form.Phone, Optional: true, Class: objector, Secret: true},
-			{Name: "reason", Label: "理由", Hint: "写明什么情况与公示内容不符；请不要写证件号码", Kind: form.Prose, Max: 2000, Min: 10, Class: objector},
+			{Name: "phone", Label: "联系电话", Hint: "署名的须填写；只有受理单位看得到", Kind: form.Phone, Optional: true, Class: objector, Secret: true},
+			{Name: "reason", Label: "理由", Hint: "写明什么情况与公示内容不符；请不要写证件号码和手机号码", Kind: form.Prose, Max: 2000, Min: 10, Class: objector},
 			{Name: "evidence", Label: "依据和线索", Hint: "在哪里可以查到、谁可以证明", Kind: form.Prose, Max: 1000, Optional: true, Class: objector},
 		},
-		"reason":   {reason},
-		"decision": {{Name: "decision", Label: "答复", Kind: form.Prose, Max: 2000}},
+		"reason":   {{Name: "reason", Label: "理由", Hint: "署名的异议人凭回执看到原文；未署名的不答复", Kind: form.Prose, Max: 500}},
+		"decision": {{Name: "decision", Label: "答复", Hint: "异议人凭回执看到原文；不写内部意见和他人的个人信息", Kind: form.Prose, Max: 2000}},
 	},
 }
 

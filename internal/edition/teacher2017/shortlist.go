@@ -84,7 +84,7 @@ var entry = &programme.Track{
 		{Name: "announce", Label: "公布认证结果", From: []string{"publicised", "cleared"}, To: "certified", By: []programme.Role{programme.List},
 			Also: []string{"issue-certificate", "find-claims"}, Does: []string{"tell"}, Basis: notice + "三.5"},
 		{Name: "announce-later", Label: "补充公布", Done: "补充公布认证结果", From: []string{"cleared"}, To: "certified", By: []programme.Role{programme.Province},
-			Also: []string{"issue-certificate", "find-claims", "keep-late"}, Does: []string{"tell"}, Basis: notice + "三.5"},
+			Needs: []string{"list-announced"}, Also: []string{"issue-certificate", "find-claims", "keep-late"}, Does: []string{"tell"}, Basis: notice + "三.5"},
 		{Name: "leave", Label: "退出培育", From: []string{"enrolled", "deferred", "trained", "retake"}, To: "left", By: []programme.Role{programme.Applicant},
 			Form: "reason", Also: []string{"free-seat"}, Basis: rules + "5", Danger: true},
 	}, trainingMoves...),

@@ -114,6 +114,7 @@ var Edition = &programme.Edition{
 		{Track: "invitation", Move: "send", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "publish", Role: programme.Province, Steps: office},
 		{Track: "publicity", Move: "announce", Role: programme.Province, Steps: office},
+		{Track: "entry", Move: "announce-later", Role: programme.Province, Steps: office},
 		{Track: "certificate", Move: "revoke", Role: programme.Province, Steps: office},
 		{Track: "certificate", Move: "replace", Role: programme.Province, Steps: office[:1]},
 		{Track: "objection", Move: "uphold", Role: programme.Province, Steps: office},
