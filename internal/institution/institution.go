@@ -53,6 +53,7 @@ func (s *Slice) Register() {
 func (s *Slice) pages() {
 	s.Papers(track, s.printed)
 	s.Section(track, s.section)
+	s.Bar(track, s.noPlace)
 	s.Section("application", s.flag)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)
