@@ -52,6 +52,7 @@ func (s *Slice) Register() {
 // pages adds to the common pages what this slice knows.
 func (s *Slice) pages() {
 	s.Papers(track, s.printed)
+	s.Papers(slate, s.printedSlate)
 	s.Section(track, s.section)
 	s.Bar(track, s.noPlace)
 	s.Section("application", s.flag)

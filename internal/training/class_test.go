@@ -182,7 +182,7 @@ func TestLeaveAndCorrection(t *testing.T) {
 		v := url.Values{"revision": {"1"}, "ground": {"签到表漏看一行"}, "m." + a.Entry: {"leave"}, "m." + b.Entry: {"present"}}
 		s.must("correct", school.Post("/classes/"+id+"/lessons/1", v))
 		got := school.Get("/classes/" + id + "/lessons/1")
-		for _, want := range []string{"签到表漏看一行", "到0人，迟到0人，请假1人，缺勤1人", "到1人，迟到0人，请假1人，缺勤0人"} {
+		for _, want := range []string{"签到表漏看一行", "测试·李蓝：缺勤 → 到", "到0人，迟到0人，请假1人，缺勤1人", "到1人，迟到0人，请假1人，缺勤0人"} {
 			if !strings.Contains(got.Body, want) {
 				t.Errorf("the trail does not say %q", want)
 			}
