@@ -57,7 +57,7 @@ func annex(qs []form.Question, f filled) doc.Document {
 			doc.Text{Text: "附件3", Style: doc.Style{Size: doc.Four, Align: doc.Left}, After: 2},
 			doc.Text{Text: annexTitle, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 5},
 			doc.Table{
-				Columns: []doc.Column{{Width: 26}, {Width: 34}, {Width: 26}, {Width: 30}, {Width: 24}, {Width: 30}},
+				Columns: []doc.Column{{Width: 26}, {Width: 32}, {Width: 26}, {Width: 34}, {Width: 24}, {Width: 28}},
 				Style:   doc.Style{Size: doc.Four2, Lead: 1.4},
 				Rows: []doc.Row{
 					{Height: 13, Cells: []doc.Cell{l("机构名称"), v("name"), l("注册地"), v("seat"), l("法人代表"), v("head")}},

@@ -162,7 +162,7 @@ func (s *Slice) fillMaterials(ctx context.Context, v *spaceView, a org.Actor) er
 	for _, slot := range s.materials(v.Case) {
 		_, lacks := gaps["m-"+slot.Name]
 		if slot.Need {
-			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, slot.Label), Href: "#f-m-" + slot.Name, Done: !lacks})
+			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, "上传：%s", lang.Word(slot.Label)), Href: "#f-m-" + slot.Name, Done: !lacks})
 		}
 	}
 	return nil
