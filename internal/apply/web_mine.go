@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/endorsement"
@@ -35,10 +37,11 @@ type mineView struct {
 	Shell    ui.Shell
 	Name     string
 	Cards    []card
-	Begin    bool   // an application can be begun
-	Reuse    string // the edition whose application can be used again
-	Stale    bool   // which was never sent
-	Refused  string // why none can be begun
+	Beside   []templ.Component // what other slices ask of the person, above all
+	Begin    bool              // an application can be begun
+	Reuse    string            // the edition whose application can be used again
+	Stale    bool              // which was never sent
+	Refused  string            // why none can be begun
 	ID       string
 	Clause   form.Question
 	Edition  *programme.Edition
@@ -80,6 +83,9 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		v.Cards = append(v.Cards, c)
+	}
+	if v.Beside, err = s.PartsBeside(ctx, "/mine", a); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, minePage(v))
 }

@@ -217,7 +217,7 @@ func (m *maker) materials(ctx context.Context, c *flow.Case, folder string, of I
 			m.items = append(m.items, item)
 			continue
 		}
-		if err := m.material(f, fmt.Sprintf("%s/材料%02d-%s", folder, i+1, safe(f.Name)), item); err != nil {
+		if err := m.material(f, fmt.Sprintf("%s/材料%02d-%s", folder, i+1, safe(item.Title+"-"+f.Name)), item); err != nil {
 			return err
 		}
 	}

@@ -48,6 +48,9 @@ func Verify(file io.ReaderAt, size int64) (Report, error) {
 	}
 	v := &verifier{Report: &r, files: map[string]*zip.File{}, hashes: map[string]string{}, digests: map[string]string{}, cases: map[string]bool{}}
 	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") && f.UncompressedSize64 == 0 {
+			continue // a folder, which other programs write down too and which holds nothing
+		}
 		if v.files[f.Name] != nil {
 			r.find("%s stands in the file twice", f.Name)
 		}

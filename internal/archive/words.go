@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -136,7 +137,7 @@ func (m *maker) tell(ctx context.Context, c *flow.Case, entries []flow.Entry, ke
 		if chain != "" {
 			fmt.Fprintf(&b, "   %s\n", chain)
 		}
-		if err := answers(&b, formOf(c.Track, e.Move), e, kept); err != nil {
+		if err := m.told(ctx, &b, formOf(c.Track, e.Move), e, kept); err != nil {
 			return "", err
 		}
 		fmt.Fprintf(&b, "   摘要 %s\n", e.Hash)
@@ -156,7 +157,8 @@ func roleName(r programme.Role) string {
 	return casework.RoleName[r]
 }
 
-func answers(b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int64]record.Kept) error {
+// told writes what was answered to a move.
+func (m *maker) told(ctx context.Context, b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int64]record.Kept) error {
 	k, ok := kept[e.Seq]
 	switch {
 	case e.Digest == "":
@@ -173,11 +175,48 @@ func answers(b *strings.Builder, qs []form.Question, e flow.Entry, kept map[int6
 		return err
 	}
 	for _, q := range qs {
-		if v := form.Show(q, a[q.Name], lang.Chinese); v != "" {
+		if v := form.Show(q, m.named(ctx, q, a[q.Name]), lang.Chinese); v != "" {
 			fmt.Fprintf(b, "   %s：%s\n", q.Label, strings.ReplaceAll(v, "\n", "\n     "))
 		}
 	}
 	return nil
+}
+
+// meant are the questions that people answer by choosing somebody or a case, by
+// name: true where it is a person. What is kept of the answer is an id.
+var meant = map[string]bool{"person": true, "chief": true, "case": false, "entry": false, "sheet": false, "except": false}
+
+// named returns an answer with names for the ids in it.
+func (m *maker) named(ctx context.Context, q form.Question, answer string) string {
+	if q.Kind == form.Rows {
+		rows := form.Table(answer)
+		for _, row := range rows {
+			for _, c := range q.Columns {
+				row[c.Name] = m.named(ctx, c, row[c.Name])
+			}
+		}
+		b, err := json.Marshal(rows)
+		if err != nil || len(rows) == 0 {
+			return answer
+		}
+		return string(b)
+	}
+	person, ok := meant[q.Name]
+	if !ok || answer == "" {
+		return answer
+	}
+	ids := strings.Split(answer, "\n")
+	for i, id := range ids {
+		if person {
+			ids[i] = m.person(ctx, id)
+		} else if c, err := m.Flow.Load(ctx, m.Flow.DB(), id); err == nil {
+			ids[i] = casework.NameOf(ctx, c)
+			if c.No != "" {
+				ids[i] += "（" + c.No + "）"
+			}
+		}
+	}
+	return strings.Join(ids, "\n")
 }
 
 // hidesPerson reports whether who acts on a track is itself secret, as an

@@ -25,6 +25,10 @@ import (
 // A Section is what a slice shows on the page of a case: a part, or nil.
 type Section func(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error)
 
+// A Bar says why a move that a would find on the page of a case cannot be made
+// now and what may be done instead: a part, or nil.
+type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) (templ.Component, error)
+
 // A Quick is a link that a role finds on its desk, with what waits there.
 type Quick struct {
 	Text, Href, Note string
@@ -44,6 +48,7 @@ type DeskPart struct {
 type Pages struct {
 	Flow     *flow.Store
 	sections map[string][]Section
+	bars     map[string]Bar
 	quick    []Quick
 	desks    []DeskPart
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
@@ -58,7 +63,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -67,6 +72,28 @@ func New(f *flow.Store) *Pages {
 
 // Section adds s to the page of every case of a track.
 func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.sections[track], s) }
+
+// Bar gives what the pages of a track ask before they offer a move. The guard of
+// the move decides all the same.
+func (p *Pages) Bar(track string, b Bar) { p.bars[track] = b }
+
+// barred returns those of moves that a cannot make now, with what is said
+// instead of their forms.
+func (p *Pages) barred(ctx context.Context, c *flow.Case, a org.Actor, moves []programme.Move) (map[string]templ.Component, error) {
+	out := map[string]templ.Component{}
+	for _, m := range moves {
+		if ask := p.bars[c.Track.Name]; ask != nil {
+			part, err := ask(ctx, c, a, m)
+			if err != nil {
+				return nil, err
+			}
+			if part != nil {
+				out[m.Name] = part
+			}
+		}
+	}
+	return out, nil
+}
 
 // Quick adds a link to the desk of its roles.
 func (p *Pages) Quick(q Quick) { p.quick = append(p.quick, q) }

@@ -84,6 +84,9 @@ func (p *Pages) ChainText(ctx context.Context, chain string) (string, error) {
 		}
 		parts = append(parts, lang.T(ctx, "%s %s %s", lang.T(ctx, st.Step), name, lang.T(ctx, decisions[st.Decision])))
 	}
+	if len(parts) == 0 {
+		return "", nil
+	}
 	return lang.T(ctx, "内部审批：%s", strings.Join(parts, " → ")), nil
 }
 

@@ -78,6 +78,7 @@ type caseView struct {
 	Case     *flow.Case
 	Actor    org.Actor
 	Moves    []programme.Move
+	Barred   map[string]templ.Component // by move: what is said instead of its form
 	Pending  *flow.Proposal
 	Step     programme.Step
 	Returned string // the note of a draft sent back
@@ -110,6 +111,9 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		all := p.Flow.Moves(c, a)
 		v.Moves = loud(all)
 		v.Led = len(v.Moves) < len(all)
+		if v.Barred, err = p.barred(ctx, c, a, v.Moves); err != nil {
+			return err
+		}
 	}
 	if v.For, err = p.StandIn(ctx, c, a); err != nil {
 		return err

@@ -41,6 +41,8 @@ func (s *Slice) Register() {
 	f.Guard("last-to-sign", s.lastToSign)
 	f.Guard("all-signed", s.allSigned)
 	f.Effect("keep-verdict", s.keepVerdict)
+	s.Papers("meeting", s.printedMinutes)
+	s.Papers("invitation", s.printedLetter)
 	s.Section("invitation", s.invitationSection)
 	s.Section("meeting", s.meetingSection)
 	s.Quick(casework.Quick{

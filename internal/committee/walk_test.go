@@ -128,6 +128,9 @@ func TestWalk(t *testing.T) {
 		one, ann := member(t, p, "aliexpress", "演示·安委员", "速卖通（演示）")
 		two, bob := member(t, p, "amazon", "演示·白委员", "亚马逊（演示）")
 		three, _ := member(t, p, "ebay", "演示·陈委员", "eBay（演示）")
+		if got := apptest.Has(t, "a member's desk", ann.Get("/committee"), http.StatusOK, "暂无委员", "演示·陈委员"); strings.Contains(got.Body, "未邀请") {
+			t.Error("a member reads that a platform was never asked")
+		}
 		a := p.Candidate("测试·王青", "某公司（演示）", "330782", nil)
 		b := p.Candidate("测试·李蓝", "亚马逊(演示)", "330108", nil) // of a member's own employer, typed otherwise
 		p.Train(a, b)

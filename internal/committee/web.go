@@ -72,7 +72,9 @@ func (s *Slice) desk(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	v.Members = membersTable(ctx, e, seats, today)
-	if v.Platforms, err = s.platformsTable(ctx, a, e); err != nil {
+	if !readsLetters(e, a.Role) {
+		v.Platforms = seatsTable(ctx, e, seats, today)
+	} else if v.Platforms, err = s.platformsTable(ctx, a, e); err != nil {
 		return err
 	}
 	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "meeting"})
@@ -119,6 +121,32 @@ func (s *Slice) platformsTable(ctx context.Context, a org.Actor, e *programme.Ed
 		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
+}
+
+// readsLetters reports whether a role sees invitations at all. Who does not is
+// told who sits for a platform, not that it was never asked.
+func readsLetters(e *programme.Edition, role programme.Role) bool {
+	t, ok := e.Track("invitation")
+	return ok && slices.ContainsFunc(t.Sights, func(x programme.Sight) bool { return x.Role == role })
+}
+
+// seatsTable lists the platforms of the edition with who sits for each.
+func seatsTable(ctx context.Context, e *programme.Edition, seats []Seat, today calendar.Date) ui.Table {
+	t := ui.Table{ID: "platforms", Caption: lang.T(ctx, "平台"), Columns: []ui.Column{{Label: lang.T(ctx, "平台"), Main: true}, {Label: lang.T(ctx, "在任委员")}}}
+	for _, p := range e.Platforms {
+		var names []string
+		for _, seat := range seats {
+			if seat.Platform == p.Name && seat.InTerm(today) {
+				names = append(names, seat.Name)
+			}
+		}
+		sits := ui.Cell{Text: ui.Joined(names...), Tone: ui.Done}
+		if len(names) == 0 {
+			sits = ui.Cell{Text: lang.T(ctx, "暂无委员"), Tone: ui.Plain}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: lang.T(ctx, p.Label)}, sits}})
+	}
+	return t
 }
 
 // newest returns the invitation that was opened last.

@@ -3,7 +3,6 @@ package committee
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -26,7 +25,7 @@ type invitationPart struct {
 	Form    []form.Question // of the letter; nil: it is not to be written now
 	Letter  form.Answers
 	Wrong   form.Wrong
-	Link    string // to pass on while a reply is awaited
+	Link    string // path to pass on while a reply is awaited
 	Reply   []ui.Pair
 	Printed bool
 }
@@ -60,7 +59,7 @@ func (s *Slice) invitationSection(ctx context.Context, c *flow.Case, a org.Actor
 	}
 	v.Printed = true
 	if c.State == "sent" && a.Role == programme.Province {
-		v.Link = strings.TrimSuffix(s.Origin, "/") + "/invitation/" + s.token(c.ID)
+		v.Link = "/invitation/" + s.token(c.ID)
 	}
 	for _, given := range []struct{ move, form string }{{"accept", "nominee"}, {"decline", "refusal"}} {
 		said, err := s.Flow.Answers(ctx, q, c, given.move)
@@ -113,7 +112,7 @@ type replyView struct {
 	Ended    bool
 	Said     []ui.Pair
 	Sits     bool   // accepted, and the link to sign in was not given yet
-	SignIn   string // address of the link to sign in, shown once
+	SignIn   string // path of the link to sign in, shown once
 }
 
 func (s *Slice) showReply(w http.ResponseWriter, r *http.Request) error {
@@ -218,6 +217,6 @@ func (s *Slice) giveLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Sits, v.SignIn = false, strings.TrimSuffix(s.Origin, "/")+"/join/"+token
+	v.Sits, v.SignIn = false, "/join/"+token
 	return web.Render(w, r, http.StatusOK, replyPage(v))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -192,4 +193,10 @@ func (k *Class) begins() string {
 		return ""
 	}
 	return k.Lessons[0].Day
+}
+
+// past reports whether the last lesson was before a day.
+func (k *Class) past(day calendar.Date) bool {
+	n := len(k.Lessons)
+	return n > 0 && k.Lessons[n-1].Day < day.String()
 }

@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,6 +35,11 @@ func TestArchive(t *testing.T) {
 		}
 		files := unpacked(t, b.Bytes())
 		discreet(t, files)
+		complete(t, files)
+		again := packed(t, withFolders(files))
+		if r := checked(t, again); len(r.Findings) > 0 {
+			t.Errorf("packed anew by another program: %d findings, the first %s", len(r.Findings), r.Findings[0])
+		}
 		for name, spoil := range spoilt {
 			t.Run(name, func(t *testing.T) {
 				mine := map[string][]byte{}
@@ -60,6 +66,14 @@ var spoilt = map[string]func(map[string][]byte) string{
 		name := first(m, ".pdf")
 		delete(m, name)
 		return name + " is missing"
+	},
+	"a folder that holds something": func(m map[string][]byte) string {
+		m["申报/more/"] = []byte("x")
+		return "申报/more/ was added"
+	},
+	"a file added beside its folder": func(m map[string][]byte) string {
+		m["新/"], m["新/more.txt"] = nil, []byte("x")
+		return "新/more.txt was added"
 	},
 	"a file added": func(m map[string][]byte) string {
 		m["申报/more.txt"] = []byte("x")
@@ -132,6 +146,48 @@ func discreet(t *testing.T, files map[string][]byte) {
 	}
 }
 
+// complete asks for the papers that stand for what was decided, under their own
+// names and with names in them.
+func complete(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	for track, paper := range map[string]string{
+		"委员会会议": "会议纪要和名单.pdf", "委员邀请": "邀请函.pdf", "承训机构遴选": "承训机构遴选结果.pdf", "机构推荐": "培训机构推荐名单.pdf",
+	} {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(n string) bool {
+			return strings.HasPrefix(n, track+"/") && strings.HasSuffix(n, "/"+paper)
+		}) {
+			t.Errorf("no %s under %s", paper, track)
+		}
+	}
+	ids := regexp.MustCompile(`评估专家：p-|席位[^\n]*demo-invitation|内部审批：\n`)
+	items := 0
+	for name, b := range files {
+		if strings.HasSuffix(name, "办理记录.txt") && ids.Match(b) {
+			t.Errorf("%s: %s", name, ids.Find(b))
+		}
+		if strings.Contains(name, "材料01-企业法人营业执照") || strings.Contains(name, "材料01-营业执照") {
+			items++
+		}
+	}
+	if items == 0 {
+		t.Error("no file says which item it is")
+	}
+}
+
+// withFolders adds the entries that unzip and zip leave for folders, and an
+// empty one that was there before.
+func withFolders(files map[string][]byte) map[string][]byte {
+	out := maps.Clone(files)
+	for name := range files {
+		for i, r := range name {
+			if r == '/' {
+				out[name[:i+1]] = nil
+			}
+		}
+	}
+	return out
+}
+
 func checked(t *testing.T, b []byte) archive.Report {
 	t.Helper()
 	r, err := archive.Verify(bytes.NewReader(b), int64(len(b)))
@@ -164,8 +220,13 @@ func unpacked(t *testing.T, b []byte) map[string][]byte {
 func packed(t *testing.T, files map[string][]byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
+	var full []string // folders that hold something, under a name of the same length
 	z := zip.NewWriter(&b)
 	for name, body := range files {
+		if len(body) > 0 && strings.HasSuffix(name, "/") { // which the writer does not make
+			name = strings.TrimSuffix(name, "/") + "@"
+			full = append(full, name)
+		}
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			t.Fatal(err)
@@ -177,7 +238,11 @@ func packed(t *testing.T, files map[string][]byte) []byte {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	out := b.Bytes()
+	for _, name := range full {
+		out = bytes.ReplaceAll(out, []byte(name), []byte(strings.TrimSuffix(name, "@")+"/"))
+	}
+	return out
 }
 
 func TestNoArchive(t *testing.T) {

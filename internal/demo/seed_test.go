@@ -14,6 +14,7 @@ import (
 
 // fewer are the states with fewer than two cases, and why.
 var fewer = map[string]string{
+	"slate none":           "eleven cities with two places each show eighteen states of institutions; one place stays free",
 	"selection drafting":   "the province decides about one list at a time",
 	"certificate replaced": "the register of the demonstration has one",
 	"contest closed":       "there is one a year",

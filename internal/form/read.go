@@ -58,6 +58,22 @@ func (q Question) loose() Question {
 	return q
 }
 
+// Faulty complains of answers that are given and not right, and of none that is
+// still missing: what a page says when a draft is saved.
+func Faulty(qs []Question, a Answers) Wrong {
+	given := make([]Question, len(qs))
+	for i, q := range qs {
+		q.Optional = true
+		q.Columns = slices.Clone(q.Columns)
+		for k := range q.Columns {
+			q.Columns[k].Optional = true
+		}
+		given[i] = q
+	}
+	_, w := Examine(given, a)
+	return w
+}
+
 // Examine reads answers that were kept as a draft as if they were posted now.
 func Examine(qs []Question, a Answers) (Answers, Wrong) { return Read(qs, Values(qs, a)) }
 

@@ -52,7 +52,9 @@ func (s *Slice) Register() {
 // pages adds to the common pages what this slice knows.
 func (s *Slice) pages() {
 	s.Papers(track, s.printed)
+	s.Papers(slate, s.printedSlate)
 	s.Section(track, s.section)
+	s.Bar(track, s.noPlace)
 	s.Section("application", s.flag)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)

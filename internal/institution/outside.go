@@ -6,6 +6,7 @@ import (
 	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/doc"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
@@ -59,4 +60,35 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 		out = append(out, casework.Printed{Title: d.Title, At: c.Since, Doc: d})
 	}
 	return out, nil
+}
+
+// printedSlate is what the archive keeps of what a city has said about
+// institutions: the list it recommends, or that it recommends none.
+func (s *Slice) printedSlate(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
+	if c.State == c.Track.Start {
+		return nil, nil
+	}
+	q := s.Flow.DB()
+	said, err := s.Flow.Answers(ctx, q, c, "report", "none")
+	if err != nil {
+		return nil, err
+	}
+	cs, err := s.onSlate(ctx, q, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var rows []doc.Row
+	for i := range cs {
+		sent, err := s.Flow.Answers(ctx, q, &cs[i], assessment.Sent...)
+		if err != nil {
+			return nil, err
+		}
+		opinion, err := s.Flow.Answers(ctx, q, &cs[i], "recommend")
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, doc.Row{Height: 12, Cells: []doc.Cell{doc.Int(i + 1), {Text: cs[i].Name}, {Text: sent["seat"]}, {Text: opinion["opinion"]}}})
+	}
+	d := slatePaper(c.Name, rows, said["reason"]+said["note"], day(c.Since))
+	return []casework.Printed{{Title: d.Title, At: c.Since, Doc: d}}, nil
 }

@@ -57,7 +57,7 @@ func annex(qs []form.Question, f filled) doc.Document {
 			doc.Text{Text: "附件3", Style: doc.Style{Size: doc.Four, Align: doc.Left}, After: 2},
 			doc.Text{Text: annexTitle, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 5},
 			doc.Table{
-				Columns: []doc.Column{{Width: 26}, {Width: 34}, {Width: 26}, {Width: 30}, {Width: 24}, {Width: 30}},
+				Columns: []doc.Column{{Width: 26}, {Width: 32}, {Width: 26}, {Width: 34}, {Width: 24}, {Width: 28}},
 				Style:   doc.Style{Size: doc.Four2, Lead: 1.4},
 				Rows: []doc.Row{
 					{Height: 13, Cells: []doc.Cell{l("机构名称"), v("name"), l("注册地"), v("seat"), l("法人代表"), v("head")}},
@@ -136,3 +136,25 @@ func dateText(iso string) string {
 
 // day writes a moment as a date in Chinese.
 func day(t time.Time) string { return dateText(calendar.Day(t).String()) }
+
+// slatePaper is what a city has reported: a list with its opinions, or the
+// reason why there is none.
+func slatePaper(city string, rows []doc.Row, said, on string) doc.Document {
+	title := "培训机构推荐名单"
+	if len(rows) == 0 {
+		title = "无推荐报告"
+	}
+	blocks := []doc.Block{doc.Text{Text: title, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4}}
+	if len(rows) > 0 {
+		blocks = append(blocks, doc.Table{
+			Style: doc.Style{Size: doc.Five, Lead: 1.4}, Head: []doc.Row{doc.Titles("推荐顺序", "机构名称", "注册地", "推荐意见")}, Rows: rows,
+			Columns: []doc.Column{{Width: 18}, {Width: 50, Align: doc.Left}, {Width: 46, Align: doc.Left}, {Width: 56, Align: doc.Left}},
+		}, doc.Space(4))
+	}
+	if said != "" {
+		blocks = append(blocks, doc.Text{Text: said, Style: doc.Style{Size: doc.Four2, Indent: 2}, After: 6})
+	}
+	right := doc.Style{Size: doc.Four2, Align: doc.Right}
+	blocks = append(blocks, doc.Text{Text: city, Style: right}, doc.Text{Text: on, Style: right})
+	return doc.Document{Title: title, Author: city, Page: doc.Sheet(), Blocks: blocks, Footer: doc.Footer{Right: "{n} / {m}"}}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 
@@ -108,5 +109,39 @@ func TestNone(t *testing.T) {
 			t.Errorf("the slate stands at %s", c.State)
 		}
 		apptest.Has(t, "the province", p.As(province).Get("/selection"), http.StatusOK, "没有符合条件的机构，已动员三家。")
+	})
+}
+
+// A city whose places are taken is told so before it presses: by whom, and that
+// it may take one back as long as it has not reported.
+func TestNoPlaceLeft(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		ids := waitingAt(t, p, "330700", 3)
+		b := p.As(city)
+		button := "/cases/" + ids[2] + "/moves/recommend"
+		apptest.Has(t, "a place is left", b.Get("/cases/"+ids[2]), http.StatusOK, button)
+		for i, id := range ids[:2] {
+			move(t, p, b, id, "recommend", http.StatusSeeOther, "opinion", "同意推荐。", "rank", fmt.Sprint(i+1))
+		}
+		page := apptest.Has(t, "none is left", b.Get("/cases/"+ids[2]), http.StatusOK, "2个推荐名额已满", "取消推荐", `href="/cases/`+ids[0]+`"`, "/moves/not-recommend")
+		if strings.Contains(page.Body, button) {
+			t.Error("a recommendation is offered that the guard refuses")
+		}
+		move(t, p, b, ids[2], "recommend", http.StatusGone, "opinion", "同意推荐。", "rank", "3")
+		apptest.Has(t, "the list", b.Get("/slate"), http.StatusOK, "2个推荐名额已满")
+		move(t, p, b, ids[0], "take-out", http.StatusSeeOther, "reason", "另行推荐。")
+		apptest.Has(t, "one is left again", b.Get("/cases/"+ids[2]), http.StatusOK, button)
+	})
+}
+
+// The institution reads why its city does not recommend it.
+func TestReasonIsRead(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		b := p.As(school)
+		id := applied(t, b, "演示培训学校", codes[0])
+		move(t, p, p.As(county), id, "forward", http.StatusSeeOther)
+		move(t, p, p.As(city), id, "not-recommend", http.StatusSeeOther, "reason", "场地尚不能保障集中培训。")
+		apptest.Has(t, "the room", b.Get("/institution"), http.StatusOK, "市级未推荐", "理由：场地尚不能保障集中培训。")
+		apptest.Has(t, "the case", b.Get("/cases/"+id), http.StatusOK, "理由：场地尚不能保障集中培训。")
 	})
 }

@@ -165,12 +165,12 @@ func listedIn(ctx context.Context, q db.Q, application string) ([]double, error)
 // recommended counts what a place has recommended in an edition, but for one
 // case: those the city keeps and all that it has reported. The place is a
 // county if the edition says so.
-func recommended(ctx context.Context, tx *db.Tx, c *flow.Case) (n int64, err error) {
+func recommended(ctx context.Context, q db.Q, c *flow.Case) (n int64, err error) {
 	column, region := "city", c.City
 	if c.Edition.Limit("inst.scope").N == 2 && c.County != "" {
 		column, region = "county", c.County
 	}
-	err = tx.QueryRowContext(ctx, `
+	err = q.QueryRowContext(ctx, `
 		SELECT COUNT(*) FROM cases WHERE edition = $1 AND track = 'institution' AND `+column+` = $2 AND id <> $3
 			AND state IN ('recommended', 'reported', 'accepted', 'assessed', 'selected', 'reserve', 'not-selected', 'not-accepted', 'ended')`,
 		c.Edition.Name, region, c.ID).Scan(&n)

@@ -1,6 +1,11 @@
 package institution
 
-import "qinglan/internal/casework"
+import (
+	"context"
+
+	"qinglan/internal/casework"
+	"qinglan/internal/lang"
+)
 
 // annexed is how many questions of the dossier are 附件3 proper.
 const annexed = 10
@@ -20,4 +25,21 @@ func tried(v slateView, move string) casework.Tried {
 		return v.Tried
 	}
 	return casework.Tried{}
+}
+
+// fullTitle says why a city cannot recommend one more.
+func fullTitle(ctx context.Context, v fullView) string {
+	if int64(len(v.Members)) < v.Most {
+		return lang.T(ctx, "本市已上报机构推荐，不能再推荐")
+	}
+	return lang.T(ctx, "%d个推荐名额已满，不能再推荐", v.Most)
+}
+
+// savedTitle says that the dossier is kept, and whether something in it is not
+// right.
+func savedTitle(ctx context.Context, v spaceView) string {
+	if len(v.Wrong) > 0 {
+		return lang.T(ctx, "已保存，标出的各处请更正")
+	}
+	return lang.T(ctx, "已保存")
 }

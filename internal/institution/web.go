@@ -46,6 +46,7 @@ type sectionView struct {
 	Doubles   []double
 	Fewer     bool // 从业人数 below the lines of the roster
 	Result    *resultView
+	Why       string // for the institution: the reason for which it came no further
 	Letter    bool
 	Prints    bool
 }
@@ -66,6 +67,11 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 	}
 	v := sectionView{Case: c, Letter: c.State == "selected" && slices.Contains(lettered, a.Role), Prints: slices.Contains(printers, a.Role)}
 	own := a.Role == programme.Institution
+	if own {
+		if v.Why, err = s.why(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	qs := c.Track.Forms["dossier"]
 	for _, q := range qs {
 		hidden := !own && len(casework.Readable(c.Edition, []form.Question{q}, a.Role)) == 0

@@ -1,14 +1,17 @@
 package institution
 
 import (
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -20,6 +23,17 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	if r.PostForm.Has("version") { // the button stands with the dossier: what is typed there is kept first
+		v, err := s.posted(r, a)
+		switch {
+		case fault.Of(err) == fault.Stale:
+			return s.overtaken(w, r, a, v)
+		case err != nil:
+			return err
+		case len(v.Wrong) > 0:
+			return s.showSpace(w, r, http.StatusUnprocessableEntity, a, v)
+		}
 	}
 	c, err := s.open(casework.Via(r), a, r.PostForm.Get("id"))
 	if err != nil {
@@ -60,24 +74,54 @@ func (s *Slice) posted(r *http.Request, a org.Actor) (v spaceView, err error) {
 	return v, err
 }
 
-// save keeps the dossier without sending it.
+// save keeps the dossier without sending it, by itself a moment after the last
+// key or when asked, and complains at once of what is not right; X-Version tells
+// the page which version it shows from now on.
 func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	a, err := casework.As(r, programme.Institution)
 	if err != nil {
 		return err
 	}
 	v, err := s.posted(r, a)
-	if fault.Of(err) == fault.Stale {
+	quiet := r.Header.Get("X-Autosave") != ""
+	if fault.Of(err) == fault.Stale && !quiet {
 		return s.overtaken(w, r, a, v)
 	}
 	if err != nil {
 		return err
 	}
-	if len(v.Wrong) > 0 {
+	t, _ := s.Flow.Current().Track(track)
+	for name, c := range form.Faulty(t.Forms["dossier"], v.Answers) {
+		if _, worse := v.Wrong[name]; !worse {
+			v.Wrong[name] = c
+		}
+	}
+	w.Header().Set("X-Version", strconv.FormatInt(v.Version, 10))
+	switch {
+	case quiet && len(v.Wrong) > 0:
+		return sayFaults(w, r, t.Forms["dossier"], v.Wrong)
+	case quiet:
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	case len(v.Wrong) > 0:
+		v.Saved = true
 		return s.showSpace(w, r, http.StatusUnprocessableEntity, a, v)
 	}
 	http.Redirect(w, r, "/institution?saved=1", http.StatusSeeOther)
 	return nil
+}
+
+// sayFaults tells a page that saved by itself what is not right.
+func sayFaults(w http.ResponseWriter, r *http.Request, qs []form.Question, wrong form.Wrong) error {
+	ctx := r.Context()
+	var parts []string
+	for _, n := range wrong.List(qs) {
+		parts = append(parts, lang.T(ctx, "%s：%s", lang.Word(n.Label), n.Complaint))
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	_, err := io.WriteString(w, lang.T(ctx, "已保存；请更正：%s", strings.Join(parts, " ")))
+	return err
 }
 
 // overtaken shows what was typed on a page that another one has overtaken. To

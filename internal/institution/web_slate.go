@@ -3,6 +3,7 @@ package institution
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -108,6 +109,48 @@ func (s *Slice) fillSlate(ctx context.Context, a org.Actor, v *slateView) (err e
 	}
 	_, v.Returned, err = s.Flow.Returned(ctx, q, v.Case)
 	return err
+}
+
+// A fullView says that the places of a city are taken: by whom, and which of
+// them the city may still take back.
+type fullView struct {
+	Most     int64
+	Members  []flow.Case
+	Reported bool // the slate is out of the city's hands
+	Here     bool // on the page of an institution that waits
+}
+
+// mayTakeOut are the members whose recommendation the city may still cancel.
+func (v fullView) mayTakeOut() (out []flow.Case) {
+	for _, c := range v.Members {
+		if m, ok := c.Track.Move("take-out"); ok && !v.Reported && slices.Contains(m.From, c.State) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// noPlace says on the page of an institution that waits for its city why it
+// cannot be recommended, instead of offering what the guard would refuse.
+func (s *Slice) noPlace(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) (templ.Component, error) {
+	q := s.Flow.DB()
+	if m.Name != "recommend" {
+		return nil, nil
+	}
+	n, err := recommended(ctx, q, c)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.slateOf(ctx, q, c.Edition.Name, c.City)
+	if err != nil {
+		return nil, err
+	}
+	v := fullView{Most: c.Edition.Limit("inst.max").N, Here: true, Reported: list != nil && list.State != list.Track.Start}
+	if n < v.Most && !v.Reported || list == nil {
+		return nil, nil
+	}
+	v.Members, err = s.onSlate(ctx, q, list.ID)
+	return fullTempl(v), err
 }
 
 // rest returns the questions that the page does not answer itself.

@@ -38,6 +38,7 @@ type spaceView struct {
 	Missing   int
 	Faults    []form.Answers // what was returned
 	Note      string
+	Why       string // why it was refused, in the words of whoever did
 	Saved     bool
 	Carried   int    // files of the last edition that were put here just now
 	Invited   string // a link, shown once
@@ -113,7 +114,8 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 	v.Head.Lead = lang.T(ctx, v.Case.Now().Say)
 	v.Move, _ = dossierMove(v.Case)
 	if v.Move.Name == "" {
-		return nil
+		v.Why, err = s.why(ctx, v.Case)
+		return err
 	}
 	if err := s.fillMaterials(ctx, v, a); err != nil {
 		return err
@@ -123,6 +125,15 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 		v.Faults, v.Note = form.Table(ret["faults"]), ret["note"]
 	}
 	return err
+}
+
+// why returns the reason for which an institution came no further, or nothing.
+func (s *Slice) why(ctx context.Context, c *flow.Case) (string, error) {
+	if !c.Now().Final {
+		return "", nil
+	}
+	said, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "not-recommend", "refuse", "end")
+	return said["reason"], err
 }
 
 // fillMaterials puts the places for files and the list of what is missing into v.
@@ -151,7 +162,7 @@ func (s *Slice) fillMaterials(ctx context.Context, v *spaceView, a org.Actor) er
 	for _, slot := range s.materials(v.Case) {
 		_, lacks := gaps["m-"+slot.Name]
 		if slot.Need {
-			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, slot.Label), Href: "#f-m-" + slot.Name, Done: !lacks})
+			v.Todos = append(v.Todos, ui.Todo{Text: lang.T(ctx, "上传：%s", lang.Word(slot.Label)), Href: "#f-m-" + slot.Name, Done: !lacks})
 		}
 	}
 	return nil

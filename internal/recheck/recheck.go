@@ -46,6 +46,7 @@ func (s *Slice) Register() {
 	f.Effect("settle-corrected", s.settleCorrected)
 	s.Section("attempt", s.askSection)
 	s.Section("recheck", s.recheckSection)
+	s.Section("meeting", s.openSection)
 }
 
 // openRechecks are the states of a 查分 that has no answer yet.
@@ -141,30 +142,30 @@ func (s *Slice) recheckOf(ctx context.Context, q db.Q, a org.Actor, attempt stri
 	return &cs[0], nil
 }
 
-// unsettled reports whether a 查分 of an entry has no answer yet, whoever asks.
-func (s *Slice) unsettled(ctx context.Context, q db.Q, person, entry string) (bool, error) {
+// unsettled returns the 查分 without an answer that an entry waits for, or nil.
+func (s *Slice) unsettled(ctx context.Context, q db.Q, person, entry string) (*flow.Case, error) {
 	attempts, err := s.standing.Attempts(ctx, q, entry)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	organ := org.Actor{Person: person, Role: programme.Province}
 	for i := range attempts {
 		r, err := s.recheckOf(ctx, q, organ, attempts[i].ID)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		if r != nil && slices.Contains(openRechecks, r.State) {
-			return true, nil
+			return r, nil
 		}
 	}
-	return false, nil
+	return nil, nil
 }
 
 // recheckDone is the guard that nobody enrols again while the last result may
 // still be put right.
 func (s *Slice) recheckDone(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	open, err := s.unsettled(ctx, tx, e.Actor.Person, e.Case.ID)
-	if err == nil && open {
+	if err == nil && open != nil {
 		err = fault.New(fault.Closed, "查分还没有办结，请等答复后再报名。")
 	}
 	return err
@@ -173,24 +174,29 @@ func (s *Slice) recheckDone(ctx context.Context, tx *db.Tx, e flow.Event) error 
 // rechecksSettled is the guard of a list of entries that none of them waits
 // for a 查分.
 func (s *Slice) rechecksSettled(ctx context.Context, tx *db.Tx, e flow.Event) error {
-	members, err := s.Flow.Members(ctx, tx, e.Case.ID)
+	open, err := s.openOn(ctx, tx, e.Actor.Person, e.Case.ID)
+	if err == nil && len(open) > 0 {
+		err = fault.New(fault.Closed, "%s的查分还没有办结，请办结后再确认名单。", open[0].Name)
+	}
+	return err
+}
+
+// openOn returns the 查分 without an answer of those on a list of entries.
+func (s *Slice) openOn(ctx context.Context, q db.Q, person, list string) (out []flow.Case, err error) {
+	members, err := s.Flow.Members(ctx, q, list)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, m := range members {
-		open, err := s.unsettled(ctx, tx, e.Actor.Person, m.Case)
+		open, err := s.unsettled(ctx, q, person, m.Case)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if open {
-			c, err := s.Flow.Load(ctx, tx, m.Case)
-			if err != nil {
-				return err
-			}
-			return fault.New(fault.Closed, "%s的查分还没有办结，请办结后再确认名单。", c.Name)
+		if open != nil {
+			out = append(out, *open)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // secondEyes is the guard that a recheck is confirmed by somebody else than who

@@ -176,3 +176,34 @@ func TestRecusedFromTheAttempt(t *testing.T) {
 		}
 	})
 }
+
+// Whose recheck keeps a list from being confirmed stands on the page of the
+// meeting before anybody signs, and no longer once it is answered.
+func TestMeetingNamesRecheck(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		c := sat(p, "72", "68", "75")
+		id, got := ask(p, c)
+		if got.Status != http.StatusSeeOther {
+			t.Fatalf("ask: %d", got.Status)
+		}
+		meeting, desk := db.NewID(), p.As("330000-province-clerk-1")
+		got = desk.Post("/committee/meetings", url.Values{
+			"id": {meeting}, "title": {"认证委员会会议"}, "on": {"2017-09-28"}, "hour": {"14:00"}, "place": {"演示会议室"},
+			"agenda": {"审议并签署拟认证名单。"}, "entry": {c.Entry},
+		})
+		if got.Status != http.StatusSeeOther {
+			t.Fatalf("call: %d %s", got.Status, got.Body)
+		}
+		apptest.Has(t, "open", desk.Get("/cases/"+meeting), http.StatusOK, "名单中有人的查分还没有办结", `href="/cases/`+id+`"`, "测试·王青的查分：待复核")
+		if got := p.As(first).Post("/rechecks/"+id+"/check", url.Values{"seen": {p.Seen(id)}, "note": {"计分无误。"}}); got.Status != http.StatusSeeOther {
+			t.Fatalf("check: %d", got.Status)
+		}
+		apptest.Has(t, "checked once", desk.Get("/cases/"+meeting), http.StatusOK, "待第二人核对")
+		if got := p.As(second).Post("/rechecks/"+id+"/confirm", url.Values{"seen": {p.Seen(id)}}); got.Status != http.StatusSeeOther {
+			t.Fatalf("confirm: %d", got.Status)
+		}
+		if got := desk.Get("/cases/" + meeting); strings.Contains(got.Body, "查分还没有办结") {
+			t.Error("a recheck that is answered is still named")
+		}
+	})
+}

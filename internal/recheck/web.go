@@ -57,6 +57,19 @@ func (s *Slice) askSection(ctx context.Context, c *flow.Case, a org.Actor) (temp
 	return askBox(*v), nil
 }
 
+// openSection says on the page of a meeting, before anybody signs, whose 查分
+// keeps its list from being confirmed.
+func (s *Slice) openSection(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	if c.Now().Final {
+		return nil, nil
+	}
+	open, err := s.openOn(ctx, s.Flow.DB(), a.Person, c.ID)
+	if err != nil || len(open) == 0 {
+		return nil, err
+	}
+	return openBox(open), nil
+}
+
 // askPart returns what a may ask of the released attempt c, or nil.
 func (s *Slice) askPart(ctx context.Context, c *flow.Case, a org.Actor) (*askPart, error) {
 	there, err := s.recheckOf(ctx, s.Flow.DB(), a, c.ID)

@@ -133,6 +133,10 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 	if err != nil {
 		return t, err
 	}
+	gone, err := s.beyondCity(ctx, a, e)
+	if err != nil {
+		return t, err
+	}
 	for _, city := range org.Cities(e.Since) {
 		row := ui.Row{Cells: ui.Texts(city.Name, lang.T(ctx, "未上报"), "", "")}
 		i := slices.IndexFunc(cs, func(c flow.Case) bool { return c.City == city.Code && c.State != c.Track.Start })
@@ -149,10 +153,25 @@ func (s *Slice) slates(ctx context.Context, a org.Actor, e *programme.Edition) (
 			row.Href = s.Href(c, a)
 			row.Cells = []ui.Cell{{Text: city.Name}, {Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())},
 				{Text: strconv.Itoa(len(members))}, {Text: ans["reason"] + ans["note"]}}
+		} else if n := gone[city.Code]; n > 0 {
+			row.Cells = []ui.Cell{{Text: city.Name}, {Text: lang.T(ctx, "已退回，重新研究中"), Tone: ui.Waiting}, {Text: strconv.Itoa(n)}, {Text: lang.T(ctx, "其中已上报的机构照常办理")}}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
+}
+
+// beyondCity counts the institutions of each city that have been reported,
+// also where the city has its slate back.
+func (s *Slice) beyondCity(ctx context.Context, a org.Actor, e *programme.Edition) (map[string]int, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: assessment.Institution})
+	out := map[string]int{}
+	for _, c := range cs { // the province sees none that was not reported to it
+		if c.Now().Reach >= 4 {
+			out[c.City]++
+		}
+	}
+	return out, err
 }
 
 // underway returns the institutions that are being assessed, with how far each

@@ -2,6 +2,7 @@ package selection
 
 import (
 	"net/http"
+	"slices"
 
 	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
@@ -24,6 +25,14 @@ type sheetView struct {
 	Rubric programme.Rubric
 	Form   []form.Question
 	Tried  casework.Tried
+}
+
+// written are the questions of a sheet that an expert answers. What a pad would
+// sign is none of them: this sheet is locked on line.
+func written(c *flow.Case) []form.Question {
+	return slices.DeleteFunc(slices.Clone(c.Track.Forms["marks"]), func(q form.Question) bool {
+		return q.Name == "way" || q.Name == "signed" || q.Name == "signature"
+	})
 }
 
 // own returns the expert's own sheet that r names, still open.
@@ -52,7 +61,7 @@ func (s *Slice) sheet(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showSheet(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried) error {
 	ctx := r.Context()
-	v := sheetView{Case: c, Rubric: c.Edition.Rubrics["school"], Form: c.Track.Forms["marks"], Tried: tried}
+	v := sheetView{Case: c, Rubric: c.Edition.Rubrics["school"], Form: written(c), Tried: tried}
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
@@ -80,7 +89,7 @@ func (s *Slice) lock(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answers, wrong := form.Read(c.Track.Forms["marks"], r.PostForm)
+	answers, wrong := form.Read(written(c), r.PostForm)
 	if len(wrong) > 0 {
 		return s.showSheet(w, r, http.StatusUnprocessableEntity, c, a, casework.Tried{Move: m.Name, Answers: answers, Wrong: wrong})
 	}

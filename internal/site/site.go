@@ -5,6 +5,7 @@ package site
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -47,7 +48,7 @@ func (s Site) Handler() http.Handler {
 func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	ctx := r.Context()
 	e := s.House.Flow.Current()
-	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known()}
+	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known(), Origin: s.origin(r)}
 	if a.Known() {
 		sh.Person, sh.Organ = a.Name, a.Organ.Name
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
@@ -60,6 +61,17 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Bar = s.Bar(r, a)
 	}
 	return sh
+}
+
+// origin is where links to this site lead: as it is set up, or as it was asked.
+func (s Site) origin(r *http.Request) string {
+	switch {
+	case s.House.Origin != "":
+		return strings.TrimSuffix(s.House.Origin, "/")
+	case s.House.Secure || r.TLS != nil:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // healthy answers when the program is up.

@@ -92,7 +92,7 @@ func (s *Slice) firmTable(ctx context.Context, c *flow.Case, firms []Firm) ui.Ta
 		case c.State == "drafting":
 			link.Part = dropButton(c, f)
 		case c.State == "open" && f.Answered == 0:
-			link.Part = linkCell(strings.TrimSuffix(s.Origin, "/") + s.Link(f))
+			link.Part = linkCell(f.ID, f.Name, s.Link(f))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Sub: r.Name}, state, link}})
 	}

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/db"
 	"qinglan/internal/form"
+	"qinglan/internal/ident"
 	"qinglan/internal/org"
 )
 
@@ -181,7 +182,7 @@ func TestLeaveAndCorrection(t *testing.T) {
 		v := url.Values{"revision": {"1"}, "ground": {"签到表漏看一行"}, "m." + a.Entry: {"leave"}, "m." + b.Entry: {"present"}}
 		s.must("correct", school.Post("/classes/"+id+"/lessons/1", v))
 		got := school.Get("/classes/" + id + "/lessons/1")
-		for _, want := range []string{"签到表漏看一行", "到0人，迟到0人，请假1人，缺勤1人", "到1人，迟到0人，请假1人，缺勤0人"} {
+		for _, want := range []string{"签到表漏看一行", "测试·李蓝：缺勤 → 到", "到0人，迟到0人，请假1人，缺勤1人", "到1人，迟到0人，请假1人，缺勤0人"} {
 			if !strings.Contains(got.Body, want) {
 				t.Errorf("the trail does not say %q", want)
 			}
@@ -192,7 +193,7 @@ func TestLeaveAndCorrection(t *testing.T) {
 	})
 }
 
-// Whoever holds the link answers without signing in; the page names nobody.
+// Whoever holds the link answers without signing in; the page says a masked name.
 func TestReplyByLink(t *testing.T) {
 	each(t, func(t *testing.T, s *school) {
 		c := s.Candidate("测试·王青", "甲公司（演示）", "330782", nil)
@@ -206,7 +207,7 @@ func TestReplyByLink(t *testing.T) {
 		token, _, _ := strings.Cut(after, `"`)
 		b := s.Stranger()
 		got := b.Get("/class-reply/" + token)
-		if got.Status != http.StatusOK || strings.Contains(got.Body, "王青") || strings.Contains(got.Body, "甲公司") {
+		if got.Status != http.StatusOK || strings.Contains(got.Body, "王青") || !strings.Contains(got.Body, ident.MaskName("测试·王青")+"的开班通知") || strings.Contains(got.Body, "甲公司") {
 			t.Errorf("the page by link: %d", got.Status)
 		}
 		s.must("reply", b.Post("/class-reply/"+token, url.Values{"reply": {"cannot"}, "note": {"手术住院，明年春天可以"}}))

@@ -33,6 +33,7 @@ func (s *Slice) Register() {
 	s.Section("class", s.classSection)
 	s.Papers("class", s.printed)
 	s.Home("class", func(c *flow.Case, _ org.Actor) string { return "/classes/" + c.ID })
+	s.Beside("/mine", s.dueOfMine)
 	s.quick()
 }
 

@@ -3,7 +3,9 @@ package training
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/course"
@@ -126,15 +128,16 @@ func marksIn(k *course.Class) []form.Choice {
 }
 
 // trail tells each time the attendance of a lesson was written, newest first:
-// who, how many of each mark, and why it was corrected.
+// who, how many of each mark, and of a correction whose mark was changed from
+// what to what, and why.
 func (s *Slice) trail(ctx context.Context, k *course.Class, n int) ([]ui.Event, error) {
 	entries, err := s.Flow.Journal(ctx, s.Flow.DB(), k.Case)
 	if err != nil {
 		return nil, err
 	}
 	var out []ui.Event
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
+	var before string
+	for _, e := range entries {
 		if e.Move != "attend" {
 			continue
 		}
@@ -151,9 +154,35 @@ func (s *Slice) trail(ctx context.Context, k *course.Class, n int) ([]ui.Event, 
 		}
 		ev := ui.Event{At: e.At, Who: who, Did: lang.T(ctx, "登记考勤"), Text: tally(ctx, given["marks"])}
 		if given["revision"] != "0" {
-			ev.Did, ev.Text = lang.T(ctx, "更正考勤"), ui.Joined(ev.Text, given["ground"])
+			changed, err := s.changed(ctx, k, before, given["marks"])
+			if err != nil {
+				return nil, err
+			}
+			ev.Did, ev.Text = lang.T(ctx, "更正考勤"), strings.Join(append(changed, ui.Joined(ev.Text, given["ground"])), "\n")
 		}
-		out = append(out, ev)
+		before, out = given["marks"], append(out, ev)
+	}
+	slices.Reverse(out)
+	return out, nil
+}
+
+// changed says of each person whose mark differs from what it was.
+func (s *Slice) changed(ctx context.Context, k *course.Class, before, after string) (out []string, err error) {
+	words, was := map[string]string{}, map[string]string{}
+	for _, c := range marksIn(k) {
+		words[c.Value] = lang.T(ctx, c.Label)
+	}
+	for _, row := range form.Table(before) {
+		was[row["case"]] = row["mark"]
+	}
+	for _, row := range form.Table(after) {
+		if old := was[row["case"]]; old != row["mark"] && old != "" {
+			c, err := s.Flow.Load(ctx, s.Flow.DB(), row["case"])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, lang.T(ctx, "%s：%s → %s", c.Name, words[old], words[row["mark"]]))
+		}
 	}
 	return out, nil
 }

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/ident"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -224,11 +225,23 @@ func (s *Slice) entrySection(ctx context.Context, c *flow.Case, a org.Actor) (te
 			href = "/classes/" + places[0].Class.ID
 		}
 	}
-	return entryPart(places[0], standingCells(ctx, places[0].Standing), href), nil
+	due := a.Role == programme.Applicant && places[0].Open && places[0].Reply == ""
+	return entryPart(places[0], standingCells(ctx, places[0].Standing), href, due), nil
 }
 
-// A linkView is the 回执 for whoever holds the link. It names nobody.
+// dueOfMine tells somebody above their cases that a call waits for their answer.
+func (s *Slice) dueOfMine(ctx context.Context, a org.Actor) (templ.Component, error) {
+	n, err := s.unanswered(ctx, a)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return duePart(), nil
+}
+
+// A linkView is the 回执 for whoever holds the link. Of the person it says the
+// masked name alone: enough to know whose it is, for who knows them.
 type linkView struct {
+	Name    string
 	Shell   ui.Shell
 	Token   string
 	Class   *course.Class
@@ -280,7 +293,7 @@ func (s *Slice) replyForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) showLink(w http.ResponseWriter, r *http.Request, status int, p placeView) error {
 	ctx := r.Context()
 	v := linkView{
-		Shell: ui.ShellOf(ctx, lang.T(ctx, "开班回执"), ""), Token: r.PathValue("token"), Class: p.Class, Facts: p.Facts,
+		Shell: ui.ShellOf(ctx, lang.T(ctx, "开班回执"), ""), Name: ident.MaskName(p.Entry.Name), Token: r.PathValue("token"), Class: p.Class, Facts: p.Facts,
 		Reply: p.Reply, Asked: p.Asked, Answers: p.Answers, Wrong: p.Wrong,
 	}
 	v.Lessons = s.lessonTable(ctx, p.Class, org.Actor{})

@@ -26,8 +26,8 @@ type school struct {
 
 // schoolsOf says what becomes of the institutions of each city, in the order
 // of the cities' codes; the first is the one that a visitor may be. Where two
-// are recommended the city's slate is reported, but in the eighth, where the
-// province sends it back, and in the ninth, which is still considering.
+// are recommended the city's slate is reported, but not in the eighth, which has
+// a place left for whoever a visitor founds, nor in the ninth, which has none.
 var schoolsOf = [][]string{
 	{"selected", "reserve", "draft"},
 	{"ended", "assessed"},
@@ -36,9 +36,9 @@ var schoolsOf = [][]string{
 	{"assessed", "reserve", "lapsed"},
 	{"not-selected", "ended", "lapsed"},
 	{"selected", "accepted", "draft", "at-county", "fix-county", "at-city", "fix-city"},
-	{"reported", "not-accepted"},
+	{"recommended"},
 	{"recommended", "recommended", "at-county", "fix-county", "at-city", "fix-city"},
-	{"not-recommended"},
+	{"reported", "not-accepted", "not-recommended"},
 	{"not-recommended"},
 }
 
@@ -218,7 +218,7 @@ func slateOf(w *world.World, i int, city org.Region, all []*school) {
 		w.Chain(id, "none", desk, world.Because("本市申报的机构办学规模和场地尚不能保障集中培训，经研究不推荐。"), office...)
 		return
 	}
-	if i == 8 {
+	if i == 7 || i == 8 {
 		return
 	}
 	id, ans, err := w.Institution.Report(w.Ctx, w.Flow.DB(), city.Code)
@@ -226,11 +226,6 @@ func slateOf(w *world.World, i int, city org.Region, all []*school) {
 		w.Err = err
 	}
 	w.Chain(id, "report", desk, ans, office...)
-	if i == 7 {
-		w.In(func() {
-			w.Move(id, "reopen", w.As(world.Clerk), world.Because("请补充一家有实训场地的机构，或说明理由。"))
-		})
-	}
 }
 
 // lateSchools are institutions that reach their city after it has reported.

@@ -16,11 +16,33 @@ type Form struct {
 	File   string // name of its file field, if it has one
 }
 
-// Form returns the first form whose action ends with the words given.
+// within reports whether b stands in n.
+func within(b, n *html.Node) bool {
+	for b != nil && b != n {
+		b = b.Parent
+	}
+	return b != nil
+}
+
+// Form returns the first form whose action ends with the words given, or that a
+// button sends there.
 func (p *Page) Form(action string) (*Form, error) {
 	for n := range p.All("form") {
 		if at := Attr(n, "action"); strings.HasSuffix(at, action) || strings.Contains(at, action+"?") {
 			return readForm(n), nil
+		}
+	}
+	for b := range p.All("button") {
+		at := Attr(b, "formaction")
+		if !strings.HasSuffix(at, action) {
+			continue
+		}
+		for n := range p.All("form") {
+			if id := Attr(b, "form"); id != "" && id == Attr(n, "id") || id == "" && within(b, n) {
+				f := readForm(n)
+				f.Action = at
+				return f, nil
+			}
 		}
 	}
 	return nil, fmt.Errorf("%s (%d): no form to %s; it says: %.300s", p.Path, p.Status, action, p.Text())

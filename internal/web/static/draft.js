@@ -20,7 +20,16 @@ function store(f) {
   try { localStorage.setItem(key(f), JSON.stringify({ at: clock(), kept })); } catch { /* full or forbidden */ }
 }
 
+// save sends what is written, one sending after the other: each names the
+// version that the one before has made, if the form has one.
 async function save(f) {
+  while (f.saving) await f.saving;
+  f.saving = send(f);
+  await f.saving;
+  f.saving = null;
+}
+
+async function send(f) {
   const line = $('[data-saved]', f) || $('[data-saved]');
   const tell = (s) => { if (line) line.textContent = s; };
   if (f.dataset.sent) return;
@@ -29,6 +38,8 @@ async function save(f) {
   new FormData(f).forEach((v, k) => { if (typeof v === 'string') body.append(k, v); });
   try {
     const r = await fetch(f.dataset.autosave, { method: 'POST', body, redirect: 'manual', headers: { 'X-Autosave': '1' } });
+    const version = r.headers.get('X-Version');
+    if (version && f.elements.version) f.elements.version.value = version;
     const partly = r.status === 422 && (r.headers.get('Content-Type') || '').startsWith('text/plain');
     if (r.ok || partly) {
       tell(partly ? await r.text() : say('已保存 ', 'Saved ') + clock());
@@ -65,14 +76,15 @@ function restore(f, kept) {
   f.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-// Another form of the page, such as an upload, waits for what was just written.
+// Another form of the page, such as an upload, waits for what was just written,
+// and every form for what is being sent.
 document.addEventListener('submit', (ev) => {
   const f = ev.target, d = $('form[data-autosave]');
-  if (!d || d === f || !d.timer || f.method !== 'post') return;
+  if (!d || f.method !== 'post' || !d.saving && (d === f || !d.timer)) return;
   ev.preventDefault();
   ev.stopImmediatePropagation();
-  clearTimeout(d.timer);
-  save(d).finally(() => { clearTimeout(d.timer); d.timer = 0; f.requestSubmit(ev.submitter); });
+  const first = d !== f && d.timer ? (clearTimeout(d.timer), save(d)) : d.saving;
+  first.finally(() => { clearTimeout(d.timer); d.timer = 0; f.requestSubmit(ev.submitter); });
 }, true);
 
 window.addEventListener('online', () => $$('form[data-autosave]').forEach((f) => { if (f.timer) save(f); }));

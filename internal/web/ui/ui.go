@@ -39,6 +39,7 @@ type Shell struct {
 	Wide   bool            // the full width of the window, for desks
 	Public bool            // for everybody, signed in or not
 	Path   string          // of the page, to come back after a change of language
+	Origin string          // address of the site, as https://example.org
 	Now    time.Time       // business time, if it is to be shown
 }
 
@@ -56,6 +57,9 @@ func ShellOf(ctx context.Context, title, active string) Shell {
 	s.Title, s.Active = title, active
 	return s
 }
+
+// Address returns a path of this site as it can be sent to somebody.
+func Address(ctx context.Context, path string) string { return ShellOf(ctx, "", "").Origin + path }
 
 // A Link leads somewhere.
 type Link struct {
