@@ -45,7 +45,7 @@ type Config struct {
 	Clock  *Clock // business time; nil: real time
 	Log    *slog.Logger
 
-	Editions []*programme.Edition // oldest first; nil: those of package edition
+	Editions []*programme.Edition // oldest first; nil: those of package edition that the house may open
 }
 
 // URL returns the address of the database.
@@ -131,7 +131,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, DB: d, Mux: web.NewMux(), Clock: c.Clock, Sink: send.NewSink(time.Now)}
 	queue := job.New(d, c.Log)
 	if c.Editions == nil {
-		c.Editions = edition.Of(c.Programme)
+		if c.Editions, err = c.carries(ctx, d); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
 	}
 	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, c.Editions)
 	a.House = &casework.House{

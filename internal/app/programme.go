@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/edition"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // Every place of an edition is known before anything asks for one.
@@ -66,4 +67,22 @@ func (c Config) carried(ctx context.Context, d *db.DB) (string, error) {
 		return "", fmt.Errorf("the database was made for the programme %q and cannot be opened with %q", made, asked)
 	}
 	return made, nil
+}
+
+// carries returns the editions of the programme that this house may open: the
+// fictitious ones only in a demonstration, or where their cases are, which is
+// the database of one. A programme that is fictitious as a whole was asked for
+// by name.
+func (c Config) carries(ctx context.Context, d *db.DB) ([]*programme.Edition, error) {
+	all := edition.Of(c.Programme)
+	if c.Demo {
+		return all, nil
+	}
+	kept, err := db.All(ctx, d, db.Cell[string], `SELECT DISTINCT edition FROM cases ORDER BY edition`)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(e *programme.Edition) bool {
+		return e.Fictitious && !slices.Contains(kept, e.Name)
+	}), nil
 }

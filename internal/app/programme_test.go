@@ -27,6 +27,11 @@ func TestProgrammeIsStamped(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			for _, e := range a.House.Flow.Editions() {
+				if e.Fictitious {
+					t.Errorf("a house that is no demonstration opens %s", e.Name)
+				}
+			}
 			if got := a.Config.Programme; got != edition.Default {
 				t.Errorf("opened with %q; want %q", got, edition.Default)
 			}

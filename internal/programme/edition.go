@@ -17,15 +17,18 @@ type Edition struct {
 	// one programme.
 	Programme string
 	Title     string
-	Short     string
-	Since     calendar.Date     // the day whose regions count
-	Region    string            // code of the city it is held in; empty: the whole province
-	Places    []Place           // of its own: where it is held, if that is no region of the province
-	Organs    map[string]string // names of organs that are called otherwise here, by id
-	Stages    []Stage           // the ribbon, first to last
-	Tracks    []*Track
-	Limits    map[string]Limit
-	Chains    []Chain
+	// Fictitious editions stand for ones whose notice is not written yet: a
+	// house that is no demonstration does not open them.
+	Fictitious bool
+	Short      string
+	Since      calendar.Date     // the day whose regions count
+	Region     string            // code of the city it is held in; empty: the whole province
+	Places     []Place           // of its own: where it is held, if that is no region of the province
+	Organs     map[string]string // names of organs that are called otherwise here, by id
+	Stages     []Stage           // the ribbon, first to last
+	Tracks     []*Track
+	Limits     map[string]Limit
+	Chains     []Chain
 
 	Directions []form.Choice // 培训方向
 	Materials  []Material    // 附件4

@@ -17,6 +17,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
 	"qinglan/internal/demo"
+	"qinglan/internal/edition"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/vault"
@@ -51,9 +52,13 @@ func Open(t testing.TB, engine string) *Program {
 	return OpenWith(t, engine, nil)
 }
 
-// OpenWith is [Open] with editions, oldest first; nil are those of the program.
+// OpenWith is [Open] with editions, oldest first; nil are all of the program,
+// also those that only a demonstration opens.
 func OpenWith(t testing.TB, engine string, editions []*programme.Edition) *Program {
 	t.Helper()
+	if editions == nil {
+		editions = edition.Of(edition.Default)
+	}
 	return run(t, app.Config{DB: dbtest.URL(t, engine), Editions: editions})
 }
 

@@ -17,7 +17,7 @@ var Edition = edition()
 
 func edition() *programme.Edition {
 	e := teacher2017.Edition.Copy()
-	e.Name = "teacher2018"
+	e.Name, e.Fictitious = "teacher2018", true
 	e.Title = "浙江省跨境电商人才培育行动（2018年，虚构演示）"
 	e.Short = "2018年第二批（演示）"
 	e.Since = calendar.Date{Y: 2018, M: 3, D: 26}
