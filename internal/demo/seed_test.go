@@ -53,7 +53,7 @@ func TestSeed(t *testing.T) {
 				}
 			}
 		}
-		if got := [3]int{n["certificate valid"], n["certificate replaced"], n["certificate revoked"]}; got != [3]int{26, 1, 1} {
+		if got := [3]int{n["certificate valid"], n["certificate replaced"], n["certificate revoked"]}; got != [3]int{28, 1, 1} {
 			t.Errorf("certificates valid, replaced, revoked: %v", got)
 		}
 		count(t, p, "publicities that run on", 2, `SELECT COUNT(*) FROM cases WHERE track = 'publicity' AND state = 'running' AND due > $1`, db.Millis(demo.Start.AddDate(0, 0, 3)))

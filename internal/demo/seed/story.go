@@ -75,17 +75,21 @@ func Fill(ctx context.Context, a *app.App, posts []org.Post) error {
 	return w.Err
 }
 
-// listed is how many stand on the second list.
-const listed = 63
+// So many stand on the first 培育名单, whose register has 30 entries today, and
+// on the second.
+const (
+	early  = 33
+	listed = 63
+)
 
 // selection brings the first people through city, province and judges; it
 // returns those of the first and of the second 培育名单, and of the second those
 // who are trained in classes.
 func selection(w *world.World) (first, second, taught *world.Deck) {
 	w.At(25, 9, 0, 5)
-	people := w.Cast(31 + listed + 8 + 3 + 2 + policy.Students + 2 + 2)
+	people := w.Cast(early + listed + 8 + 3 + 2 + policy.Students + 2 + 2)
 	d := &world.Deck{People: people}
-	first, second = &world.Deck{People: d.Take(31)}, &world.Deck{People: d.Take(listed)}
+	first, second = &world.Deck{People: d.Take(early)}, &world.Deck{People: d.Take(listed)}
 	drafts, weak, absent := d.Take(8), d.Take(3), d.Take(2)
 	taught = &world.Deck{People: d.Take(policy.Students)}
 	refused, left := d.Take(2), d.Take(2)
@@ -96,7 +100,7 @@ func selection(w *world.World) (first, second, taught *world.Deck) {
 	road.Settle(w, lists)
 	w.At(25, 11, 0, 3)
 	for i := 0; len(here) > 0; i++ {
-		n := min(18, len(here))
+		n := min(19, len(here))
 		h := road.Sit(w, fmt.Sprintf("第%s场", world.Turn(i, "一", "二", "三", "四", "五", "六", "七", "八", "九")), "2017-09-25", world.Turn(i, "9:00", "13:30"), i, here[:n])
 		for _, p := range weak {
 			h.Weak[p.N] = true
@@ -111,7 +115,7 @@ func selection(w *world.World) (first, second, taught *world.Deck) {
 		number := world.Turn(i, "浙商务联发〔2017〕演示3号", "浙商务联发〔2017〕演示4号", "浙商务联发〔2017〕演示5号", "")
 		road.Shortlist(w, title, number, drafts[2*i:2*i+2], []string{world.ProvinceHead, world.ProvinceLeader}[:max(0, 2-i)]...)
 	}
-	w.Entries(people[:31+listed])
+	w.Entries(people[:early+listed])
 	return first, second, taught
 }
 
@@ -136,7 +140,7 @@ func pioneers(w *world.World, d *world.Deck) (one, two *world.Listed) {
 	policy.Decide(w, d.People)
 	w.At(25, 14, 45, 60)
 	one = road.Public(w, d.Take(19), "2017-09-25", "2017-09-26")
-	two = road.Public(w, d.Take(12), "2017-09-25", "2017-09-26")
+	two = road.Public(w, d.Take(early-19), "2017-09-25", "2017-09-26")
 	return one, two
 }
 
