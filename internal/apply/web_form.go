@@ -298,7 +298,7 @@ func (s *Slice) checklist(ctx context.Context, c *flow.Case, v *formView) error 
 			}
 			v.Missing++
 		}
-		todo.Note = strings.Join(gaps, lang.T(ctx, "、"))
+		todo.Note = lang.List(ctx, gaps)
 		v.Todos = append(v.Todos, todo)
 	}
 	line([]string{"clause", "region", "host"}, lang.T(ctx, "申报条件与地区"))

@@ -223,7 +223,7 @@ func directionsText(ctx context.Context, ds []string) string {
 	for i := range out {
 		out[i] = lang.T(ctx, out[i])
 	}
-	return strings.Join(out, lang.T(ctx, "、"))
+	return lang.List(ctx, out)
 }
 
 func toneOf(state string) ui.Tone {

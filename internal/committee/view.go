@@ -3,7 +3,6 @@ package committee
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -39,14 +38,14 @@ func (v meetingPart) recusalWrong() form.Wrong {
 	return w
 }
 
-func (v meetingPart) recusedNames(entry string) string {
+func (v meetingPart) recusedNames(ctx context.Context, entry string) string {
 	var names []string
 	for _, at := range v.present() {
 		if v.Recused[at.Seat.Invitation][entry] != "" {
 			names = append(names, at.Seat.Name)
 		}
 	}
-	return strings.Join(names, "、")
+	return lang.List(ctx, names)
 }
 
 // notes are the reasons against somebody, by member.
@@ -62,7 +61,7 @@ func (v meetingPart) notes(ctx context.Context) (out []ui.Pair) {
 				names = append(names, l.Name)
 			}
 		}
-		out = append(out, ui.Pair{Key: lang.T(ctx, "%s不同意%s", at.Seat.Name, strings.Join(names, "、")), Value: g.Note})
+		out = append(out, ui.Pair{Key: lang.T(ctx, "%s不同意%s", at.Seat.Name, lang.List(ctx, names)), Value: g.Note})
 	}
 	return out
 }

@@ -153,7 +153,7 @@ func (s *Slice) meetingSection(ctx context.Context, c *flow.Case, a org.Actor) (
 		names = append(names, seat.Name)
 	}
 	if slices.Contains(underway, c.State) {
-		v.Missing = strings.Join(names, lang.T(ctx, "、"))
+		v.Missing = lang.List(ctx, names)
 	}
 	said, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "close")
 	if err != nil {
@@ -234,7 +234,7 @@ func (v meetingPart) listTable(ctx context.Context) ui.Table {
 				state.Tone = ui.Done
 			}
 		}
-		if names := v.recusedNames(l.Entry); names != "" {
+		if names := v.recusedNames(ctx, l.Entry); names != "" {
 			state.Sub = lang.T(ctx, "回避：%s", names)
 		}
 		row := ui.Row{Cells: []ui.Cell{ui.Cell{Text: number(l.No)}, {Text: l.Name}, {Text: l.Unit}, {Text: l.City}, {Text: l.Directions}, state}}

@@ -66,6 +66,11 @@ type Text interface{ Text(Lang) string }
 // Say returns t in the language of ctx.
 func Say(ctx context.Context, t Text) string { return t.Text(Of(ctx)) }
 
+// List says words one after the other.
+func List(ctx context.Context, words []string) string {
+	return strings.Join(words, T(ctx, "、"))
+}
+
 // A Word is a Chinese text with an English line, for use as an argument: the
 // label of a field in a sentence about it.
 type Word string

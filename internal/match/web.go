@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -246,7 +245,7 @@ func named(ctx context.Context, choices []form.Choice, values []string) string {
 			out = append(out, lang.T(ctx, c.Label))
 		}
 	}
-	return strings.Join(out, lang.T(ctx, "、"))
+	return lang.List(ctx, out)
 }
 
 func daysOf(ctx context.Context, days []string) string {
@@ -258,7 +257,7 @@ func daysOf(ctx context.Context, days []string) string {
 			}
 		}
 	}
-	return strings.Join(out, lang.T(ctx, "、"))
+	return lang.List(ctx, out)
 }
 
 func cityName(code string) string {

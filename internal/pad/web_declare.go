@@ -59,7 +59,8 @@ type declaration struct {
 	answers form.Answers
 }
 
-// declared reads what a form says of the sheets still open, by application.
+// declared reads what a form says of the sheets still open, by application; a
+// complaint about the form as a whole stands under "".
 func declared(sheets []sitting.Sheet, asked []form.Question, typed url.Values) (map[string]declaration, form.Wrong) {
 	out, wrong := map[string]declaration{}, form.Wrong{}
 	for _, sh := range sheets {

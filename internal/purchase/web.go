@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -220,7 +219,7 @@ func reasons(ctx context.Context, p Candidate) string {
 	for _, d := range p.Directions {
 		names = append(names, lang.T(ctx, d))
 	}
-	why := lang.T(ctx, "方向相符：%s", strings.Join(names, lang.T(ctx, "、")))
+	why := lang.T(ctx, "方向相符：%s", lang.List(ctx, names))
 	if r, ok := org.RegionOf(p.City); ok {
 		if p.Near {
 			return ui.Joined(why, lang.T(ctx, "本市"))
