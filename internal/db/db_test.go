@@ -290,6 +290,30 @@ func TestLocked(t *testing.T) {
 	}
 }
 
+// What fills a database does not wait for the disk; what comes after it does.
+func TestMaking(t *testing.T) {
+	d := dbtest.Open(t, db.SQLite)
+	level := func() (v int) {
+		err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			return tx.QueryRowContext(t.Context(), `PRAGMA synchronous`).Scan(&v)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	broken := errors.New("broken")
+	err := d.Making(t.Context(), func() error {
+		if got := level(); got != 0 {
+			t.Errorf("while it is made: synchronous is %d; want 0", got)
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) || level() != 2 {
+		t.Errorf("afterwards: %v, synchronous is %d; want 2", err, level())
+	}
+}
+
 func TestPragmas(t *testing.T) {
 	d := dbtest.Open(t, db.SQLite)
 	pragma := func(q db.Q, name string) (v string) {

@@ -40,7 +40,7 @@ func (d *Demo) seed(ctx context.Context) error {
 	if err := d.mark(ctx, begun); err != nil {
 		return err
 	}
-	err = seed.Fill(ctx, d.app, d.posts)
+	err = d.app.DB.Making(ctx, func() error { return seed.Fill(ctx, d.app, d.posts) })
 	d.app.Clock.Set(Start)
 	if err != nil {
 		return err

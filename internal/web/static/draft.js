@@ -23,10 +23,9 @@ function store(f) {
 // save sends what is written, one sending after the other: each names the
 // version that the one before has made, if the form has one.
 async function save(f) {
-  while (f.saving) await f.saving;
+  while (f.saving) await f.saving.catch(() => {});
   f.saving = send(f);
-  await f.saving;
-  f.saving = null;
+  try { await f.saving; } finally { f.saving = null; }
 }
 
 async function send(f) {
