@@ -75,6 +75,11 @@ func TestApplyAgainFromDraft(t *testing.T) {
 		form := with(filled(), hiddens(v, id))
 		form.Del("id-number")
 		form.Set("sex", "1")
+		v.autosave(id, form)
+		if body := v.get("/apply/" + id).body; !strings.Contains(body, "性别与证件号码所示不一致") || strings.Contains(body, "出生日期与证件号码所示不一致") {
+			t.Error("the person is not told what the office is told, or more")
+		}
+		form = with(form, hiddens(v, id))
 		if got := v.post("/apply/"+id, form); got.status != http.StatusSeeOther {
 			t.Fatalf("submit: %d %s", got.status, text(got.body))
 		}

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/db"
 	"qinglan/internal/endorse"
+	"qinglan/internal/endorsement"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
@@ -49,6 +50,25 @@ func asked(t *testing.T, p *apptest.Program, id string) string {
 		t.Fatalf("the employer's link: %q, %v", path, err)
 	}
 	return path
+}
+
+// A link that the person has replaced says so, and takes no answer.
+func TestReplacedLink(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		old, unit := asked(t, p, "one"), p.Stranger()
+		n := seen.FindStringSubmatch(unit.Get(old).Body)[1]
+		links := endorsement.New(p.House.Flow, p.House.Keys)
+		if err := p.DB.Tx(t.Context(), func(tx *db.Tx) error { return links.Ask(t.Context(), tx, "one") }); err != nil {
+			t.Fatal(err)
+		}
+		if got := unit.Get(old); got.Status != http.StatusOK || !strings.Contains(got.Body, "这个链接已经更换") || strings.Contains(got.Body, "演示学院") {
+			t.Errorf("the old link: %d %.300s", got.Status, got.Body)
+		}
+		yes := url.Values{"seen": {n}, "do": {"endorse"}, "opinion": {"同意"}, "since": {"2014-07"}, "contact": {"演示·单位"}, "phone": {"19900000002"}}
+		if got := unit.Post(old, yes); got.Status != http.StatusGone || !strings.Contains(got.Body, "请用申报人新发的链接") {
+			t.Errorf("an answer by the old link: %d", got.Status)
+		}
+	})
 }
 
 var seen = regexp.MustCompile(`name="seen" value="(\d+)"`)

@@ -9,6 +9,7 @@ import (
 
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/calendar"
+	"qinglan/internal/db"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 )
@@ -51,6 +52,23 @@ func TestReview(t *testing.T) {
 		apptest.Has(t, "the page", b.Post("/review/two/moves/not-forward", seen(two)), http.StatusUnprocessableEntity)
 		apptest.Has(t, "the page", p.As(province).Get("/review/two"), http.StatusNotFound)
 		apptest.Has(t, "the page", p.Stranger().Get("/review/two"), http.StatusSeeOther)
+
+		// A ready sentence stands in the form, but not where something is at odds.
+		const ready = "经初核，材料齐全，情况属实，同意报送。"
+		apptest.Has(t, "the page", b.Get("/review/two"), http.StatusOK, ready)
+		atOdds := func(what string) {
+			err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.ExecContext(t.Context(), `INSERT INTO applications (case_id, clause, directions, post, months, warnings, host, id_sex, id_birth, at)
+					VALUES ('two', '二.1', 'amazon', '讲师', 30, $1, '', '', '', 0) ON CONFLICT (case_id) DO UPDATE SET warnings = excluded.warnings`, what)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		atOdds("birth")
+		apptest.Lacks(t, "with something at odds", b.Get("/review/two"), ready)
+		atOdds("")
 
 		// The city acts for a county that does not.
 		v = seen(two)
