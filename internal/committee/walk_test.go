@@ -153,6 +153,9 @@ func TestWalk(t *testing.T) {
 			t.Errorf("confirmed without signatures: %d", got.Status)
 		}
 		took(t, "ann signs", sign(t, ann, id, nil))
+		if got := p.Case(id).State; got != "convened" {
+			t.Errorf("one of two has signed: %s", got)
+		}
 		if got := sign(t, ann, id, nil); got.Status != http.StatusGone {
 			t.Errorf("signed twice: %d", got.Status)
 		}
@@ -166,6 +169,12 @@ func TestWalk(t *testing.T) {
 			t.Errorf("another list signed: %d", got.Status)
 		}
 		took(t, "bob signs", sign(t, bob, id, nil))
+		if got := p.Case(id).State; got != "agreed" {
+			t.Errorf("both have signed: %s", got)
+		}
+		if got := ann.Get("/cases/" + id).Body; strings.Contains(got, "轮到您办理") {
+			t.Error("it is still the turn of who has signed")
+		}
 		took(t, "confirm", confirm(p, id))
 		for _, c := range []apptest.Candidate{a, b} {
 			if got := p.Case(c.Entry).State; got != "proposed" {
