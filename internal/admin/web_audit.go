@@ -73,6 +73,7 @@ func (s *Slice) showAudit(w http.ResponseWriter, r *http.Request, v auditView) e
 	if v.Table, err = s.auditTable(ctx, a, lines); err != nil {
 		return err
 	}
+	v.Table.More = v.Pages.Next != "" || f.Before > 0
 	return web.Render(w, r, http.StatusOK, auditTempl(v))
 }
 

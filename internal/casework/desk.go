@@ -287,6 +287,12 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		base += "&edition=" + e.Name
 	}
 	v.Tabs, v.Active = stateTabs(ctx, t, counts, base, q.Get("state"))
+	for _, n := range counts {
+		if len(f.States) == 0 || n.State == f.States[0] {
+			v.Pages.Total += n.N
+		}
+	}
+	v.Table.Count = v.Pages.Total
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 

@@ -15,6 +15,7 @@ type Table struct {
 	Rows    []Row
 	Total   []Cell // the last row; nil if there is none
 	Count   int    // of all rows, also those not shown; zero is those shown
+	More    bool   // these rows are a page of more that nobody has counted
 	// Sort is the key of the column the rows are sorted by, SortHref the address
 	// of the list sorted by another; nil if it cannot be sorted.
 	Sort     string

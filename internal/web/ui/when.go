@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
@@ -72,4 +73,20 @@ func Left(ctx context.Context, due, now time.Time, workdays int) (string, Tone) 
 		return T(ctx, "还有 %d 个工作日", workdays), Plain
 	}
 	return T(ctx, "还有 %d 天", int(left/(24*time.Hour))), Plain
+}
+
+// dated tells whether a text begins with a day in figures, and endings where
+// such a text may be broken: before its hour and between two days, never within.
+var (
+	dated   = regexp.MustCompile(`^\d{1,4}(年|月|-\d\d-)`)
+	endings = regexp.MustCompile(`[^）—至 ]*[）—至 ]*`)
+)
+
+// lines cuts a text that begins with a day into the pieces that each stay on
+// one line; other texts, and long ones, are one piece that breaks as it likes.
+func lines(text string) []string {
+	if len(text) > 80 || !dated.MatchString(text) {
+		return []string{text}
+	}
+	return endings.FindAllString(text, -1)
 }
