@@ -9,10 +9,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // visit opens a page at every width, and prints it if it is a paper.
 export async function visit(v, { who, path, shot, file, status = 200 }) {
   const page = await v.known(who);
+  if (!page.axe) page.axe = page.addInitScript(axe); // once for a tab: its source is half a megabyte
+  await page.axe;
   const got = await page.goto(path, { waitUntil: 'load' });
   if (!v.say(got.status() === status, `status ${got.status()}; want ${status}`)) return v.wrong;
   await basics(v, page);
-  await page.evaluate(axe);
   for (const [name, width] of Object.entries(widths)) {
     await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
     await fits(v, page, width);
@@ -116,36 +117,65 @@ async function keyboard(v, page) {
   v.say(did.join() === Array(menus).fill('Enter opens,Escape closes').join(), `of ${menus} menus: ${did}`);
 }
 
-// accessible asks axe for what is serious: the first time of the whole page,
-// at other widths again of every part that is not what it was: shown or hidden,
-// in other colours or letters, or with something to scroll.
+// read holds the kinds of letters whose contrast has been judged on some page: it
+// stands for all of its kind. What axe cannot judge on three pages is given up.
+const read = new Set(), tried = new Map();
+
+// accessible asks axe for what is serious: the first time of the whole page, at
+// other widths again of every part that is not what it was: shown or hidden, or
+// with something to scroll; and of the contrast of each kind of letters once.
 async function accessible(v, page, width) {
-  const found = await page.evaluate(async () => {
+  const { found, judged, asked } = await page.evaluate(async (known) => {
+    const read = new Set(known);
     const was = window.axeSaw, is = window.axeSaw = new Map();
-    for (const e of document.body.querySelectorAll('*')) {
-      const s = getComputedStyle(e), shown = e.checkVisibility({ visibilityProperty: true });
-      const size = parseFloat(s.fontSize), large = size >= 24 || size >= 18.5 && s.fontWeight >= 600; // large letters need less contrast
-      is.set(e, shown ? [s.color, s.backgroundColor, s.backgroundImage, s.opacity, large, /absolute|fixed/.test(s.position),
-        e.scrollWidth > e.clientWidth + 1, e.scrollHeight > e.clientHeight + 1].join() : '');
-    }
     // Of many rows that differ in their words alone, two stand for all.
-    const twins = [], met = new Map();
+    const twins = new Set(), met = new Map();
     for (const e of document.body.querySelectorAll('tbody > tr, li')) {
       const kind = e.parentElement.className + e.outerHTML.replace(/>[^<]+/g, '>').replace(/ (?:id|href|for|name|value|title|datetime|action|aria-[a-z]+|data-[a-z-]+)="[^"]*"/g, '');
       met.set(kind, (met.get(kind) || 0) + 1);
-      if (met.get(kind) > 2) twins.push(e);
+      if (met.get(kind) > 2) twins.add(e);
     }
-    let where = { include: [document.documentElement], exclude: twins };
-    if (was) {
-      const other = new Set();
-      for (const [e, now] of is) if (now !== was.get(e)) other.add(!now || !was.get(e) ? e.parentElement : e);
-      where.include = [...other].filter((e) => e.getClientRects().length > 0);
-      if (!where.include.length) return [];
+    // Letters are of a kind if their colour, size and weight, and all that lies
+    // behind them, is the same, and whatever places them freely upon the page.
+    const letters = new Map([[document.documentElement, { behind: '' }]]), byKind = new Map();
+    const left = new Set(); // in twins, or within what is looked at again anyway
+    const other = [];
+    for (const e of document.body.querySelectorAll('*')) {
+      const s = getComputedStyle(e), up = letters.get(e.parentElement) || { behind: '' };
+      const shown = e.checkVisibility({ visibilityProperty: true });
+      const now = shown ? [/absolute|fixed/.test(s.position), e.scrollWidth > e.clientWidth + 1, e.scrollHeight > e.clientHeight + 1].join() : '';
+      is.set(e, now);
+      if (twins.has(e) || left.has(e.parentElement)) left.add(e);
+      else if (was && now !== was.get(e)) {
+        const at = !now || !was.get(e) ? e.parentElement : e;
+        other.push(at);
+        if (at === e) left.add(e);
+      }
+      const bare = s.backgroundColor === 'rgba(0, 0, 0, 0)' && s.backgroundImage === 'none' && s.opacity === '1' && !/absolute|fixed|sticky/.test(s.position);
+      const behind = bare ? up.behind : `${up.behind};${s.backgroundColor} ${s.backgroundImage} ${s.opacity} ${s.position}${s.position === 'static' ? '' : ' ' + e.className}`;
+      const size = parseFloat(s.fontSize), large = size >= 24 || size >= 18.5 && s.fontWeight >= 600;
+      const kind = `${s.color} ${large}${behind}`;
+      letters.set(e, { behind, kind });
+      const words = e.matches('input, select, textarea') || [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 1);
+      if (!words || !shown || e.matches(':disabled, :disabled *, [aria-disabled=true], [aria-disabled=true] *') || e.getBoundingClientRect().width < 2) continue;
+      const all = byKind.get(kind) || [];
+      byKind.set(kind, all);
+      if (all.length < 2 && !read.has(kind)) all.push(e);
     }
     const serious = window.axe._audit.rules.filter((r) => r.enabled && !r.tags.includes('experimental') && ['serious', 'critical'].includes(r.impact)).map((r) => r.id);
-    const { violations } = await window.axe.run(where, { runOnly: serious, resultTypes: ['violations'], preload: false, iframes: false });
-    return violations.map((x) => ({ id: x.id, n: x.nodes.length, at: x.nodes.slice(0, 3).map((n) => n.target.join(' ') + (n.any[0] ? ` (${n.any[0].message})` : '')) }));
-  });
+    const ask = async (include, rules, kinds) => include.length ? window.axe.run({ include, exclude: kinds ? [] : [...twins] }, {
+      runOnly: rules, resultTypes: ['violations', ...kinds ? ['passes'] : []], elementRef: true, preload: false, iframes: false,
+    }) : { violations: [], passes: [] };
+    const whole = await ask(was ? [...new Set(other)].filter((e) => e.getClientRects().length > 0) : [document.documentElement], serious.filter((id) => id !== 'color-contrast'));
+    const contrast = await ask([...byKind.values()].flat(), ['color-contrast'], true);
+    return {
+      found: [...whole.violations, ...contrast.violations].map((x) => ({ id: x.id, n: x.nodes.length, at: x.nodes.slice(0, 3).map((n) => n.target.join(' ') + (n.any[0] ? ` (${n.any[0].message})` : '')) })),
+      judged: [...contrast.violations, ...contrast.passes].flatMap((r) => r.nodes).map((n) => letters.get(n.element).kind),
+      asked: [...byKind].filter(([, all]) => all.length).map(([kind]) => kind),
+    };
+  }, [...read]);
+  for (const kind of asked) tried.set(kind, (tried.get(kind) || 0) + 1);
+  for (const kind of [...judged, ...asked.filter((k) => tried.get(k) >= 3)]) read.add(kind);
   for (const x of found) v.wrong.push(`axe at ${width} px: ${x.id}, ${x.n} times: ${x.at.join('; ')}`);
 }
 

@@ -15,7 +15,7 @@ import * as stories from './stories.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'qinglan-browser-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const engine = process.env.ENGINE === 'webkit' ? await webkit(folder) : await engines[process.env.ENGINE || 'chromium'](folder);
-const rooms = engine.browser && new Rooms(engine.browser);
+const rooms = engine.browser && new Rooms(engine.looker || engine.browser);
 process.stdout.write(JSON.stringify({ ready: true }) + '\n');
 
 const does = {
@@ -39,5 +39,6 @@ async function answer(c) {
 const working = [];
 for await (const line of createInterface({ input: process.stdin })) working.push(answer(JSON.parse(line)));
 await Promise.all(working);
+await engine.looker?.close();
 await (engine.browser || engine).close();
 process.exit(0); // a story that broke off may have left a server or a browser open
