@@ -26,7 +26,8 @@ import (
 type Section func(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error)
 
 // A Bar says why a move that a would find on the page of a case cannot be made
-// now and what may be done instead: a part, or nil.
+// now and what may be done instead, or what is to be read before it, with its
+// [MoveForm]: a part, or nil.
 type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) (templ.Component, error)
 
 // A Quick is a link that a role finds on its desk, with what waits there.

@@ -40,7 +40,7 @@ func shares(cells []int, least int) line {
 	}
 	l := primary(cells, of, least)
 	l.Whole = true
-	if l.Sum < 2*least || l.Sum <= len(cells) { // so few that what is hidden would show how they share out
+	if l.Sum < fewest(len(cells), least) {
 		clear(l.Shown)
 	}
 	for hidden := l.hidden(); len(hidden) > 0 && len(hidden) < len(cells) && !(len(hidden) > 1 && l.loose(hidden, of, least)); hidden = l.hidden() {
@@ -52,6 +52,25 @@ func shares(cells []int, least int) line {
 		l.hide(i)
 	}
 	return l
+}
+
+// fewest returns of how many firms the shares among so many answers can be told:
+// of fewer, what is hidden would show how they share out.
+func fewest(many, least int) int { return max(2*least, many+1) }
+
+// barren reports whether not one cell can be shown, whatever was said: in no
+// region did enough firms answer, nor in all of them together the number that
+// the other questions take. It looks at numbers that the office knows, and at
+// no answer.
+func barren(of []int, together, least int) bool {
+	sum := 0
+	for _, n := range of {
+		if n >= least {
+			return false
+		}
+		sum += n
+	}
+	return sum < together
 }
 
 // primary hides what is too small by itself.

@@ -142,3 +142,38 @@ func TestSplit(t *testing.T) {
 		})
 	}
 }
+
+// A summary that is said to be barren shows no cell whatever firms answered; one
+// that is not may show some.
+func TestBarren(t *testing.T) {
+	for _, tt := range []struct {
+		of   []int
+		want bool
+	}{
+		{nil, true}, {[]int{0}, true}, {[]int{1}, true}, {[]int{2}, true}, {[]int{3}, false}, {[]int{1, 1, 1}, true}, {[]int{2, 2, 1}, true},
+		{[]int{2, 2, 2}, false}, {[]int{1, 1, 1, 1, 1, 1}, false}, {[]int{2, 3}, false},
+	} {
+		const many = 3 // answers of the other question
+		if got := barren(tt.of, fewest(many, least), least); got != tt.want {
+			t.Errorf("barren(%v) = %v; want %v", tt.of, got, tt.want)
+		}
+		shown, firms := false, 0
+		for _, n := range tt.of {
+			firms += n
+		}
+		see := func(l line) {
+			for _, s := range l.Shown {
+				shown = shown || s
+			}
+		}
+		every(tt.of, func(cells []int) { see(split(cells, tt.of, least)) })
+		every([]int{firms, firms, firms}, func(cells []int) {
+			if l := shares(cells, least); l.Sum == firms {
+				see(l)
+			}
+		})
+		if shown == tt.want {
+			t.Errorf("of %v a cell is shown: %v", tt.of, shown)
+		}
+	}
+}

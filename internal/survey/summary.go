@@ -45,10 +45,12 @@ type share struct {
 	line
 }
 
-// sum makes the summary of what firms answered. It is told once, when nothing
-// can change any more: two summaries apart by one firm would tell what it said.
-func sum(e *programme.Edition, qs []form.Question, firms []Firm) Summary {
-	least := int(e.Limit("survey.min_cell").N)
+// leastOf returns how many firms a cell needs.
+func leastOf(e *programme.Edition) int { return int(e.Limit("survey.min_cell").N) }
+
+// counted is how many firms were asked and answered, in all and by region. An
+// office may know that at any time, for it has to remind them.
+func counted(firms []Firm) Summary {
 	s := Summary{Asked: len(firms)}
 	at := map[string]int{}
 	for _, f := range firms {
@@ -65,9 +67,38 @@ func sum(e *programme.Edition, qs []form.Question, firms []Firm) Summary {
 		}
 	}
 	slices.SortFunc(s.Regions, func(x, y region) int { return strings.Compare(x.Code, y.Code) })
+	return s
+}
+
+// together returns how many firms must answer in all before the first of the
+// other questions can be told.
+func together(qs []form.Question, least int) int {
+	n := 0
+	for _, q := range qs {
+		if q.Kind == form.Pick && (n == 0 || fewest(len(q.Choices), least) < n) {
+			n = fewest(len(q.Choices), least)
+		}
+	}
+	return n
+}
+
+// answered returns how many firms answered in each region.
+func (s Summary) answered() []int {
 	of := make([]int, len(s.Regions))
 	for i, r := range s.Regions {
-		at[r.Code], of[i] = i, r.Answered
+		of[i] = r.Answered
+	}
+	return of
+}
+
+// sum makes the summary of what firms answered. It is told once, when nothing
+// can change any more: two summaries apart by one firm would tell what it said.
+func sum(e *programme.Edition, qs []form.Question, firms []Firm) Summary {
+	least := leastOf(e)
+	s := counted(firms)
+	at, of := map[string]int{}, s.answered()
+	for i, r := range s.Regions {
+		at[r.Code] = i
 	}
 	for _, q := range qs {
 		switch {

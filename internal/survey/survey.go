@@ -47,6 +47,7 @@ func (s *Slice) Register() {
 	f.Effect("open-survey", s.open)
 	f.Effect("close-survey", s.end)
 	s.Section(track, s.section)
+	s.Bar(track, s.warn)
 	s.Papers(track, s.printed)
 }
 

@@ -248,3 +248,25 @@ func TestSummary(t *testing.T) {
 		want(t, "who plans it further", p.As(jinhua).Get("/events/new?direction=amazon&title=亚马逊专题讲座"), 200)
 	})
 }
+
+// Whoever would end a survey of which nothing can be shown is told so before,
+// and how many answers are still needed where.
+func TestTooFew(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		id, links := begun(t, p, jinhua, "演示一号，义乌市", "演示二号，义乌市", "演示三号，义乌市", "演示四号，浦江县")
+		const warning, needed = "现在结束，汇总里没有一格可以显示", "一个地区至少3家提交，才显示这个地区的数字；各地合计至少6家提交"
+		answer(t, p, links[0], "10", "amazon")
+		answer(t, p, links[1], "10", "amazon")
+		apptest.Has(t, "two of three", p.As(jinhua).Get("/cases/"+id), 200, warning, needed, "还差1家", "列入的不足3家，不会显示", "提前结束并汇总")
+		answer(t, p, links[2], "10", "amazon")
+		apptest.Lacks(t, "three of three", p.As(jinhua).Get("/cases/"+id), warning, "还差1家")
+		apptest.Has(t, "three of three", p.As(jinhua).Get("/cases/"+id), 200, "可以显示", "提前结束并汇总")
+		took(t, "end", move(p, jinhua, id, "close"))
+		apptest.Lacks(t, "the summary of three", p.As(jinhua).Get("/cases/"+id), "没有一格可以显示")
+
+		id, links = begun(t, p, yiwu, "演示五号", "演示六号", "演示七号")
+		answer(t, p, links[0], "10", "amazon")
+		took(t, "end too early", move(p, yiwu, id, "close"))
+		apptest.Has(t, "the summary of one", p.As(yiwu).Get("/cases/"+id), 200, "提交的企业太少，没有一格可以显示")
+	})
+}

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 	"qinglan/internal/web/ui"
 )
 
@@ -27,6 +28,9 @@ type sectionView struct {
 	Answers form.Answers
 	Wrong   form.Wrong
 	Told    string // how many have answered
+	Need    string // how many must, before a cell is shown
+	Count   ui.Table
+	Barren  bool // the summary shows nothing
 	Wishes  ui.Table
 	Summary *Summary
 	Tables  []ui.Table
@@ -44,13 +48,13 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 	if !c.Due.IsZero() {
 		v.Until = ui.Deadline(ctx, c.Due)
 	}
-	answered := 0
-	for _, f := range firms {
-		if f.Answered != 0 {
-			answered++
-		}
+	now, least := counted(firms), leastOf(c.Edition)
+	v.Told = lang.T(ctx, "共%d家企业，已提交%d家。", now.Asked, now.Answered)
+	v.Barren = barren(now.answered(), together(c.Track.Forms["questions"], least), least)
+	if !c.Now().Final {
+		v.Need = lang.T(ctx, "汇总里，一个地区至少%d家提交，才显示这个地区的数字；各地合计至少%d家提交，才显示其他情况。", least, together(c.Track.Forms["questions"], least))
+		v.Count = countTable(ctx, now, least)
 	}
-	v.Told = lang.T(ctx, "共%d家企业，已提交%d家。", len(firms), answered)
 	if a.Organ.ID == c.Party {
 		v.Firms = s.firmTable(ctx, c, firms)
 		if !c.Now().Final {
@@ -73,11 +77,49 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 	return sectionBox(v), nil
 }
 
+// countTable is how many firms answered in each region, and how many more are
+// needed before the summary shows a number of it.
+func countTable(ctx context.Context, s Summary, least int) ui.Table {
+	t := ui.Table{ID: "count", Caption: lang.T(ctx, "各地提交情况"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "地区"), Main: true}, {Label: lang.T(ctx, "提交/列入"), Num: true}, {Label: lang.T(ctx, "汇总时")},
+	}}
+	for _, r := range s.Regions {
+		row := ui.Row{Cells: ui.Texts(r.Name, fmt.Sprintf("%d/%d", r.Answered, r.Asked), "")}
+		switch {
+		case r.Asked < least:
+			row.Cells[2] = ui.Cell{Text: lang.T(ctx, "列入的不足%d家，不会显示", least), Tone: ui.Late}
+		case r.Answered < least:
+			row.Cells[2] = ui.Cell{Text: lang.T(ctx, "还差%d家", least-r.Answered), Tone: ui.Waiting}
+		default:
+			row.Cells[2] = ui.Cell{Text: lang.T(ctx, "可以显示"), Tone: ui.Done}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// warn says, before a survey is ended early, that its summary would be empty.
+func (s *Slice) warn(ctx context.Context, c *flow.Case, _ org.Actor, m programme.Move) (templ.Component, error) {
+	if m.Name != "close" {
+		return nil, nil
+	}
+	firms, err := firmsOf(ctx, s.Flow.DB(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	least := leastOf(c.Edition)
+	all := together(c.Track.Forms["questions"], least)
+	if !barren(counted(firms).answered(), all, least) {
+		return nil, nil
+	}
+	return emptyWarning(c, m, least), nil
+}
+
 // firmTable lists whom a survey asks, with the link of each while it may answer.
 func (s *Slice) firmTable(ctx context.Context, c *flow.Case, firms []Firm) ui.Table {
 	t := ui.Table{ID: "firms", Caption: lang.T(ctx, "企业名单"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "企业"), Main: true}, {Label: lang.T(ctx, "进度")}, {Label: lang.T(ctx, "发给企业的链接")},
-	}, Empty: lang.T(ctx, "还没有企业"), EmptyText: lang.T(ctx, "在下面添加，至少3家。")}
+	}, Empty: lang.T(ctx, "还没有企业"), EmptyText: lang.T(ctx, "在下面添加；一个地区至少%d家，汇总里才有数字。", leastOf(c.Edition))}
 	for _, f := range firms {
 		r, _ := org.RegionOf(f.Region)
 		state := ui.Cell{Text: lang.T(ctx, "未打开"), Tone: ui.Waiting}
