@@ -54,7 +54,7 @@ var laid = []struct {
 	{"assessment", []string{"undeclared", "open", "locked"}},
 	{"selection", []string{"drafting", "issued"}},
 	{"standard", []string{"drafting", "at-payer", "in-force"}},
-	{"claim", []string{"due", "publicised", "approved", "ready", "paid"}},
+	{"claim", []string{"due", "publicised", "noticed", "approved", "ready", "paid"}},
 	{"grant", []string{"drafting", "running"}},
 	{"purchase", []string{"needed", "proposed", "informed", "elsewhere"}},
 	{"contest", []string{"open", "closed"}},

@@ -43,10 +43,17 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	return h, nil
 }
 
-// idle reports whether a case of the reader's only waits for its day, such as
-// a list on public notice: nobody has a step to make.
+// idle reports whether a case only waits for its day, such as a list on public
+// notice: it is nobody's turn and the clock moves it, or it is the reader's and
+// they have no step to make.
 func (p *Pages) idle(c *flow.Case, a org.Actor, t flow.Turn) bool {
-	return t.Mine && t.Inside == "" && !t.Late && !t.Due.IsZero() && len(p.Flow.Moves(c, a)) == 0
+	switch {
+	case t.Late || t.Due.IsZero():
+		return false
+	case t.Role == "":
+		return c.Now().Due.Lapse != ""
+	}
+	return t.Mine && t.Inside == "" && len(p.Flow.Moves(c, a)) == 0
 }
 
 func idleText(ctx context.Context, t flow.Turn, now time.Time) string {

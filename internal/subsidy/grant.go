@@ -154,6 +154,16 @@ func (n notice) read() (lines []line, err error) {
 	return lines, err
 }
 
+// awaitNotice lets a claim wait for the last minute of its public notice: until
+// then it is nobody's turn.
+func (s *Slice) awaitNotice(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	n, err := noticeFor(ctx, tx, e.Case.ID)
+	if err != nil {
+		return err
+	}
+	return s.Flow.SetDue(ctx, tx, e.Case, n.Ends)
+}
+
 // noticeServed is the guard of an approval: the public has had its days.
 func (s *Slice) noticeServed(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	over, err := noticed(ctx, tx, e.Case.ID)

@@ -274,6 +274,16 @@ func noticeOf(ctx context.Context, q db.Q, list string) (notice, error) {
 	return n, err
 }
 
+// noticeFor returns the last public notice that named a claim.
+func noticeFor(ctx context.Context, q db.Q, claim string) (notice, error) {
+	n, err := db.One(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM subsidy_notices
+		WHERE list IN (SELECT list_id FROM members WHERE case_id = $1) ORDER BY published DESC, list LIMIT 1`, claim)
+	if errors.Is(err, db.ErrNone) {
+		return n, fault.New(fault.Missing, "没有这份公示。")
+	}
+	return n, err
+}
+
 // putAccount keeps where a claim is paid to, sealed, as given at move seq.
 func putAccount(ctx context.Context, tx *db.Tx, claim string, seq int64, person, cipher string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `

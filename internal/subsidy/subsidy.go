@@ -37,6 +37,7 @@ func (s *Slice) Register() {
 	f.Effect("set-amount", s.setAmount)
 	f.Guard("grant-fits", s.grantFits)
 	f.Effect("keep-grant", s.keepGrant)
+	f.Effect("await-notice", s.awaitNotice)
 	f.Guard("notice-served", s.noticeServed)
 	f.Guard("item-free", s.itemFree)
 	f.Effect("take-item", s.takeItem)
@@ -57,7 +58,7 @@ func (s *Slice) Register() {
 		states []string
 	}{
 		{programme.City, "待核实的补助", []string{"due", "reviewed"}},
-		{programme.Payer, "待审批和拨付的补助", []string{"publicised", "ready"}},
+		{programme.Payer, "待审批和拨付的补助", []string{"noticed", "ready"}},
 		{programme.Institution, "待填收款账户的补助", []string{"approved", "bounced"}},
 	} {
 		s.Quick(casework.Quick{Text: q.text, Href: "/subsidy", Roles: []programme.Role{q.role},

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"qinglan/internal/app/apptest"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
@@ -64,7 +65,9 @@ func TestWalk(t *testing.T) {
 				t.Errorf("the public does not read %q: %d", want, public.Status)
 			}
 		}
-		closed(t, "approved while on public notice", w.approve("330700", id))
+		if err := w.approve("330700", id); fault.Of(err) != fault.Stale {
+			t.Errorf("approved while on public notice: %v", err)
+		}
 		w.Clock.Set(w.Case(list).Due)
 		if _, err := w.House.Flow.Tick(t.Context()); err != nil {
 			t.Fatal(err)
@@ -81,6 +84,38 @@ func TestWalk(t *testing.T) {
 				t.Errorf("verify: %v", f)
 			}
 		}
+	})
+}
+
+// While a list is on public notice it is nobody's turn, and everybody is told
+// until when; then it is the finance office's.
+func TestNobodysTurnOnNotice(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one := w.Candidate("演示·王青", "演示单位", "330782", nil)
+		w.certify(one)
+		w.standard("330700", wants("lecturer-certified"))
+		id, list := w.claims("330700")[0].ID, db.NewID()
+		const city, payer = "330700-city-clerk-1", "330700-payer-clerk-1"
+		w.must(w.decide(id, "review", city, nil))
+		w.must(w.slice.Draft(t.Context(), w.actor(city), list, []string{id}))
+		w.must(w.decide(list, "publish", city, form.Answers{"title": "补助公示（演示）", "first": "2017-12-08", "last": "2017-12-15"}, "330700-city-head-1", "330700-city-leader-1"))
+		wait, link := "现在没有需要您办理的步骤：12月15日（周五）24:00期满", "/subsidy-notices/"+list
+		for _, b := range []*apptest.Browser{w.As(city), w.As(payer), w.AsPerson(one.Person)} {
+			page := apptest.Has(t, "a claim on notice", b.Get("/cases/"+id), 200, wait, link)
+			apptest.Lacks(t, "a claim on notice", page, "轮到您", "轮到金华", "/moves/allow")
+		}
+		apptest.Has(t, "the list on notice", w.As(city).Get("/cases/"+list), 200, wait)
+		for _, path := range []string{"/desk", "/subsidy"} {
+			apptest.Lacks(t, "the payer's "+path, w.As(payer).Get(path), "待您办理", "待审批和拨付的补助（1", "id=\"waiting\"")
+			apptest.Lacks(t, "the city's "+path, w.As(city).Get(path), "补助：待您办理", "补助公示：待您办理")
+		}
+		w.Clock.Set(w.Case(list).Due)
+		if _, err := w.House.Flow.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		apptest.Has(t, "a claim after the notice", w.As(payer).Get("/cases/"+id), 200, "轮到您办理", "/moves/allow", link)
+		apptest.Has(t, "the payer's ledger", w.As(payer).Get("/subsidy"), 200, "id=\"waiting\"")
+		apptest.Has(t, "the payer's desk", w.As(payer).Get("/desk"), 200, "补助：待您办理")
 	})
 }
 

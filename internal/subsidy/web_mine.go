@@ -126,6 +126,7 @@ type claimPart struct {
 	Open   string // address that opens the account, for who pays
 	Given  bool
 	Rival  string // the city that has granted it before
+	Notice outView
 }
 
 // claimSection shows a claim: the standard, the evidence, the sum.
@@ -144,6 +145,11 @@ func (s *Slice) claimSection(ctx context.Context, c *flow.Case, a org.Actor) (te
 		return nil, err
 	}
 	v.Rival = regionName(ctx, rival)
+	if n, err := noticeFor(ctx, s.Flow.DB(), c.ID); err == nil {
+		if v.Notice, err = s.outView(ctx, n); err != nil {
+			return nil, err
+		}
+	}
 	_, _, v.Given, err = accountOf(ctx, s.Flow.DB(), c.ID)
 	own := a.Role == programme.Applicant && c.Party == a.Person || a.Role == programme.Institution && c.Party == a.Organ.ID
 	switch {

@@ -132,7 +132,7 @@ func (s *Slice) ledger(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
 func (s *Slice) markFallen(ctx context.Context, rows []ledgerRow) error {
 	hold := map[string]map[string]bool{} // results that hold, by standard
 	for i, r := range rows {
-		if !slices.Contains([]string{"due", "reviewed", "publicised"}, r.Case.State) || r.St.Case == "" {
+		if !slices.Contains([]string{"due", "reviewed", "publicised", "noticed"}, r.Case.State) || r.St.Case == "" {
 			continue
 		}
 		if hold[r.St.Case] == nil {
@@ -154,7 +154,7 @@ func (s *Slice) markFallen(ctx context.Context, rows []ledgerRow) error {
 func waiting(ctx context.Context, rows []ledgerRow, r programme.Role) ui.Table {
 	caption, states := lang.T(ctx, "待核实的补助"), []string{"due"}
 	if r == programme.Payer {
-		caption, states = lang.T(ctx, "待审批和拨付的补助"), []string{"publicised", "ready"}
+		caption, states = lang.T(ctx, "待审批和拨付的补助"), []string{"noticed", "ready"}
 	}
 	t := ledgerTable(ctx, slices.DeleteFunc(slices.Clone(rows), func(l ledgerRow) bool { return !slices.Contains(states, l.Case.State) }))
 	t.ID, t.Caption = "waiting", caption
@@ -217,7 +217,7 @@ func ledgerFigures(ctx context.Context, rows []ledgerRow) []ui.Figure {
 	var sum int64
 	for _, r := range rows {
 		switch r.Case.State {
-		case "due", "reviewed", "publicised":
+		case "due", "reviewed", "publicised", "noticed":
 			due++
 		case "approved", "ready", "bounced":
 			ready++
