@@ -38,6 +38,7 @@ type Cell struct {
 	Bold       bool
 	Indent     float64 // of the first line of each paragraph, in characters
 	Whole      bool    // a whole number, for a workbook to calculate with
+	Money      bool    // yuan with two decimals, likewise
 }
 
 // Cells returns a row of texts.
@@ -60,6 +61,15 @@ func Titles(texts ...string) Row {
 
 // Int returns a cell with a whole number.
 func Int(n int) Cell { return Cell{Text: strconv.Itoa(n), Whole: true} }
+
+// Money returns a cell with an amount in 分, written in yuan with two decimals.
+func Money(cents int64) Cell {
+	sign, n := "", cents
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	return Cell{Text: fmt.Sprintf("%s%d.%02d", sign, n/100, n%100), Money: true}
+}
 
 // Span returns c over so many columns and rows.
 func (c Cell) Span(cols, rows int) Cell {

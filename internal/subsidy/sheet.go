@@ -5,11 +5,11 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
-	"qinglan/internal/form"
 	"qinglan/internal/org"
 )
 
-// sheet is 补助台账 as it is printed: tax in a column of its own, no account.
+// sheet is 补助台账 as it is printed: tax in a column of its own, no account, and
+// nothing under tax and net of what has not been paid.
 func sheet(rows []ledgerRow, organ string, at time.Time) doc.Document {
 	t := doc.Table{
 		Columns: []doc.Column{{Width: 28, Align: doc.Left}, {Width: 24, Align: doc.Left}, {Width: 36, Align: doc.Left}, {Width: 34, Align: doc.Left}, {Width: 34, Align: doc.Left},
@@ -21,8 +21,14 @@ func sheet(rows []ledgerRow, organ string, at time.Time) doc.Document {
 		if o, ok := org.RegionOf(r.Rival); ok {
 			rival = o.Name
 		}
-		t.Rows = append(t.Rows, doc.Cells(r.Case.No, r.Case.Name, r.Case.Unit, items[k.Item], r.St.Docno,
-			form.Yuan(k.Amount), form.Yuan(k.Tax), form.Yuan(k.Net()), r.Case.Now().Label, k.Paid, k.Voucher, rival))
+		row := doc.Cells(r.Case.No, r.Case.Name, r.Case.Unit, items[k.Item], r.St.Docno, "", "", "", r.Case.Now().Label, k.Paid, k.Voucher, rival)
+		if k.Amount > 0 { // else it is not settled yet
+			row.Cells[5] = doc.Money(k.Amount)
+		}
+		if k.Paid != "" {
+			row.Cells[6], row.Cells[7] = doc.Money(k.Tax), doc.Money(k.Net())
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return doc.Document{
 		Title: "补助台账", Author: organ, Created: at, Page: doc.Landscape(),

@@ -1,8 +1,12 @@
 package subsidy_test
 
 import (
+	"archive/zip"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -141,7 +145,11 @@ func pay(t *testing.T, w *world, person, id string) {
 	payment := form.Answers{"paid": "2017-12-31", "voucher": "演示-0001", "tax": "100.00"}
 	closed(t, "paid tomorrow", w.decide(id, "pay", "330700-payer-clerk-1", payment))
 	payment["paid"] = "2017-12-15"
+	before := ledgerRow(t, w, "演示·王青")
 	w.must(w.decide(id, "pay", "330700-payer-clerk-1", payment, "330700-payer-leader-1"))
+	if got, want := [][]string{before, ledgerRow(t, w, "演示·王青")}, [][]string{{"3000", "", ""}, {"3000", "100", "2900"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("amount, tax and net before and after the payment are %v; want %v", got, want)
+	}
 	if got := me.Get("/cases/" + id); !strings.Contains(got.Body, "2900.00") {
 		t.Errorf("the net does not stand on the page")
 	}
@@ -154,6 +162,37 @@ func pay(t *testing.T, w *world, person, id string) {
 	if st := w.Case(id).State; st != "paid" {
 		t.Errorf("state %s", st)
 	}
+}
+
+// ledgerRow returns the numbers that the workbook has in the row of a person:
+// amount, tax and net. A text is no number.
+func ledgerRow(t *testing.T, w *world, name string) []string {
+	t.Helper()
+	got := w.As("330700-payer-clerk-1").Post("/subsidy/export", url.Values{})
+	z, err := zip.NewReader(strings.NewReader(got.Body), int64(len(got.Body)))
+	if err != nil {
+		t.Fatalf("the ledger: %d %v", got.Status, err)
+	}
+	text, err := fs.ReadFile(z, "xl/worksheets/sheet1.xml")
+	w.must(err)
+	for _, row := range regexp.MustCompile(`(?s)<row .*?</row>`).FindAllString(string(text), -1) {
+		if !strings.Contains(row, name) {
+			continue
+		}
+		var out []string
+		for _, column := range []string{"F", "G", "H"} {
+			cell := regexp.MustCompile(`<c r="` + column + `\d+"[^>]*?(?:/>|>.*?</c>)`).FindString(row)
+			if m := regexp.MustCompile(`^<c r="\w+" s="\d+"><v>([^<]*)</v></c>$`).FindStringSubmatch(cell); m != nil {
+				cell = m[1]
+			} else if !strings.Contains(cell, "<t") || strings.Contains(cell, "<t></t>") {
+				cell = ""
+			}
+			out = append(out, cell)
+		}
+		return out
+	}
+	t.Fatalf("no row of %s", name)
+	return nil
 }
 
 // Two cities owe one person the same; both leaders sign at once, one pays.

@@ -28,7 +28,7 @@ type row struct {
 }
 
 type cell struct {
-	value any // nil, string or int64
+	value any // nil, string, int64 or float64
 	look  look
 }
 
@@ -153,7 +153,7 @@ func (s *sheet) grid(t doc.Table, rows []doc.Row) error {
 	}
 	for _, p := range places {
 		l := lookOf(t.Style)
-		l.bordered, l.bold, l.top, l.whole = true, l.bold || p.Bold, p.Top, p.Whole
+		l.bordered, l.bold, l.top, l.whole, l.money = true, l.bold || p.Bold, p.Top, p.Whole, p.Money
 		if l.align = p.Align; l.align == doc.Auto {
 			l.align = t.Columns[p.Col].Align
 		}
@@ -167,7 +167,7 @@ func (s *sheet) grid(t doc.Table, rows []doc.Row) error {
 		}
 		text := strings.Join(append([]string{p.Text}, p.Foot...), "\n")
 		first := &s.rows[from+p.Row]
-		first.cells[p.Col].value = value(text, p.Whole)
+		first.cells[p.Col].value = value(text, p.Cell)
 		s.merge(p.Col, from+p.Row, p.Cols, p.Rows)
 		if p.Rows == 1 {
 			first.height = max(first.height, s.height(text, l, p.Col, p.Col+p.Cols)+2)
@@ -177,12 +177,21 @@ func (s *sheet) grid(t doc.Table, rows []doc.Row) error {
 }
 
 // value returns what a cell holds: a number only where one was meant.
-func value(text string, whole bool) any {
-	if n, err := strconv.ParseInt(text, 10, 53); whole && err == nil {
+func value(text string, c doc.Cell) any {
+	if n, err := strconv.ParseInt(text, 10, 53); c.Whole && err == nil {
 		return n
+	}
+	if c.Money && exact(text) {
+		if n, err := strconv.ParseFloat(text, 64); err == nil {
+			return n
+		}
 	}
 	return strings.ReplaceAll(text, "\r\n", "\n")
 }
+
+// exact reports whether an amount has so few digits that a workbook, which
+// reckons with 15 of them, keeps every 分.
+func exact(text string) bool { return len(text) <= len("-9999999999999.99") }
 
 // height estimates how high a text stands in columns from up to to. A reader
 // has fonts of its own, so there is no knowing.

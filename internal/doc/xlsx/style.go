@@ -15,6 +15,7 @@ type look struct {
 	top      bool
 	bordered bool
 	whole    bool
+	money    bool
 }
 
 func lookOf(st doc.Style) look {
@@ -54,7 +55,10 @@ func (s styles) id(l look) (int, error) {
 	if l.top {
 		st.Alignment.Vertical = "top"
 	}
-	if !l.whole {
+	switch {
+	case l.money:
+		st.NumFmt = 4 // #,##0.00
+	case !l.whole:
 		st.NumFmt = 49 // text, and it stays so when somebody edits the cell
 	}
 	if l.bordered {

@@ -3,7 +3,7 @@
 //
 // It promises that a text stays the text that was typed: no cell is ever a
 // formula, a date or a rounded number, whatever it begins with; only what the
-// document marks as a whole number is one. What a cell cannot hold is an error
+// document marks as a whole number or an amount of money is one, to the 分. What a cell cannot hold is an error
 // and not cut off. Boxes, frames and codes, which belong to paper, are left out.
 package xlsx
 

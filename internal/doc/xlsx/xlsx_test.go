@@ -82,6 +82,27 @@ func TestTextStaysText(t *testing.T) {
 	}
 }
 
+// An amount is a number with two decimals, exact to the 分; one that no workbook
+// keeps exactly stays a text.
+func TestMoneyIsANumber(t *testing.T) {
+	for _, tt := range []struct {
+		cents      int64
+		raw, shown string
+		number     bool
+	}{
+		{300000, "3000", "3,000.00", true}, {1, "0.01", "0.01", true}, {-1050, "-10.5", "-10.50", true}, {0, "0", "0.00", true},
+		{123456789012345, "1234567890123.45", "1,234,567,890,123.45", true}, {9007199254740993_00, "9007199254740993.00", "9007199254740993.00", false},
+	} {
+		f := reopen(t, sheetOf(doc.Row{Cells: []doc.Cell{doc.Money(tt.cents), {Text: "甲"}, {Text: "乙"}}}))
+		raw, err := f.GetCellValue("推荐名单汇总表", "A4", excelize.Options{RawCellValue: true})
+		shown, _ := f.GetCellValue("推荐名单汇总表", "A4")
+		kind, _ := f.GetCellType("推荐名单汇总表", "A4")
+		if number := kind == excelize.CellTypeNumber || kind == excelize.CellTypeUnset; err != nil || raw != tt.raw || shown != tt.shown || number != tt.number {
+			t.Errorf("%d 分 is %q, shown %q, a number: %v, %v; want %q, %q, %v", tt.cents, raw, shown, number, err, tt.raw, tt.shown, tt.number)
+		}
+	}
+}
+
 func TestRowsInOrder(t *testing.T) {
 	f := reopen(t, sheetOf(doc.Cells("1", "演示·王青", "演示学院"), doc.Cells("2", "李䶮", "演示中心")))
 	got, err := f.GetRows("推荐名单汇总表")
