@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"qinglan/internal/app/apptest"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -161,4 +162,39 @@ func TestAccountIsSecret(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A standard that is being approved inside the office is not changed under the
+// hands of who signs it; one that came back is.
+func TestNoEditInApproval(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		const clerk, head = "330700-city-clerk-1", "330700-city-head-1"
+		v := wants("lecturer-certified")
+		id, b := v.Get("id"), w.As(clerk)
+		b.Post("/subsidy/standards", v)
+		edit := "/subsidy/standards/" + id
+		apptest.Has(t, "a draft", b.Get("/cases/"+id), 200, `href="`+edit+`"`)
+		p, err := w.House.Flow.Move(t.Context(), w.Case(id), moveOf(w, id, "send"), w.actor(clerk), nil)
+		w.must(err)
+		page := apptest.Has(t, "in approval", b.Get("/cases/"+id), 200, "正在本单位内部审批，现在不能修改")
+		apptest.Lacks(t, "in approval", page, `href="`+edit+`"`)
+		apptest.Has(t, "the form, in approval", b.Get(edit), http.StatusGone)
+		v.Set("seen", w.Seen(id))
+		v.Set("amount", "4000")
+		apptest.Has(t, "a change, in approval", b.Post(edit, v), http.StatusGone)
+		if now, err := w.House.Flow.Pending(t.Context(), w.DB, w.Case(id)); err != nil || now == nil || now.ID != p.ID {
+			t.Errorf("the proposal was withdrawn: %v %v", now, err)
+		}
+		w.must(w.House.Flow.Return(t.Context(), w.actor(head), p.ID, 0, "金额请再核"))
+		apptest.Has(t, "returned", b.Post(edit, v), http.StatusSeeOther)
+	})
+}
+
+func moveOf(w *world, id, name string) programme.Move {
+	w.t.Helper()
+	m, ok := w.Case(id).Track.Move(name)
+	if !ok {
+		w.t.Fatalf("no move %s", name)
+	}
+	return m
 }

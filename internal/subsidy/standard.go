@@ -105,6 +105,9 @@ func (s *Slice) standardFits(ctx context.Context, tx *db.Tx, e flow.Event) error
 	var st Standard
 	var err error
 	if e.Move.Name == "edit" {
+		if err := s.unsigned(ctx, tx, &e.Case); err != nil {
+			return err
+		}
 		st, err = standardOf(&e.Case, e.Answers)
 	} else {
 		st, err = s.decided(ctx, tx, &e.Case)
@@ -120,6 +123,17 @@ func (s *Slice) standardFits(ctx context.Context, tx *db.Tx, e flow.Event) error
 		if o.Ended.IsZero() && o.Year == st.Year && !o.To.Before(st.From) && !st.To.Before(o.From) {
 			return fault.New(fault.Closed, "同一事项已有施行中的标准（%s），先停止再批准新的。", o.Docno)
 		}
+	}
+	return err
+}
+
+// unsigned refuses to change a standard that is being approved inside its
+// office: what is signed would not be what was read, and an edit would take the
+// paper off the table of who has it.
+func (s *Slice) unsigned(ctx context.Context, q db.Q, c *flow.Case) error {
+	p, err := s.Flow.Pending(ctx, q, c)
+	if err == nil && p != nil {
+		err = fault.New(fault.Closed, "这份标准正在本单位内部审批，现在不能修改；确需修改的，请审批人退回经办人。")
 	}
 	return err
 }

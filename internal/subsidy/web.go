@@ -210,6 +210,9 @@ func (s *Slice) editStandard(w http.ResponseWriter, r *http.Request) error {
 	if c.State != "drafting" {
 		return fault.New(fault.Stale, "这份标准已经报出，不能修改。")
 	}
+	if err := s.unsigned(r.Context(), s.Flow.DB(), c); err != nil {
+		return err
+	}
 	given, err := s.Flow.Answers(r.Context(), s.Flow.DB(), c, "edit", "open")
 	if err != nil {
 		return err
@@ -263,7 +266,14 @@ func (s *Slice) standardSection(ctx context.Context, c *flow.Case, a org.Actor) 
 		v.Figures = budgetFigures(ctx, st)
 	}
 	if a.Role == programme.City && c.State == "drafting" {
-		v.Edit = "/subsidy/standards/" + c.ID
+		switch err := s.unsigned(ctx, s.Flow.DB(), c); {
+		case err == nil:
+			v.Edit = "/subsidy/standards/" + c.ID
+		case fault.Of(err) == fault.Closed:
+			v.Locked = fault.Text(lang.Of(ctx), err)
+		default:
+			return nil, err
+		}
 	}
 	if a.Role == programme.City && slices.Contains([]string{"in-force", "ended"}, c.State) {
 		v.Copy = "/subsidy/standards/new?from=" + c.ID
@@ -276,6 +286,7 @@ type standardPart struct {
 	Facts      []ui.Pair
 	Figures    []ui.Figure
 	Edit, Copy string
+	Locked     string // why it cannot be changed now
 }
 
 func budgetFigures(ctx context.Context, st Standard) []ui.Figure {
