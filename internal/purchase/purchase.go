@@ -40,6 +40,7 @@ func (s *Slice) Register() {
 	f.Guard("somebody-engaged", s.somebodyEngaged)
 	f.Guard("nobody-engaged", s.nobodyEngaged)
 	f.Effect("release-others", s.releaseOthers)
+	f.Guard("facts-fit", s.factsFit)
 	s.Papers("purchase", s.printed)
 	s.Section("purchase", s.purchaseSection)
 	s.Section("engagement", s.engagementSection)

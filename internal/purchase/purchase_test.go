@@ -3,6 +3,7 @@ package purchase_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -217,19 +218,23 @@ func teach(t *testing.T, w *world, b *apptest.Browser, id, person string) {
 		v.Set("seen", w.Seen(e))
 		w.got(step, b.Post(at+"/"+step, v), want)
 	}
-	contract := url.Values{"number": {"演示-1"}, "signed": {"2017-12-20"}, "amount": {"8000"}, "hours": {"12"}}
+	contract := url.Values{"number": {"演示-1"}, "signed": {"2017-12-08"}, "amount": {"8000"}, "hours": {"12"}}
 	theirs("engage", contract, http.StatusConflict) // nobody has answered
 	mine("accept", url.Values{"contact": {"请致电演示单位前台"}}, http.StatusSeeOther)
 	if !strings.Contains(b.Get(at).Body, "请致电演示单位前台") {
 		t.Error("the buyer does not read the contact that was left")
 	}
 	theirs("engage", url.Values{"number": {"演示-1"}}, http.StatusUnprocessableEntity)
+	unfit(t, w, b, at, e, "engage", contract, "signed", "2017-12-09", "签订日期还没有到")
+	unfit(t, w, b, at, e, "engage", contract, "amount", "20000.01", "超出登记的预算20000.00元")
 	theirs("engage", contract, http.StatusSeeOther)
+	hours := url.Values{"hours": {"12"}, "last": {"2017-12-08"}}
+	unfit(t, w, b, at, e, "deliver", hours, "last", "2017-12-09", "这一天还没有到")
 	theirs("rate", url.Values{"kept": {"yes"}, "comment": {"很好"}}, http.StatusConflict) // before the hours
-	theirs("deliver", url.Values{"hours": {"12"}, "last": {"2018-01-12"}}, http.StatusSeeOther)
+	theirs("deliver", hours, http.StatusSeeOther)
 	theirs("rate", url.Values{"kept": {"yes"}, "comment": {"很好"}}, http.StatusConflict) // before they are confirmed
 	mine("dispute", url.Values{"reason": {"实际十个学时"}}, http.StatusSeeOther)
-	theirs("deliver", url.Values{"hours": {"10"}, "last": {"2018-01-12"}}, http.StatusSeeOther)
+	theirs("deliver", url.Values{"hours": {"10"}, "last": {"2017-12-08"}}, http.StatusSeeOther)
 	mine("answer", url.Values{"kept": {"yes"}, "comment": {"按时付款"}}, http.StatusConflict)
 	mine("confirm", url.Values{}, http.StatusSeeOther)
 	theirs("rate", url.Values{"kept": {"yes"}, "comment": {"讲得清楚"}}, http.StatusSeeOther)
@@ -237,6 +242,59 @@ func teach(t *testing.T, w *world, b *apptest.Browser, id, person string) {
 	if st := w.Case(e).State; st != "closed" {
 		t.Errorf("the engagement stands at %s", st)
 	}
+}
+
+// unfit sends a form with one answer that cannot be true: the complaint stands
+// beside it, everything else is kept, and nothing is noted.
+func unfit(t *testing.T, w *world, b *apptest.Browser, at, e, step string, right url.Values, name, bad, complaint string) {
+	t.Helper()
+	v := maps.Clone(right)
+	v.Set("seen", w.Seen(e))
+	v.Set(name, bad)
+	got := apptest.Has(t, step+" with "+name+" "+bad, b.Post(at+"/"+step, v), http.StatusUnprocessableEntity, complaint, bad, "12")
+	if !regexp.MustCompile(`id="[^"]*\b` + name + `-wrong"`).MatchString(got.Body) {
+		t.Errorf("%s: the complaint is not beside %s", step, name)
+	}
+	if seen := w.Seen(e); seen != v.Get("seen") {
+		t.Errorf("%s with %s %s was noted", step, name, bad)
+	}
+}
+
+// Two contracts that fit the budget alone and not together: one is signed,
+// whoever presses first.
+func TestBudgetRaced(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		amazon := label(w, "amazon")
+		people := []string{w.lecturer("演示·近", "330700", amazon), w.lecturer("演示·远", "330100", amazon)}
+		b, v := w.As(buyer), need()
+		id := v.Get("id")
+		w.got("a need", b.Post("/purchases", v), http.StatusSeeOther)
+		w.got("an order", b.Post("/purchases/"+id+"/propose", url.Values{"seen": {w.Seen(id)}}), http.StatusSeeOther)
+		a, c := org.Holding(w.Post(buyer)), w.Case(id)
+		var on []*flow.Case
+		for _, person := range people {
+			if err := w.slice.Invite(t.Context(), a, c, w.certificate(person)); err != nil {
+				t.Fatal(err)
+			}
+			e, err := w.slice.Engagement(t.Context(), id, person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.got("accept", w.AsPerson(person).Post("/cases/"+e.ID+"/moves/accept", url.Values{"seen": {w.Seen(e.ID)}}), http.StatusSeeOther)
+			on = append(on, w.Case(e.ID))
+		}
+		errs := make([]error, len(on))
+		var wg sync.WaitGroup
+		for i, e := range on {
+			wg.Go(func() {
+				errs[i] = w.slice.Do(context.Background(), a, e, "engage", form.Answers{"number": "演示", "signed": "2017-12-08", "amount": "12000.00", "hours": "6"}, e.Seq)
+			})
+		}
+		wg.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) || fault.Of(errs[0]) != fault.Closed && fault.Of(errs[1]) != fault.Closed {
+			t.Errorf("two contracts of 12000 in a budget of 20000: %v", errs)
+		}
+	})
 }
 
 // Whoever takes nobody of the register says why; the public does not read it.

@@ -112,6 +112,11 @@ func (s *Slice) step(w http.ResponseWriter, r *http.Request) error {
 	}
 	m, _ := e.Track.Move(name)
 	given, wrong := form.Read(e.Track.Forms[m.Form], r.PostForm)
+	if len(wrong) == 0 {
+		if wrong, err = s.wrongFacts(r.Context(), s.Flow.DB(), e, name, given); err != nil {
+			return err
+		}
+	}
 	if len(wrong) > 0 {
 		return s.showLecturer(w, r, http.StatusUnprocessableEntity, lecturerView{Purchase: c, Case: e, Answers: given, Wrong: wrong})
 	}

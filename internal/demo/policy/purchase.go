@@ -78,7 +78,7 @@ func ask(w *world.World, purchase string, n int, road ...string) {
 // said are the answers to the steps of an engagement.
 var said = map[string]form.Answers{
 	"accept": {"contact": "演示：请与本人单位培训部联系", "note": "每周二、四可以授课。"}, "decline": {"reason": "这一周已有课程安排。"},
-	"engage": {"number": "演示购字〔2017〕1号", "signed": "2017-09-28", "amount": "8000.00", "hours": "12"}, "deliver": {"hours": "12", "last": "2017-09-28"},
+	"engage": {"number": "演示购字〔2017〕1号", "signed": "2017-09-28", "amount": "6000.00", "hours": "12"}, "deliver": {"hours": "12", "last": "2017-09-28"},
 	"rate": {"kept": "yes", "comment": "按计划完成，学员能独立上架商品。"}, "answer": {"kept": "yes", "comment": "场地和学员组织到位。"},
 }
 

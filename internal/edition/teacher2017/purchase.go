@@ -90,9 +90,9 @@ var engagement = &programme.Track{
 	Moves: []programme.Move{
 		{Name: "accept", Label: "接受邀请", Done: "接受邀请", From: []string{"sent"}, To: "accepted", By: []programme.Role{programme.Applicant}, Form: "reply", Basis: rules + "43"},
 		{Name: "decline", Label: "谢绝", Done: "谢绝邀请", From: []string{"sent", "accepted"}, To: "declined", By: []programme.Role{programme.Applicant}, Form: "reason", Basis: rules + "43"},
-		{Name: "engage", Label: "登记合同", From: []string{"accepted"}, To: "engaged", By: []programme.Role{programme.List}, Form: "contract", Does: []string{"tell"}, Basis: rules + "43"},
+		{Name: "engage", Label: "登记合同", From: []string{"accepted"}, To: "engaged", By: []programme.Role{programme.List}, Form: "contract", Needs: []string{"facts-fit"}, Does: []string{"tell"}, Basis: rules + "43"},
 		{Name: "release", Label: "不再签约", From: []string{"sent", "accepted"}, To: "released", By: []programme.Role{programme.List}, Does: []string{"tell"}, Basis: rules + "43"},
-		{Name: "deliver", Label: "登记课时", From: []string{"engaged"}, To: "delivered", By: []programme.Role{programme.List}, Form: "delivery", Does: []string{"tell"}, Basis: rules + "43"},
+		{Name: "deliver", Label: "登记课时", From: []string{"engaged"}, To: "delivered", By: []programme.Role{programme.List}, Form: "delivery", Needs: []string{"facts-fit"}, Does: []string{"tell"}, Basis: rules + "43"},
 		{Name: "confirm", Label: "确认课时", Done: "确认课时", From: []string{"delivered"}, To: "confirmed", By: []programme.Role{programme.Applicant}, Basis: rules + "43"},
 		{Name: "dispute", Label: "课时不对，退回", From: []string{"delivered"}, To: "engaged", By: []programme.Role{programme.Applicant}, Form: "reason", Basis: rules + "43"},
 		{Name: "rate", Label: "评价讲师", From: []string{"confirmed"}, To: "rated", By: []programme.Role{programme.List}, Form: "opinion", Does: []string{"tell"}, Basis: rules + "43"},
