@@ -33,7 +33,7 @@ func want(t *testing.T, what string, got apptest.Answer, status int) {
 
 func plan(more url.Values) url.Values {
 	v := url.Values{
-		"id": {db.NewID()}, "title": {"=cmd()|' 专题讲座"}, "direction": {"amazon"}, "on": {"2017-09-29"}, "part": {"pm"},
+		"id": {db.NewID()}, "title": {"=cmd()|' 专题讲座"}, "direction": {"amazon"}, "on": {"2017-10-13"}, "part": {"pm"},
 		"place": {"演示会议中心"}, "audience": {"本地企业"}, "about": {"讲物流。"},
 	}
 	for k, vs := range more {
@@ -68,7 +68,7 @@ func asked(t *testing.T, p *apptest.Program, event, name string) (apptest.Candid
 	id := db.NewID()
 	took(t, "invite", p.As(yiwu).Post("/lecturers/"+c.Person+"/invite", url.Values{
 		"id": {id}, "event": {event}, "topic": {"跨境物流"}, "direction": {"amazon"}, "host": {"讲座"}, "place": {"演示会议中心"},
-		"on": {"2017-09-29"}, "part": {"pm"}, "hours": {"2"}}))
+		"on": {"2017-10-13"}, "part": {"pm"}, "hours": {"2"}}))
 	return c, id
 }
 
@@ -97,7 +97,7 @@ func TestEvent(t *testing.T) {
 		held := url.Values{"people": {"60"}, "note": {"到场企业二十家。"}}
 		want(t, "held before its day", move(p, desk, id, "hold", held), http.StatusGone)
 		took(t, "accept", move(p, p.AsPerson(c.Person), lecture, "accept", url.Values{"phone": {"19900000177"}}))
-		p.Clock.Set(calendar.Must("2017-09-29").At(18, 0))
+		p.Clock.Set(calendar.Must("2017-10-13").At(18, 0))
 		want(t, "held while a lecturer's hours are open", move(p, desk, id, "hold", held), http.StatusGone)
 		took(t, "hours", move(p, desk, lecture, "hold", url.Values{"hours": {"2"}, "people": {"60"}}))
 		took(t, "held", move(p, desk, id, "hold", held))
@@ -119,7 +119,7 @@ func TestCalledOff(t *testing.T) {
 		}
 		want(t, "invite to it", p.As(yiwu).Post("/lecturers/"+c.Person+"/invite", url.Values{
 			"id": {db.NewID()}, "event": {id}, "topic": {"跨境物流"}, "direction": {"amazon"}, "host": {"讲座"}, "place": {"演示会议中心"},
-			"on": {"2017-09-29"}, "part": {"pm"}, "hours": {"2"}}), http.StatusGone)
+			"on": {"2017-10-13"}, "part": {"pm"}, "hours": {"2"}}), http.StatusGone)
 		other := planned(t, p, jinhua, url.Values{"title": {"市里的讲座"}})
 		want(t, "to an event of another office", p.As("330726-county-clerk-1").Get("/lecturers?event="+other), 404)
 	})

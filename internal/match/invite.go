@@ -94,16 +94,22 @@ func lockEvent(ctx context.Context, tx *db.Tx, event string) error {
 	return err
 }
 
-// wrongAsk complains of an invitation that the lecturer could not take.
-func wrongAsk(l Lecturer, ask form.Answers, today calendar.Date) form.Wrong {
+// wrongAsk complains of an invitation that the lecturer could not take, or not
+// answer before the lesson: they have so many working days for it.
+func wrongAsk(l Lecturer, ask form.Answers, today calendar.Date, days int) form.Wrong {
 	w := form.Wrong{}
 	day, err := calendar.Parse(ask["on"])
 	hours, _ := strconv.ParseInt(ask["hours"], 10, 64)
+	reply, unknown := calendar.AddWorkdays(today, days, false)
 	switch {
 	case err != nil:
 		return w
 	case day.Before(today):
 		w.Add("on", "日期已经过去，请改为今天或以后的日期。")
+	case unknown != nil:
+		w.Add("on", "期限无法计算：请先载入所涉年份的节假日安排。")
+	case !reply.Before(day):
+		w.Add("on", "讲师有%d个工作日答复，期限到%s24:00，授课须在那以后。", days, reply.Said())
 	case !slices.Contains(l.Days, weekday(day)):
 		w.Add("on", "该讲师没有把这一天（%s）列为可以授课的日子。", weekdays[day.Weekday()])
 	}

@@ -71,11 +71,11 @@ func certify(t *testing.T, p *apptest.Program, c apptest.Candidate) {
 	}
 }
 
-// ask is a right invitation for Friday 29 September 2017.
+// ask is a right invitation for Friday 13 October 2017.
 func ask(more url.Values) url.Values {
 	v := url.Values{
 		"id": {db.NewID()}, "topic": {"跨境物流"}, "direction": {"amazon"}, "host": {"演示贸易公司"}, "place": {"演示厅"},
-		"on": {"2017-09-29"}, "part": {"am"}, "hours": {"3"},
+		"on": {"2017-10-13"}, "part": {"am"}, "hours": {"3"},
 	}
 	for k, vs := range more {
 		v[k] = vs
@@ -105,19 +105,21 @@ func TestInvitation(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		c := lecturer(t, p, "𠮷田·阿卜杜", nil)
 		desk, self := p.As(yiwu), p.AsPerson(c.Person)
-		page := desk.Get("/lecturers?direction=amazon&city=330700&on=2017-09-29&part=am").Body
+		page := desk.Get("/lecturers?direction=amazon&city=330700&on=2017-10-13&part=am").Body
 		if !strings.Contains(page, c.Name) || !strings.Contains(page, "近12个月受邀0次") {
 			t.Fatalf("not found, or not why: %.3000s", page)
 		}
-		for _, q := range []string{"?direction=ebay", "?city=330100", "?on=2017-09-30"} {
+		for _, q := range []string{"?direction=ebay", "?city=330100", "?on=2017-10-14"} {
 			got := desk.Get("/lecturers" + q).Body
 			found := strings.Contains(got, c.Name)
 			if home := q == "?city=330100"; found && !home || home && found {
 				t.Errorf("found by %s", q)
 			}
 		}
-		want(t, "on a day that is not offered", desk.Post("/lecturers/"+c.Person+"/invite", ask(url.Values{"on": {"2017-09-30"}})), 422)
+		want(t, "on a day that is not offered", desk.Post("/lecturers/"+c.Person+"/invite", ask(url.Values{"on": {"2017-10-14"}})), 422)
 		want(t, "on a day that is past", desk.Post("/lecturers/"+c.Person+"/invite", ask(url.Values{"on": {"2017-09-01"}})), 422)
+		early := desk.Post("/lecturers/"+c.Person+"/invite", ask(url.Values{"on": {"2017-10-11"}}))
+		apptest.Has(t, "before the reply is due", early, 422, "期限到2017年10月11日24:00，授课须在那以后", `value="2017-10-11"`, "跨境物流")
 		id := invited(t, p, yiwu, c, nil)
 		if got := desk.Post("/lecturers/"+c.Person+"/invite", ask(nil)); got.Status != http.StatusGone {
 			t.Errorf("a second invitation for the same time: %d", got.Status)
@@ -135,12 +137,12 @@ func TestInvitation(t *testing.T) {
 		if strings.Contains(p.As(jinhua).Get("/cases/"+id).Body, phone) {
 			t.Error("another office reads the telephone")
 		}
-		if got := desk.Get("/lecturers?on=2017-09-29&part=am").Body; strings.Contains(got, c.Name) {
+		if got := desk.Get("/lecturers?on=2017-10-13&part=am").Body; strings.Contains(got, c.Name) {
 			t.Error("found at a time that is taken")
 		}
 		hours := url.Values{"hours": {"3"}, "people": {"40"}}
 		want(t, "hours before the day", move(p, desk, id, "hold", hours), http.StatusGone)
-		p.Clock.Set(calendar.Must("2017-09-29").At(17, 0))
+		p.Clock.Set(calendar.Must("2017-10-13").At(17, 0))
 		took(t, "hours", move(p, desk, id, "hold", hours))
 		want(t, "the inviter confirms", move(p, desk, id, "confirm", nil), 403)
 		took(t, "dispute", move(p, self, id, "dispute", url.Values{"reason": {"实际两课时。"}}))

@@ -138,7 +138,7 @@ func (s *Slice) invite(w http.ResponseWriter, r *http.Request) error {
 	}
 	answers, wrong := form.Read(t.Forms["request"], r.PostForm)
 	if len(wrong) == 0 {
-		wrong = wrongAsk(l, answers, calendar.Day(s.Flow.Now()))
+		wrong = wrongAsk(l, answers, calendar.Day(s.Flow.Now()), int(s.Flow.Current().Limit("lecture.days").N))
 	}
 	id, event := r.PostForm.Get("id"), r.PostForm.Get("event")
 	if len(wrong) > 0 {

@@ -9,6 +9,7 @@ package purchase
 import (
 	"context"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -123,6 +124,9 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, c *flow.Case, certifica
 	if c.State != "proposed" {
 		return fault.New(fault.Stale, "这项需求现在不能邀请讲师。")
 	}
+	if err := s.answerable(ctx, c); err != nil {
+		return err
+	}
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		p, err := proposalOf(ctx, tx, c.ID, certificate)
 		if err != nil {
@@ -152,6 +156,24 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, c *flow.Case, certifica
 		}
 		return s.Queue.Add(ctx, tx, told(id))
 	})
+}
+
+// answerable refuses an invitation whose time to reply would end after the last
+// lesson.
+func (s *Slice) answerable(ctx context.Context, c *flow.Case) error {
+	need, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, 1)
+	if err != nil {
+		return err
+	}
+	days := int(c.Edition.Limit("reply.days").N)
+	reply, err := calendar.AddWorkdays(calendar.Day(s.Flow.Now()), days, false)
+	if err != nil {
+		return fault.New(fault.Closed, "期限无法计算：请先载入所涉年份的节假日安排。")
+	}
+	if need["to"] <= reply.String() {
+		return fault.New(fault.Closed, "讲师有%d个工作日答复，期限到%s24:00，已经晚于授课末日；请按新的授课日期另行登记需求。", days, reply.Said())
+	}
+	return nil
 }
 
 // Do makes a buyer's step on an engagement of c, read at move seen.
