@@ -84,6 +84,7 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 		}
 		v.Cards = append(v.Cards, c)
 	}
+	slices.SortStableFunc(v.Cards, func(x, y card) int { return x.later() - y.later() }) // what waits for them first
 	if v.Beside, err = s.PartsBeside(ctx, "/mine", a); err != nil {
 		return err
 	}
@@ -99,6 +100,14 @@ func (v *mineView) take(ctx context.Context, st standing) {
 	if st.Last != nil {
 		v.Reuse, v.Stale = lang.T(ctx, st.Last.Edition.Short), st.Stale != nil
 	}
+}
+
+// later is 0 for a card that waits for its person, and 1 for any other.
+func (c card) later() int {
+	if c.Mine {
+		return 0
+	}
+	return 1
 }
 
 func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, err error) {

@@ -30,6 +30,10 @@ type Section func(ctx context.Context, c *flow.Case, a org.Actor) (templ.Compone
 // [MoveForm]: a part, or nil.
 type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) (templ.Component, error)
 
+// A Subject says what tells the cases of one party on a track apart, such as the
+// item and year of a subsidy; empty is nothing.
+type Subject func(ctx context.Context, c *flow.Case) (string, error)
+
 // A Quick is a link that a role finds on its desk, with what waits there.
 type Quick struct {
 	Text, Href, Note string
@@ -50,6 +54,7 @@ type Pages struct {
 	Flow     *flow.Store
 	sections map[string][]Section
 	bars     map[string]Bar
+	subjects map[string]Subject
 	quick    []Quick
 	desks    []DeskPart
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
@@ -64,7 +69,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -77,6 +82,9 @@ func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.
 // Bar gives what the pages of a track ask before they offer a move. The guard of
 // the move decides all the same.
 func (p *Pages) Bar(track string, b Bar) { p.bars[track] = b }
+
+// Subject gives what the titles of a track's cases say beside the party.
+func (p *Pages) Subject(track string, s Subject) { p.subjects[track] = s }
 
 // barred returns those of moves that a cannot make now, with what is said
 // instead of their forms.

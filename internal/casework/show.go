@@ -21,8 +21,12 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	if err != nil {
 		return ui.Head{}, err
 	}
+	title, err := p.TitleOf(ctx, c)
+	if err != nil {
+		return ui.Head{}, err
+	}
 	h := ui.Head{
-		Title: Title(ctx, c), Tone: ToneOf(c, turn), State: lang.T(ctx, c.Now().Label),
+		Title: title, Tone: ToneOf(c, turn), State: lang.T(ctx, c.Now().Label),
 		Turn: TurnText(ctx, turn, p.Flow.Now()),
 	}
 	if p.idle(c, a, turn) {
@@ -67,6 +71,19 @@ func Title(ctx context.Context, c *flow.Case) string {
 		return label
 	}
 	return c.Name + " · " + label
+}
+
+// TitleOf names a case for people who may have several of its track.
+func (p *Pages) TitleOf(ctx context.Context, c *flow.Case) (string, error) {
+	title, ask := Title(ctx, c), p.subjects[c.Track.Name]
+	if ask == nil {
+		return title, nil
+	}
+	subject, err := ask(ctx, c)
+	if err != nil || subject == "" {
+		return title, err
+	}
+	return lang.T(ctx, "%s（%s）", title, subject), nil
 }
 
 // ToneOf returns the colour of the state of a case for its reader.

@@ -92,7 +92,11 @@ func (s *Slice) textOf(ctx context.Context, a org.Actor, id string) (*caseText, 
 		return nil, err
 	}
 	entries, err := s.Flow.Journal(ctx, s.Flow.DB(), c)
-	return &caseText{casework.Title(ctx, c), events, entries}, err
+	if err != nil {
+		return nil, err
+	}
+	title, err := s.TitleOf(ctx, c)
+	return &caseText{title, events, entries}, err
 }
 
 func (t *caseText) item(m message) item {

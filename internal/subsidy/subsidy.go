@@ -51,6 +51,7 @@ func (s *Slice) Register() {
 	s.Papers("grant", s.printedGrant)
 	s.Section("standard", s.standardSection)
 	s.Section("claim", s.claimSection)
+	s.Subject("claim", s.subject)
 	s.Section("grant", s.grantSection)
 	for _, q := range []struct {
 		role   programme.Role

@@ -9,6 +9,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
+	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -49,7 +50,9 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 		}
 	}
 	v.City = regionName(ctx, city)
-	v.Claims = s.Table(ctx, a, lang.T(ctx, "我的补助"), claims)
+	if v.Claims, err = s.claimsTable(ctx, a, claims); err != nil {
+		return nil, err
+	}
 	sts, err := s.promised(ctx, city, itemsOf(a.Role))
 	if err != nil {
 		return nil, err
@@ -57,6 +60,43 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 	v.None = len(sts) == 0
 	v.Table, err = s.promises(ctx, sts, claims)
 	return minePage(v), err
+}
+
+// claimsTable lists somebody's own claims by what they are paid for, those that
+// wait for them first.
+func (s *Slice) claimsTable(ctx context.Context, a org.Actor, claims []flow.Case) (ui.Table, error) {
+	slices.SortStableFunc(claims, func(x, y flow.Case) int { return later(x, a) - later(y, a) })
+	t := s.Table(ctx, a, lang.T(ctx, "我的补助"), claims)
+	for i := range claims {
+		name, err := s.subject(ctx, &claims[i])
+		if err != nil {
+			return t, err
+		}
+		if name != "" {
+			t.Rows[i].Cells[0] = ui.Cell{Text: name, Sub: claims[i].No}
+		}
+	}
+	return t, nil
+}
+
+// later is 0 for a case that waits for the reader, and 1 for any other.
+func later(c flow.Case, a org.Actor) int {
+	if c.Now().Turn == a.Role || a.Role == programme.Institution && c.Now().Turn == programme.Applicant {
+		return 0
+	}
+	return 1
+}
+
+// subject is what a claim is for, and of which year.
+func (s *Slice) subject(ctx context.Context, c *flow.Case) (string, error) {
+	k, err := claimByCase(ctx, s.Flow.DB(), c.ID)
+	if fault.Of(err) == fault.Missing { // laid by hand
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return lang.T(ctx, "%s，%d年度", lang.T(ctx, items[k.Item]), k.Year), nil
 }
 
 // promised returns what is in force today in a city for some items.
