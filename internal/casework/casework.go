@@ -34,6 +34,10 @@ type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) 
 // item and year of a subsidy; empty is nothing.
 type Subject func(ctx context.Context, c *flow.Case) (string, error)
 
+// A Usual is what usually stands in the form of a move when it is first shown,
+// such as the days of a public notice.
+type Usual func(ctx context.Context, c *flow.Case, m programme.Move) (form.Answers, error)
+
 // A Quick is a link that a role finds on its desk, with what waits there.
 type Quick struct {
 	Text, Href, Note string
@@ -55,6 +59,7 @@ type Pages struct {
 	sections map[string][]Section
 	bars     map[string]Bar
 	subjects map[string]Subject
+	usuals   map[string]Usual
 	quick    []Quick
 	desks    []DeskPart
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
@@ -69,7 +74,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -85,6 +90,9 @@ func (p *Pages) Bar(track string, b Bar) { p.bars[track] = b }
 
 // Subject gives what the titles of a track's cases say beside the party.
 func (p *Pages) Subject(track string, s Subject) { p.subjects[track] = s }
+
+// Usual gives what the forms of a track's moves are filled in with.
+func (p *Pages) Usual(track string, u Usual) { p.usuals[track] = u }
 
 // barred returns those of moves that a cannot make now, with what is said
 // instead of their forms.

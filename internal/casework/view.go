@@ -25,7 +25,7 @@ func (v caseView) answersFor(m programme.Move) form.Answers {
 	if slices.Contains(SentForms, m.Form) {
 		return v.Sent
 	}
-	return nil
+	return v.Usual[m.Name]
 }
 
 func (v caseView) wrongFor(m programme.Move) form.Wrong {

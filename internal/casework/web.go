@@ -88,8 +88,9 @@ type caseView struct {
 	Recall   *flow.Recall // what was asked about it
 	Sections []templ.Component
 	Tried    Tried
-	Sent     form.Answers // what the reader sent in before, to be mended
-	Led      bool         // a section has the next step, and with it the one primary action
+	Usual    map[string]form.Answers // by move: what its form is filled in with
+	Sent     form.Answers            // what the reader sent in before, to be mended
+	Led      bool                    // a section has the next step, and with it the one primary action
 }
 
 // Show answers with the page of a case.
@@ -112,6 +113,9 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		v.Moves = loud(all)
 		v.Led = len(v.Moves) < len(all)
 		if v.Barred, err = p.barred(ctx, c, a, v.Moves); err != nil {
+			return err
+		}
+		if v.Usual, err = p.usual(ctx, c, v.Moves); err != nil {
 			return err
 		}
 	}
@@ -138,6 +142,23 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		return err
 	}
 	return web.Render(w, r, status, casePage(v))
+}
+
+// usual returns what the forms of moves are filled in with.
+func (p *Pages) usual(ctx context.Context, c *flow.Case, moves []programme.Move) (map[string]form.Answers, error) {
+	ask := p.usuals[c.Track.Name]
+	if ask == nil {
+		return nil, nil
+	}
+	out := map[string]form.Answers{}
+	for _, m := range moves {
+		given, err := ask(ctx, c, m)
+		if err != nil {
+			return nil, err
+		}
+		out[m.Name] = given
+	}
+	return out, nil
 }
 
 // loud leaves out the moves that have a page of their own.

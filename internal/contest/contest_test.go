@@ -92,6 +92,7 @@ func TestWalk(t *testing.T) {
 		back, _ := w.lecturer("演示·赵回")
 		late, _ := w.lecturer("演示·孙迟")
 		none := w.Candidate("演示·钱无", "演示单位", "330782", nil)
+		apptest.Has(t, "the days as they usually stand", w.As(clerk).Get("/hundred"), 200, `value="2017-11-01"`, `value="2017-11-08"`)
 		w.begin("2017", "2017-11-10", "2017-11-01", http.StatusUnprocessableEntity)
 		id := w.begin("2017", "2017-11-10", "2017-11-20", http.StatusSeeOther)
 		w.begin("2017", "2017-11-10", "2017-11-20", http.StatusConflict)

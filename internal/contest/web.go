@@ -59,7 +59,18 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, a, pageView{ID: db.NewID(), Answers: form.Answers{"year": strconv.Itoa(s.Flow.Now().Year())}})
+	return s.show(w, r, http.StatusOK, a, pageView{ID: db.NewID(), Answers: s.usual()})
+}
+
+// usual is the window of this year as it usually stands: from today, which does
+// not count, for as long as a public notice runs.
+func (s *Slice) usual() form.Answers {
+	first := calendar.Day(s.Flow.Now())
+	a := form.Answers{"year": strconv.Itoa(first.Y), "first": first.String()}
+	if last, err := calendar.AddWorkdays(first, int(s.Flow.Current().Limit("publicity.days").N), false); err == nil {
+		a["last"] = last.String()
+	}
+	return a
 }
 
 func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.Actor, v pageView) error {

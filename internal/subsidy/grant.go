@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/ident"
 	"qinglan/internal/org"
+	"qinglan/internal/programme"
 )
 
 // A line is what the public reads of a claim, and all it reads.
@@ -109,6 +110,24 @@ func (s *Slice) grantFits(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		return fault.New(fault.Closed, "补助标准要求公示%d个工作日，末日不早于%s。", days, least.Said())
 	}
 	return clean(e.Answers["title"], lines)
+}
+
+// usualDays fills in a notice that begins today, which does not count, and runs
+// as long as its standards ask for.
+func (s *Slice) usualDays(ctx context.Context, c *flow.Case, m programme.Move) (form.Answers, error) {
+	if m.Name != "publish" {
+		return nil, nil
+	}
+	_, days, err := s.linesOf(ctx, s.Flow.DB(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	first := calendar.Day(s.Flow.Now())
+	last, err := calendar.AddWorkdays(first, days, false)
+	if err != nil {
+		return nil, nil // the officer is told when the days are read
+	}
+	return form.Answers{"first": first.String(), "last": last.String()}, nil
 }
 
 // clean finds what keeps a list from being public: its title and every cell.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"qinglan/internal/app/apptest"
+	"qinglan/internal/db"
 )
 
 // Somebody who is owed two subsidies can tell them apart, and finds the one that
@@ -43,5 +44,21 @@ func TestTwoClaimsOfOnePerson(t *testing.T) {
 				t.Errorf("the messages do not say which: %q", text)
 			}
 		}
+	})
+}
+
+// A list is shown with the days its standards ask for, and keeps what somebody
+// wrote instead.
+func TestUsualDays(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.certify(w.Candidate("演示·王青", "演示单位", "330782", nil))
+		w.standard("330700", wants("lecturer-certified", "days", "7"))
+		id, list, b := w.claims("330700")[0].ID, db.NewID(), w.As("330700-city-clerk-1")
+		w.must(w.decide(id, "review", "330700-city-clerk-1", nil))
+		w.must(w.slice.Draft(t.Context(), w.actor("330700-city-clerk-1"), list, []string{id}))
+		apptest.Has(t, "a list", b.Get("/cases/"+list), 200, `value="2017-12-08"`, `value="2017-12-19"`)
+		v := url.Values{"seen": {w.Seen(list)}, "first": {"2017-12-11"}, "last": {"2017-12-25"}}
+		page := apptest.Has(t, "a list without a title", b.Post("/cases/"+list+"/moves/publish", v), 422, `value="2017-12-11"`, `value="2017-12-25"`)
+		apptest.Lacks(t, "a list without a title", page, `value="2017-12-19"`)
 	})
 }

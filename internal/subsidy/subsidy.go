@@ -52,6 +52,7 @@ func (s *Slice) Register() {
 	s.Section("standard", s.standardSection)
 	s.Section("claim", s.claimSection)
 	s.Subject("claim", s.subject)
+	s.Usual("grant", s.usualDays)
 	s.Section("grant", s.grantSection)
 	for _, q := range []struct {
 		role   programme.Role
