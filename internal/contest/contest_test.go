@@ -191,3 +191,24 @@ func TestOneWishRaced(t *testing.T) {
 		w.Clock.Set(w.Clock.Now().Add(time.Hour))
 	})
 }
+
+// A wish without its tick is complained of beside it, in whichever year it was
+// pressed.
+func TestWishWithoutItsTick(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one, _ := w.lecturer("演示·王青")
+		ids := []string{w.begin("2017", "2017-11-01", "2017-11-20", http.StatusSeeOther), w.begin("2018", "2017-11-01", "2017-11-20", http.StatusSeeOther)}
+		for _, id := range ids {
+			page := w.got("without the tick", w.AsPerson(one).Post("/hundred/"+id+"/wish", nil), http.StatusUnprocessableEntity).Body
+			_, own, _ := strings.Cut(page, `action="/hundred/`+id+`/wish"`)
+			own, _, _ = strings.Cut(own, "</form>")
+			if n := strings.Count(page, `class="complaint"`); n != 1 || !strings.Contains(own, `class="complaint"`) {
+				t.Errorf("%d complaints on the page, and beside the tick: %.900s", n, own)
+			}
+			var n int
+			if err := w.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM contest_wishes`).Scan(&n); err != nil || n != 0 {
+				t.Errorf("%d wishes were kept, %v", n, err)
+			}
+		}
+	})
+}

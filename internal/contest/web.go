@@ -47,6 +47,7 @@ type pageView struct {
 	Province bool
 	Standing bool // the reader's certificate is valid
 	Years    []yearView
+	Tried    string // the year whose wish was not right
 	Table    ui.Table
 	ID       string
 	Form     []form.Question
@@ -170,7 +171,7 @@ func (s *Slice) wish(w http.ResponseWriter, r *http.Request) error {
 	t, _ := s.Flow.Current().Track("nomination")
 	given, wrong := form.Read(t.Forms["wish"], r.PostForm)
 	if len(wrong) > 0 {
-		return s.show(w, r, http.StatusUnprocessableEntity, a, pageView{Wrong: wrong})
+		return s.show(w, r, http.StatusUnprocessableEntity, a, pageView{Tried: r.PathValue("id"), Wrong: wrong})
 	}
 	id, err := s.Wish(r.Context(), a, r.PathValue("id"), given)
 	if err != nil {
