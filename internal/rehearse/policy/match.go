@@ -151,7 +151,7 @@ func willing(p *play.Play, one *play.Person) error {
 // engage finds a lecturer and invites them; the lecturer replies. No telephone
 // is shown before.
 func engage(p *play.Play, b *screen.Browser, one *play.Person, reply string, v url.Values) (id string, err error) {
-	page, err := b.Get("/lecturers?direction=amazon&city=330700&part=am&on=" + p.Season.Day("2018-06-06"))
+	page, err := b.Get("/lecturers?direction=amazon&city=330700&part=am&on=" + p.Season.Day("2018-06-13"))
 	if err != nil {
 		return "", err
 	}
@@ -188,7 +188,7 @@ func teach(p *play.Play, b *screen.Browser, one *play.Person, id string) error {
 	if !page.Says("19900000155") {
 		p.Fault("no telephone after the reply: %.300s", page.Text())
 	}
-	if err := p.Clock("2018-06-06 17:00:00"); err != nil {
+	if err := p.Clock("2018-06-13 17:00:00"); err != nil {
 		return err
 	}
 	if _, err := p.MoveAs(b, id, "hold", url.Values{"hours": {"2"}, "people": {"35"}}); err != nil {
