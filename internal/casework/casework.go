@@ -94,22 +94,29 @@ func (p *Pages) Subject(track string, s Subject) { p.subjects[track] = s }
 // Usual gives what the forms of a track's moves are filled in with.
 func (p *Pages) Usual(track string, u Usual) { p.usuals[track] = u }
 
-// barred returns those of moves that a cannot make now, with what is said
-// instead of their forms.
-func (p *Pages) barred(ctx context.Context, c *flow.Case, a org.Actor, moves []programme.Move) (map[string]templ.Component, error) {
-	out := map[string]templ.Component{}
+// offered returns what is said instead of the forms of some moves, and what the
+// forms are filled in with.
+func (p *Pages) offered(ctx context.Context, c *flow.Case, a org.Actor, moves []programme.Move) (map[string]templ.Component, map[string]form.Answers, error) {
+	barred, usual := map[string]templ.Component{}, map[string]form.Answers{}
 	for _, m := range moves {
 		if ask := p.bars[c.Track.Name]; ask != nil {
 			part, err := ask(ctx, c, a, m)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			if part != nil {
-				out[m.Name] = part
+				barred[m.Name] = part
 			}
 		}
+		if ask := p.usuals[c.Track.Name]; ask != nil {
+			given, err := ask(ctx, c, m)
+			if err != nil {
+				return nil, nil, err
+			}
+			usual[m.Name] = given
+		}
 	}
-	return out, nil
+	return barred, usual, nil
 }
 
 // Quick adds a link to the desk of its roles.

@@ -51,13 +51,10 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 // notice: it is nobody's turn and the clock moves it, or it is the reader's and
 // they have no step to make.
 func (p *Pages) idle(c *flow.Case, a org.Actor, t flow.Turn) bool {
-	switch {
-	case t.Late || t.Due.IsZero():
+	if t.Late || t.Due.IsZero() {
 		return false
-	case t.Role == "":
-		return c.Now().Due.Lapse != ""
 	}
-	return t.Mine && t.Inside == "" && len(p.Flow.Moves(c, a)) == 0
+	return t.Role == "" && c.Now().Due.Lapse != "" || t.Mine && t.Inside == "" && len(p.Flow.Moves(c, a)) == 0
 }
 
 func idleText(ctx context.Context, t flow.Turn, now time.Time) string {

@@ -112,10 +112,7 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		all := p.Flow.Moves(c, a)
 		v.Moves = loud(all)
 		v.Led = len(v.Moves) < len(all)
-		if v.Barred, err = p.barred(ctx, c, a, v.Moves); err != nil {
-			return err
-		}
-		if v.Usual, err = p.usual(ctx, c, v.Moves); err != nil {
+		if v.Barred, v.Usual, err = p.offered(ctx, c, a, v.Moves); err != nil {
 			return err
 		}
 	}
@@ -142,23 +139,6 @@ func (p *Pages) Show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		return err
 	}
 	return web.Render(w, r, status, casePage(v))
-}
-
-// usual returns what the forms of moves are filled in with.
-func (p *Pages) usual(ctx context.Context, c *flow.Case, moves []programme.Move) (map[string]form.Answers, error) {
-	ask := p.usuals[c.Track.Name]
-	if ask == nil {
-		return nil, nil
-	}
-	out := map[string]form.Answers{}
-	for _, m := range moves {
-		given, err := ask(ctx, c, m)
-		if err != nil {
-			return nil, err
-		}
-		out[m.Name] = given
-	}
-	return out, nil
 }
 
 // loud leaves out the moves that have a page of their own.

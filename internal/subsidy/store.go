@@ -276,12 +276,8 @@ func noticeOf(ctx context.Context, q db.Q, list string) (notice, error) {
 
 // noticeFor returns the last public notice that named a claim.
 func noticeFor(ctx context.Context, q db.Q, claim string) (notice, error) {
-	n, err := db.One(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM subsidy_notices
+	return db.One(ctx, q, scanNotice, `SELECT `+noticeColumns+` FROM subsidy_notices
 		WHERE list IN (SELECT list_id FROM members WHERE case_id = $1) ORDER BY published DESC, list LIMIT 1`, claim)
-	if errors.Is(err, db.ErrNone) {
-		return n, fault.New(fault.Missing, "没有这份公示。")
-	}
-	return n, err
 }
 
 // putAccount keeps where a claim is paid to, sealed, as given at move seq.

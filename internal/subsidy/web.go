@@ -266,13 +266,12 @@ func (s *Slice) standardSection(ctx context.Context, c *flow.Case, a org.Actor) 
 		v.Figures = budgetFigures(ctx, st)
 	}
 	if a.Role == programme.City && c.State == "drafting" {
-		switch err := s.unsigned(ctx, s.Flow.DB(), c); {
-		case err == nil:
-			v.Edit = "/subsidy/standards/" + c.ID
-		case fault.Of(err) == fault.Closed:
+		if err := s.unsigned(ctx, s.Flow.DB(), c); fault.Of(err) == fault.Closed {
 			v.Locked = fault.Text(lang.Of(ctx), err)
-		default:
+		} else if err != nil {
 			return nil, err
+		} else {
+			v.Edit = "/subsidy/standards/" + c.ID
 		}
 	}
 	if a.Role == programme.City && slices.Contains([]string{"in-force", "ended"}, c.State) {

@@ -65,7 +65,9 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 // claimsTable lists somebody's own claims by what they are paid for, those that
 // wait for them first.
 func (s *Slice) claimsTable(ctx context.Context, a org.Actor, claims []flow.Case) (ui.Table, error) {
-	slices.SortStableFunc(claims, func(x, y flow.Case) int { return later(x, a) - later(y, a) })
+	waits := func(c flow.Case) bool { return c.Now().Turn == programme.Applicant }
+	rests := func(c flow.Case) bool { return !waits(c) }
+	claims = append(slices.DeleteFunc(slices.Clone(claims), rests), slices.DeleteFunc(slices.Clone(claims), waits)...)
 	t := s.Table(ctx, a, lang.T(ctx, "我的补助"), claims)
 	for i := range claims {
 		name, err := s.subject(ctx, &claims[i])
@@ -77,14 +79,6 @@ func (s *Slice) claimsTable(ctx context.Context, a org.Actor, claims []flow.Case
 		}
 	}
 	return t, nil
-}
-
-// later is 0 for a case that waits for the reader, and 1 for any other.
-func later(c flow.Case, a org.Actor) int {
-	if c.Now().Turn == a.Role || a.Role == programme.Institution && c.Now().Turn == programme.Applicant {
-		return 0
-	}
-	return 1
 }
 
 // subject is what a claim is for, and of which year.
