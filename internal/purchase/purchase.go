@@ -124,9 +124,6 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, c *flow.Case, certifica
 	if c.State != "proposed" {
 		return fault.New(fault.Stale, "这项需求现在不能邀请讲师。")
 	}
-	if err := s.answerable(ctx, c); err != nil {
-		return err
-	}
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		p, err := proposalOf(ctx, tx, c.ID, certificate)
 		if err != nil {
@@ -138,6 +135,9 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, c *flow.Case, certifica
 		}
 		if cert.State != "valid" {
 			return fault.New(fault.Closed, "“%s”的证书已经失效，不能邀请。", p.Name)
+		}
+		if err := s.answerable(ctx, tx, c); err != nil {
+			return err
 		}
 		id := db.NewID()
 		first, err := takeRow(ctx, tx, c.ID, p.Person, id)
@@ -160,8 +160,8 @@ func (s *Slice) Invite(ctx context.Context, a org.Actor, c *flow.Case, certifica
 
 // answerable refuses an invitation whose time to reply would end after the last
 // lesson.
-func (s *Slice) answerable(ctx context.Context, c *flow.Case) error {
-	need, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, 1)
+func (s *Slice) answerable(ctx context.Context, q db.Q, c *flow.Case) error {
+	need, err := s.Flow.Given(ctx, q, c.ID, 1)
 	if err != nil {
 		return err
 	}

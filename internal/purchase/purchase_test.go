@@ -357,6 +357,7 @@ func TestProcedure(t *testing.T) {
 func TestInviteRaced(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		person, gone := w.lecturer("演示·近", "330700", label(w, "amazon")), w.lecturer("演示·离", "330700", label(w, "amazon"))
+		third := w.lecturer("演示·迟", "330700", label(w, "amazon"))
 		b, v := w.As(buyer), need()
 		id := v.Get("id")
 		w.got("a need", b.Post("/purchases", v), http.StatusSeeOther)
@@ -389,7 +390,6 @@ func TestInviteRaced(t *testing.T) {
 		if err := w.slice.Invite(t.Context(), a, c, w.certificate(gone)); fault.Of(err) != fault.Closed {
 			t.Errorf("a revoked certificate is invited: %v", err)
 		}
-		third := w.lecturer("演示·迟", "330700", label(w, "amazon"))
 		w.Clock.Set(calendar.Must("2018-01-05").At(9, 0)) // the reply is due on the day of the last lesson
 		if err := w.slice.Invite(t.Context(), a, c, w.certificate(third)); fault.Of(err) != fault.Closed {
 			t.Errorf("invited to reply after the last lesson: %v", err)
