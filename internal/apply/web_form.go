@@ -55,8 +55,9 @@ type formView struct {
 	Least    int
 	Contact  org.Organisation
 	Faults   []problem
-	Note     string // of whoever returned it
-	Back     string // who returned it, and when
+	Same     []problem // those of Faults that stand as they did
+	Note     string    // of whoever returned it
+	Back     string    // who returned it, and when
 	Undo     bool
 	Saved    bool
 }
@@ -186,8 +187,9 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case, v *formView)
 	if err != nil || len(entries) == 0 {
 		return err
 	}
+	entries = lasting(entries)
 	last := entries[len(entries)-1]
-	if !slices.Contains([]string{"return-county", "return-city", "employer-return"}, last.Move) {
+	if !slices.Contains(returnMoves, last.Move) {
 		return nil
 	}
 	given, err := s.Flow.Given(ctx, q, c.ID, last.Seq)
@@ -198,14 +200,13 @@ func (s *Slice) returned(ctx context.Context, q db.Q, c *flow.Case, v *formView)
 	if v.Back, err = s.returner(ctx, q, c, last); err != nil {
 		return err
 	}
-	for _, row := range form.Table(given["faults"]) {
-		name, label := s.meant(c, row["field"])
-		v.Faults = append(v.Faults, problem{name, label, row["reason"]})
-	}
+	v.Faults = s.problems(c, given)
 	if v.Old == nil {
-		v.Old, err = s.sent(ctx, q, c)
+		if v.Old, err = s.sentBefore(ctx, q, c, entries); err != nil {
+			return err
+		}
 	}
-	return err
+	return s.still(ctx, c, v, entries)
 }
 
 // returner says who sent the form back, and when.

@@ -158,6 +158,7 @@ type sectionView struct {
 	Facts    []ui.Pair
 	Changed  bool
 	Warnings []string
+	Left     []problem // what was asked for and sent in again as it was
 	Opinion  []ui.Pair
 	Slots    []slotView
 	PDF      string
@@ -196,6 +197,9 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		v.PDF = "/apply/" + c.ID + "/form.pdf"
 	}
 	if v.Warnings, err = s.warnings(ctx, c, a); err != nil {
+		return nil, err
+	}
+	if v.Left, err = s.left(ctx, c, a); err != nil {
 		return nil, err
 	}
 	opinion, err := s.Flow.Answers(ctx, s.Flow.DB(), c, "endorse")
