@@ -49,8 +49,9 @@ type Slice struct {
 // New returns the slice.
 func New(h *casework.House) *Slice {
 	s := &Slice{House: h, hashing: make(chan struct{}, hashers)}
+	h.Invited = s.invited
 	h.Invite = func(ctx context.Context, tx *db.Tx, person, post string) (string, error) {
-		return s.LinkIn(ctx, tx, person, post, false)
+		return s.renewIn(ctx, tx, person, post)
 	}
 	h.Confirm = s.confirm
 	return s

@@ -65,6 +65,15 @@ func (s *Slice) LinkIn(ctx context.Context, tx *db.Tx, person, post string, reus
 	return token, s.addLink(ctx, tx, digest(token), link{Person: person, Post: post, Reusable: reusable, Ends: now.Add(linkLasts)}, now)
 }
 
+// renewIn returns a new link of a person at a post. Those made before that nobody
+// used are dead from now on: a slip that went astray opens nothing.
+func (s *Slice) renewIn(ctx context.Context, tx *db.Tx, person, post string) (string, error) {
+	if err := s.endLinks(ctx, tx, person, post, s.Real()); err != nil {
+		return "", err
+	}
+	return s.LinkIn(ctx, tx, person, post, false)
+}
+
 // redeem uses the link up and begins a session. Who had a name and password
 // sets them anew: a link is how one who forgot them comes back, and whoever
 // has the old ones is out.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 )
@@ -96,6 +97,23 @@ func (s *Slice) linkOf(ctx context.Context, q db.Q, token string) (link, error) 
 		return l, errNoLink
 	}
 	return l, err
+}
+
+// endLinks ends the links of a person at a post that nobody has used.
+func (s *Slice) endLinks(ctx context.Context, tx *db.Tx, person, post string, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE links SET ends = $1 WHERE person = $2 AND post = $3 AND used = 0 AND NOT reusable AND ends > $1`,
+		db.Millis(now), person, post)
+	return err
+}
+
+// invited says how the links of a person at a post stand.
+func (s *Slice) invited(ctx context.Context, q db.Q, person, post string) (slip casework.Slip, err error) {
+	var ends, used int64
+	err = q.QueryRowContext(ctx, `
+		SELECT COALESCE(MAX(CASE WHEN used = 0 AND NOT reusable THEN ends ELSE 0 END), 0), COALESCE(MAX(used), 0)
+		FROM links WHERE person = $1 AND post = $2`, person, post).Scan(&ends, &used)
+	return casework.Slip{Ends: db.Time(ends), Used: db.Time(used)}, err
 }
 
 // useLink marks a link as used; of two who use it at once, one is late.

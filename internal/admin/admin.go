@@ -41,6 +41,7 @@ const (
 	actInvite  = "invite"
 	actLink    = "make-link"
 	actEndPost = "end-post"
+	actAdd     = "add-organisation"
 	actContact = "set-contact"
 	actVerify  = "verify-record"
 )

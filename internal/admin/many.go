@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/paste"
 	"qinglan/internal/programme"
+	"qinglan/internal/web/ui"
 )
 
 // mostRows is how many people are invited in one go: those of a city with its
@@ -150,7 +151,7 @@ func rankOf(said string) programme.Rank {
 // inviteAll invites everybody of a checked table, all or none, and puts the
 // link of each beside the row. id is made by the page, so that pressing twice
 // invites once.
-func (s *Slice) inviteAll(ctx context.Context, a org.Actor, id string, people []newcomer, address func(token string) string) error {
+func (s *Slice) inviteAll(ctx context.Context, a org.Actor, id string, people []newcomer) error {
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		for i := range people {
 			n := &people[i]
@@ -158,7 +159,7 @@ func (s *Slice) inviteAll(ctx context.Context, a org.Actor, id string, people []
 			if err != nil {
 				return err
 			}
-			n.Link = address(token)
+			n.Link = join(token)
 		}
 		return nil
 	})
@@ -168,4 +169,12 @@ func (s *Slice) inviteAll(ctx context.Context, a org.Actor, id string, people []
 func postID(page string, line int) string {
 	sum := sha256.Sum256([]byte(page + "/" + strconv.Itoa(line)))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:]))[:26]
+}
+
+// slipsOf are the slips of everybody who was invited.
+func slipsOf(people []newcomer) (out []slip) {
+	for _, n := range people {
+		out = append(out, slip{Name: n.Typed["name"], Place: ui.Joined(n.Unit, n.Typed["title"]), Link: n.Link})
+	}
+	return out
 }

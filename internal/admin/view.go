@@ -97,13 +97,18 @@ func organTable(ctx context.Context, all []org.Organisation, counts map[string]i
 	return t
 }
 
-func staffTable(ctx context.Context, staff []org.Post) ui.Table {
+func (s *Slice) staffTable(ctx context.Context, staff []org.Post) (ui.Table, error) {
 	t := ui.Table{ID: "staff", Caption: lang.T(ctx, "在任人员"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "职务")}, {Label: lang.T(ctx, "身份")}, {Label: lang.T(ctx, "审批层级")},
+		{Label: lang.T(ctx, "登录")},
 	}, Empty: lang.T(ctx, "还没有人员"), EmptyText: lang.T(ctx, "请邀请第一位经办人。")}
 	for _, p := range staff {
-		t.Rows = append(t.Rows, ui.Row{Href: "/admin/posts/" + p.ID, Cells: ui.Texts(
-			p.Name, p.Title, lang.T(ctx, casework.RoleName[p.Role]), rankName(ctx, p))})
+		signed, err := s.standing(ctx, p)
+		if err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, ui.Row{Href: "/admin/posts/" + p.ID, Cells: append(ui.Texts(
+			p.Name, p.Title, lang.T(ctx, casework.RoleName[p.Role]), rankName(ctx, p)), signed)})
 	}
-	return t
+	return t, nil
 }

@@ -21,6 +21,7 @@ import (
 func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /admin", s.organs)
 	m.Route("GET /admin/organisations/{id}", s.organ)
+	m.Route("POST /admin/organisations", s.addOrgan)
 	m.Route("POST /admin/organisations/{id}/contact", s.setContact)
 	m.Route("POST /admin/organisations/{id}/invite", s.inviteNow)
 	m.Route("GET /admin/invitations", s.askMany)
@@ -51,15 +52,22 @@ type organsView struct {
 	Tabs   []ui.Link
 	Active string
 	Table  ui.Table
+	Adding []form.Question // of an organisation to be added; none: this kind is founded
+	ID     string          // of it
+	Tried  form.Answers
+	Wrong  form.Wrong
 }
 
 func (s *Slice) organs(w http.ResponseWriter, r *http.Request) error {
+	return s.showOrgans(w, r, http.StatusOK, programme.Role(r.URL.Query().Get("role")), nil, nil)
+}
+
+func (s *Slice) showOrgans(w http.ResponseWriter, r *http.Request, status int, kind programme.Role, tried form.Answers, wrong form.Wrong) error {
 	a, err := casework.As(r, programme.System, programme.Security)
 	if err != nil {
 		return err
 	}
 	ctx, d := r.Context(), s.Flow.DB()
-	kind := programme.Role(r.URL.Query().Get("role"))
 	if !slices.Contains(kinds, kind) {
 		kind = kinds[0]
 	}
@@ -75,8 +83,11 @@ func (s *Slice) organs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Table = organTable(ctx, all, counts)
-	return web.Render(w, r, http.StatusOK, organsTempl(v))
+	v.Table, v.ID, v.Tried, v.Wrong = organTable(ctx, all, counts), db.NewID(), tried, wrong
+	if v.System && kind == programme.Buyer {
+		v.Adding = organAsks(s.Flow.Current())
+	}
+	return web.Render(w, r, status, organsTempl(v))
 }
 
 // An organView is one organisation: whom to call, who works there.
@@ -90,8 +101,7 @@ type organView struct {
 	Asks    []form.Question // of an invitation
 	ID      string          // of the next post
 	Wrong   form.Wrong
-	Link    string // the one just made, shown once
-	For     string
+	Slips   []slip // the one just made, shown once
 }
 
 func (s *Slice) organ(w http.ResponseWriter, r *http.Request) error {
@@ -112,7 +122,10 @@ func (s *Slice) showOrgan(w http.ResponseWriter, r *http.Request, status int, v 
 		return err
 	}
 	v.Shell, v.System, v.ID = ui.ShellOf(ctx, v.Organ.Name, "/admin"), a.Role == programme.System, db.NewID()
-	v.Asks, v.Table = invitationAsks(ctx, v.Organ, staff), staffTable(ctx, staff)
+	if v.Table, err = s.staffTable(ctx, staff); err != nil {
+		return err
+	}
+	v.Asks = invitationAsks(ctx, v.Organ, staff)
 	if v.Contact == nil {
 		v.Contact = form.Answers{"contact": v.Organ.Contact, "phone": v.Organ.Phone, "address": v.Organ.Address}
 	}
@@ -194,17 +207,8 @@ func (s *Slice) inviteNow(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/admin/organisations/"+o.ID, http.StatusSeeOther)
 		return nil
 	}
-	return s.showOrgan(w, r, http.StatusOK, organView{Link: s.address(r, token), For: in.Post.Name})
+	return s.showOrgan(w, r, http.StatusOK, organView{Slips: slipOf(o, in.Post, token)})
 }
 
-// address returns where a link leads, to be sent to whom it is for.
-func (s *Slice) address(r *http.Request, token string) string {
-	if s.Origin != "" {
-		return s.Origin + "/join/" + token
-	}
-	scheme := "http://"
-	if s.Secure {
-		scheme = "https://"
-	}
-	return scheme + r.Host + "/join/" + token
-}
+// join is where a link leads.
+func join(token string) string { return "/join/" + token }

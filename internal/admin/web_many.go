@@ -129,7 +129,7 @@ func (s *Slice) inviteMany(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "表单无法读取。")
 	}
 	a := casework.ActorOf(ctx)
-	if err := s.inviteAll(ctx, a, v.ID, v.People, func(token string) string { return s.address(r, token) }); err != nil {
+	if err := s.inviteAll(ctx, a, v.ID, v.People); err != nil {
 		return err
 	}
 	v.Done = true

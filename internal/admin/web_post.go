@@ -25,7 +25,7 @@ type postView struct {
 	Self   bool
 	To     form.Question // whom to hand over to
 	Wrong  form.Wrong
-	Link   string
+	Slips  []slip
 }
 
 func (s *Slice) post(w http.ResponseWriter, r *http.Request) error {
@@ -57,6 +57,11 @@ func (s *Slice) showPost(w http.ResponseWriter, r *http.Request, status int, v p
 		{Key: lang.T(ctx, "职务"), Value: ui.Joined(p.Title, rankName(ctx, p))},
 		{Key: lang.T(ctx, "正在办理"), Value: lang.T(ctx, "%d 件", len(claims))},
 	}
+	signed, err := s.standing(ctx, p)
+	if err != nil {
+		return err
+	}
+	v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "登录"), Value: ui.Joined(signed.Text, signed.Sub)})
 	v.To = form.Question{Name: "to", Label: "接办的同事", Kind: form.Select, Optional: len(claims) == 0, Hint: "正在办理的全部办件一并移交。"}
 	for _, c := range staff {
 		if c.ID != p.ID && c.Person != p.Person && c.Role == p.Role {
@@ -75,7 +80,7 @@ func (s *Slice) newLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showPost(w, r, http.StatusOK, postView{Link: s.address(r, token)})
+	return s.showPost(w, r, http.StatusOK, postView{Slips: slipOf(p.Organisation, p, token)})
 }
 
 // endNow ends a post: the system administrator when somebody leaves, the

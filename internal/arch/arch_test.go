@@ -23,7 +23,7 @@ import (
 var layers = [][]string{
 	{"lang"},
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
-	{"fault", "form", "db", "doc", "send"},
+	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob"},
 	{"programme"},
 	{"edition/teacher2017", "org"},

@@ -38,7 +38,8 @@ type Subject func(ctx context.Context, c *flow.Case) (string, error)
 // such as the days of a public notice.
 type Usual func(ctx context.Context, c *flow.Case, m programme.Move) (form.Answers, error)
 
-// A Quick is a link that a role finds on its desk, with what waits there.
+// A Quick is a link that a role finds on its desk, with what waits there. One that
+// counts leads to the list by its id, and counts the rows of that very list.
 type Quick struct {
 	Text, Href, Note string
 	Roles            []programme.Role

@@ -189,6 +189,19 @@ func ByDue(x, y flow.Case) int {
 	return x.Due.Compare(y.Due)
 }
 
+// Apart divides cases into those in one of these states and the rest, for a page
+// that shows first what a tile of the desk counts.
+func Apart(cs []flow.Case, states ...string) (of, rest []flow.Case) {
+	for _, c := range cs {
+		if slices.Contains(states, c.State) {
+			of = append(of, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	return of, rest
+}
+
 // Table returns a list of cases as a table: who, where, state, since, due.
 func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flow.Case) ui.Table {
 	t := ui.Table{ID: "cases", Caption: caption, Dense: true, Columns: []ui.Column{

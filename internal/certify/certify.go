@@ -58,10 +58,10 @@ func (s *Slice) quick() {
 		role              programme.Role
 		states            []string
 	}{
-		{"待登记培训结果", "/certification?tab=train", "entry", programme.Province, []string{"enrolled"}},
-		{"待确认认证资格", "/certification?tab=sitting", "attempt", programme.Province, []string{"enrolled"}},
-		{"待录入成绩", "/certification/marks", "attempt", programme.Examiner, markable},
-		{"成绩待发布", "/certification?tab=marked", "attempt", programme.Supervisor, []string{"marked"}},
+		{"待登记培训结果", "/certification?tab=train#train", "entry", programme.Province, []string{"enrolled"}},
+		{"待确认认证资格", "/certification?tab=sitting#confirm", "attempt", programme.Province, []string{"enrolled"}},
+		{"待录入成绩", "/certification/marks#marks", "attempt", programme.Examiner, markable},
+		{"成绩待发布", "/certification?tab=marked#marked", "attempt", programme.Supervisor, []string{"marked"}},
 	} {
 		s.Quick(casework.Quick{
 			Text: q.text, Href: q.href, Roles: []programme.Role{q.role},

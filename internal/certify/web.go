@@ -42,7 +42,8 @@ type deskView struct {
 	Active string
 	Lead   string
 	Table  ui.Table
-	Post   string // where the rows picked are sent; empty: nothing to do
+	Rest   ui.Table // whose eligibility is confirmed already
+	Post   string   // where the rows picked are sent; empty: nothing to do
 	Button string
 	Sure   string // asked before; empty: not asked
 	Train  *trainView
@@ -144,6 +145,11 @@ func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.C
 		})
 		v.Table, err = s.readyTable(ctx, a, rows)
 	case "sitting":
+		if a.Role == programme.Province {
+			var rest []flow.Case
+			rows, rest = casework.Apart(rows, "enrolled")
+			v.Rest = s.Table(ctx, a, lang.T(ctx, "认证中"), rest)
+		}
 		v.Table = s.sittingTable(ctx, a, rows)
 		if a.Role == programme.Province && v.Table.Pick != "" {
 			v.Post, v.Button = "/certification/confirm", lang.T(ctx, "确认选中人员的资格")
@@ -192,6 +198,9 @@ func (s *Slice) readyTable(ctx context.Context, a org.Actor, rows []flow.Case) (
 
 func (s *Slice) sittingTable(ctx context.Context, a org.Actor, rows []flow.Case) ui.Table {
 	t := s.Table(ctx, a, lang.T(ctx, "认证中"), rows)
+	if a.Role == programme.Province {
+		t.ID, t.Caption = "confirm", lang.T(ctx, "待确认认证资格")
+	}
 	for i := range rows {
 		t.Rows[i].ID = pick(&rows[i])
 		if rows[i].State == "enrolled" && a.Role == programme.Province {

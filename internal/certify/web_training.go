@@ -19,6 +19,7 @@ import (
 // A trainView is the list in which training results are written.
 type trainView struct {
 	Table       ui.Table
+	Failed      ui.Table // who was trained and fell short
 	Pasted      string
 	Institution string
 	Answers     map[string]form.Answers // by entry
@@ -36,16 +37,14 @@ func (s *Slice) training(ctx context.Context, a org.Actor, rows []flow.Case, tri
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
 		{Label: lang.T(ctx, "学时")}, {Label: lang.T(ctx, "出勤率（%%）")},
 	}}
+	waiting, failed := casework.Apart(rows, "enrolled")
+	v.Failed = s.Table(ctx, a, lang.T(ctx, "培训未合格"), failed)
+	v.Failed.ID = "failed"
 	qs := rowQuestions(s.Flow.Current())
 	v.Empty = true
-	for i := range rows {
-		c := &rows[i]
+	for i := range waiting {
+		c := &waiting[i]
 		row := ui.Row{Href: s.Href(c, a), Cells: []ui.Cell{{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)}}}
-		if c.State != "enrolled" {
-			row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())}, ui.Cell{})
-			t.Rows = append(t.Rows, row)
-			continue
-		}
 		v.Empty = false
 		for _, q := range qs {
 			row.Cells = append(row.Cells, ui.Cell{Part: cellInput(cellView{

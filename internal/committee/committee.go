@@ -46,31 +46,35 @@ func (s *Slice) Register() {
 	s.Section("invitation", s.invitationSection)
 	s.Section("meeting", s.meetingSection)
 	s.Quick(casework.Quick{
-		Text: "待委员会审定", Href: "/committee", Roles: []programme.Role{programme.Province},
+		Text: "待委员会审定", Href: "/committee#waiting", Roles: []programme.Role{programme.Province},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
 			cs, err := s.waiting(ctx, s.Flow.DB(), a)
 			return len(cs), err
 		},
 	})
 	s.Quick(casework.Quick{
-		Text: "待我签署的名单", Href: "/committee", Roles: []programme.Role{programme.Examiner}, Count: s.unsigned,
+		Text: "待我签署的名单", Href: "/committee#unsigned", Roles: []programme.Role{programme.Examiner},
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			cs, err := s.unsigned(ctx, a)
+			return len(cs), err
+		},
 	})
 }
 
-// unsigned counts the lists that wait for a's signature.
-func (s *Slice) unsigned(ctx context.Context, a org.Actor) (n int, err error) {
+// unsigned returns the meetings whose list waits for a's signature.
+func (s *Slice) unsigned(ctx context.Context, a org.Actor) (out []flow.Case, err error) {
 	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "meeting", States: underway})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	for i := range cs {
 		m, err := s.meeting(ctx, s.Flow.DB(), &cs[i])
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		if _, err := m.may(a.Person); err == nil {
-			n++
+			out = append(out, cs[i])
 		}
 	}
-	return n, nil
+	return out, nil
 }

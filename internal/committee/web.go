@@ -48,7 +48,8 @@ type deskView struct {
 	Platforms ui.Table
 	Members   ui.Table
 	Meetings  ui.Table
-	Waiting   int // who passed and waits for a meeting
+	Unsigned  ui.Table // lists that wait for the reader's signature
+	Waiting   ui.Table // who passed and waits for a meeting
 	Secretary bool
 	Sits      int
 }
@@ -88,7 +89,15 @@ func (s *Slice) desk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Waiting = len(waiting)
+	v.Waiting = waitingTable(ctx, waiting)
+	if a.Role == programme.Examiner {
+		mine, err := s.unsigned(ctx, a)
+		if err != nil {
+			return err
+		}
+		v.Unsigned = s.Table(ctx, a, lang.T(ctx, "待我签署的名单"), mine)
+		v.Unsigned.ID = "unsigned"
+	}
 	return web.Render(w, r, http.StatusOK, deskPage(v))
 }
 

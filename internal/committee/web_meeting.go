@@ -62,16 +62,23 @@ func (s *Slice) callPage(w http.ResponseWriter, r *http.Request, status int, a o
 	if err != nil {
 		return err
 	}
-	v.Table = ui.Table{ID: "waiting", Caption: lang.T(ctx, "成绩通过，待委员会审定"), Dense: true, Pick: "entry",
+	v.Table = waitingTable(ctx, waiting)
+	v.Table.Pick = "entry"
+	return web.Render(w, r, status, callPage(v))
+}
+
+// waitingTable lists who passed and waits for a meeting.
+func waitingTable(ctx context.Context, waiting []flow.Case) ui.Table {
+	t := ui.Table{ID: "waiting", Caption: lang.T(ctx, "成绩通过，待委员会审定"), Dense: true,
 		Empty: lang.T(ctx, "现在没有待审定的人员"), EmptyText: lang.T(ctx, "认证成绩发布后，通过的人会出现在这里。"),
 		Columns: []ui.Column{{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")}, {Label: lang.T(ctx, "通过时间")}}}
 	for i := range waiting {
 		c := &waiting[i]
-		v.Table.Rows = append(v.Table.Rows, ui.Row{ID: c.ID, Href: "/cases/" + c.ID, Cells: []ui.Cell{
+		t.Rows = append(t.Rows, ui.Row{ID: c.ID, Href: "/cases/" + c.ID, Cells: []ui.Cell{
 			{Text: c.Name, Sub: c.No}, {Text: c.Unit}, {Text: casework.Place(c)}, {Text: ui.When(ctx, c.Since)},
 		}})
 	}
-	return web.Render(w, r, status, callPage(v))
+	return t
 }
 
 // callMeeting calls a meeting about the entries picked.

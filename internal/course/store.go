@@ -236,12 +236,21 @@ func settleLeave(ctx context.Context, tx *db.Tx, class, entry string, n int, sta
 	return k == 1, err
 }
 
-// Asked counts the requests that wait for an institution.
-func Asked(ctx context.Context, q db.Q, organ string) (n int, err error) {
-	err = q.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM leaves l JOIN cases c ON c.id = l.class JOIN seats s ON s.entry = l.entry AND s.class = l.class
-		WHERE c.party = $1 AND c.state = 'running' AND l.state = 'asked'`, organ).Scan(&n)
-	return n, err
+// An AskedLeave is a request for leave that waits for an institution.
+type AskedLeave struct {
+	Class, Title string
+	Name         string // of who asks
+	N            int    // of the lesson
+}
+
+// Asked returns the requests that wait for an institution.
+func Asked(ctx context.Context, q db.Q, organ string) ([]AskedLeave, error) {
+	return db.All(ctx, q, func(row db.Row) (l AskedLeave, err error) {
+		err = row.Scan(&l.Class, &l.Title, &l.Name, &l.N)
+		return l, err
+	}, `SELECT c.id, c.name, e.name, l.n FROM leaves l JOIN cases c ON c.id = l.class JOIN cases e ON e.id = l.entry
+			JOIN seats s ON s.entry = l.entry AND s.class = l.class
+		WHERE c.party = $1 AND c.state = 'running' AND l.state = 'asked' ORDER BY c.opened, c.id, l.n, e.name, l.entry`, organ)
 }
 
 // tick notes that the attendance of a lesson is written for the time after

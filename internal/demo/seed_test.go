@@ -59,6 +59,7 @@ func TestSeed(t *testing.T) {
 		count(t, p, "publicities that run on", 2, `SELECT COUNT(*) FROM cases WHERE track = 'publicity' AND state = 'running' AND due > $1`, db.Millis(demo.Start.AddDate(0, 0, 3)))
 		count(t, p, "rows of the future", 0, `SELECT COUNT(*) FROM journal WHERE at >= $1`, db.Millis(demo.Start))
 		waiting(t, p)
+		tiles(t, p, d)
 		again(t, p, d)
 	})
 }

@@ -36,7 +36,7 @@ func (s *Slice) Tracks() []string { return []string{"census"} }
 // Register adds the ledger to the desks.
 func (s *Slice) Register() {
 	s.Quick(casework.Quick{
-		Text: "工作台账", Href: "/ledger", Note: "本单位未办结的任务", Roles: keepers,
+		Text: "工作台账", Href: "/ledger#owed", Note: "本单位未办结的任务", Roles: keepers,
 		Count: func(ctx context.Context, a org.Actor) (int, error) { return openOf(ctx, s.Flow.DB(), a.Organ.ID) },
 	})
 }

@@ -33,13 +33,28 @@ func urgedText(ctx context.Context, d duty) string {
 	return lang.T(ctx, "督办 %d 次，最近 %s", d.Urges, ui.When(ctx, d.Urged))
 }
 
-// owedTable is what the office has to do.
+// owedTable is what the office has to do, and settledTable what it has done.
 func owedTable(ctx context.Context, v pageView) ui.Table {
-	t := ui.Table{ID: "owed", Caption: lang.T(ctx, "本单位的任务"), Columns: []ui.Column{
+	t := dutiesTable(ctx, v, func(d duty) bool { return d.State == open })
+	t.ID, t.Caption = "owed", lang.T(ctx, "本单位未办结的任务")
+	return t
+}
+
+func settledTable(ctx context.Context, v pageView) ui.Table {
+	t := dutiesTable(ctx, v, func(d duty) bool { return d.State != open })
+	t.ID, t.Caption = "settled", lang.T(ctx, "已办结的任务")
+	return t
+}
+
+func dutiesTable(ctx context.Context, v pageView, which func(duty) bool) ui.Table {
+	t := ui.Table{Columns: []ui.Column{
 		{Label: lang.T(ctx, "任务"), Main: true}, {Label: lang.T(ctx, "下达单位")}, {Label: lang.T(ctx, "负责人")},
 		{Label: lang.T(ctx, "办结时限")}, {Label: lang.T(ctx, "状态")},
 	}, Empty: lang.T(ctx, "没有任务")}
 	for _, d := range v.Owed {
+		if !which(d) {
+			continue
+		}
 		row := ui.Row{Href: "/duties/" + d.ID}
 		if d.State == open {
 			row.Tone = ui.OnMe

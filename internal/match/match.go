@@ -9,10 +9,12 @@ package match
 
 import (
 	"context"
+	"slices"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/flow"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -50,13 +52,22 @@ func (s *Slice) Register() {
 	s.Section("certificate", s.ownSection)
 	s.Section("entry", s.ownSection)
 	s.Papers(track, s.printed)
-	s.Quick(casework.Quick{Text: "待登记课时的授课", Href: "/cases?track=lecture&state=accepted", Roles: inviters, Count: s.toNote})
+	s.Quick(casework.Quick{Text: "待登记课时的授课", Href: "/lecturers#to-note", Roles: inviters,
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			cs, err := s.toNote(ctx, a)
+			return len(cs), err
+		}})
 }
 
-// toNote counts the lectures of a's organ that are over and whose hours are not
+// toNote returns the lectures of a's organ that are over and whose hours are not
 // noted.
-func (s *Slice) toNote(ctx context.Context, a org.Actor) (int, error) {
-	return over(ctx, s.Flow.DB(), a.Organ.ID, calendar.Day(s.Flow.Now()))
+func (s *Slice) toNote(ctx context.Context, a org.Actor) ([]flow.Case, error) {
+	ids, err := over(ctx, s.Flow.DB(), a.Organ.ID, calendar.Day(s.Flow.Now()))
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: track, States: []string{"accepted"}})
+	return slices.DeleteFunc(cs, func(c flow.Case) bool { return !slices.Contains(ids, c.ID) }), err
 }
 
 // A Lecturer is somebody of the 师资库 as a search finds them. There is no

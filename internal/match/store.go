@@ -163,10 +163,12 @@ func ofEvent(ctx context.Context, q db.Q, event string) ([]Lecture, error) {
 	return db.All(ctx, q, scanLecture, `SELECT `+lectureColumns+` FROM lectures WHERE event = $1 ORDER BY at, case_id`, event)
 }
 
-// over counts the lectures of an organ whose day is past and whose hours are
-// not noted.
-func over(ctx context.Context, q db.Q, organ string, today calendar.Date) (n int, err error) {
-	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM lectures l JOIN cases c ON c.id = l.case_id
-		WHERE l.organ = $1 AND l.on_day <= $2 AND c.state = 'accepted'`, organ, today.String()).Scan(&n)
-	return n, err
+// over returns the cases of the lectures of an organ whose day is past and whose
+// hours are not noted.
+func over(ctx context.Context, q db.Q, organ string, today calendar.Date) ([]string, error) {
+	return db.All(ctx, q, func(row db.Row) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT l.case_id FROM lectures l JOIN cases c ON c.id = l.case_id
+		WHERE l.organ = $1 AND l.on_day <= $2 AND c.state = 'accepted' ORDER BY l.on_day, l.case_id`, organ, today.String())
 }

@@ -50,6 +50,7 @@ type listView struct {
 	Orders     []ui.Link
 	Active     string
 	How        string
+	ToNote     ui.Table // lectures that are over and whose hours are not noted
 	Table      ui.Table
 	For        ui.Link // the event that a lecturer is looked for
 }
@@ -78,6 +79,12 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	if v.For, err = s.eventLink(ctx, a, v.Query.Event); err != nil {
 		return err
 	}
+	past, err := s.toNote(ctx, a)
+	if err != nil {
+		return err
+	}
+	v.ToNote = s.Table(ctx, a, lang.T(ctx, "待登记课时的授课"), past)
+	v.ToNote.ID = "to-note"
 	s.choices(ctx, &v)
 	v.Table = s.table(ctx, a, v.Query, found)
 	return web.Render(w, r, http.StatusOK, listPage(v))

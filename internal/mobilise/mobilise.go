@@ -35,7 +35,7 @@ func (s *Slice) Tracks() []string { return []string{locality.Track} }
 func (s *Slice) Register() {
 	s.Queue.Handle("text-addressee", s.text)
 	s.Arrival(s.arrived)
-	s.Quick(casework.Quick{Text: "动员与摸底", Href: "/mobilise", Note: "告知后无人打开的", Roles: []programme.Role{programme.County}, Count: s.silentHere})
+	s.Quick(casework.Quick{Text: "动员与摸底", Href: "/mobilise?show=silent#addressees", Note: "告知后无人打开的", Roles: []programme.Role{programme.County}, Count: s.silentHere})
 	s.Quick(casework.Quick{Text: "动员与摸底", Href: "/mobilise", Note: "各地的缺口", Roles: []programme.Role{programme.City, programme.Province, programme.Auditor}})
 }
 

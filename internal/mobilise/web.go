@@ -3,6 +3,7 @@ package mobilise
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"qinglan/internal/casework"
@@ -57,7 +58,7 @@ func (s *Slice) overview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.Role == programme.County {
-		http.Redirect(w, r, "/mobilise/"+a.Organ.Region+"?edition="+e.Name, http.StatusSeeOther)
+		http.Redirect(w, r, "/mobilise/"+a.Organ.Region+"?edition="+e.Name+"&show="+url.QueryEscape(r.URL.Query().Get("show")), http.StatusSeeOther)
 		return nil
 	}
 	city := r.URL.Query().Get("city")

@@ -28,7 +28,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 func (s *Slice) Register() {
 	s.Queue.Handle("tell", s.tell)
 	s.Quick(casework.Quick{
-		Text: "未读消息", Href: "/messages", Roles: []programme.Role{programme.Applicant},
+		Text: "未读消息", Href: "/messages#unread", Roles: []programme.Role{programme.Applicant},
 		Count: func(ctx context.Context, a org.Actor) (int, error) { return s.unread(ctx, s.Flow.DB(), a.Person) },
 	})
 }

@@ -42,22 +42,22 @@ func (s *Slice) Register() {
 	f.Effect("strike-member", s.strikeMember)
 	s.Section("publicity", s.listSection)
 	s.Section("objection", s.objectionSection)
-	for _, q := range []struct {
-		text, href, track string
-		states            []string
-	}{
-		{"拟认证，待公示", "/publicities", "entry", toPublish(f.Current())},
-		{"异议待办", "/publicities#objections", "objection", []string{"received", "handling"}},
-	} {
-		s.Quick(casework.Quick{
-			Text: q.text, Href: q.href, Roles: []programme.Role{programme.Province},
-			Count: func(ctx context.Context, a org.Actor) (int, error) {
-				cs, err := f.Cases(ctx, a, flow.Filter{Track: q.track, States: q.states})
-				return len(cs), err
-			},
-		})
-	}
 	s.Quick(casework.Quick{
-		Text: "待补充公布", Href: "/publicities#later", Roles: []programme.Role{programme.Province}, Count: s.countLaters,
+		Text: "拟认证，待公示", Href: "/publicities#waiting", Roles: []programme.Role{programme.Province},
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			cs, err := s.waiting(ctx, a)
+			return len(cs), err
+		},
 	})
+	s.Quick(casework.Quick{
+		Text: "异议待办", Href: "/publicities#objections", Roles: []programme.Role{programme.Province},
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			cs, err := f.Cases(ctx, a, flow.Filter{Track: "objection", States: undecided})
+			return len(cs), err
+		},
+	})
+	s.Quick(casework.Quick{Text: "待补充公布", Href: "/publicities#later", Roles: []programme.Role{programme.Province}, Count: s.countLaters})
 }
+
+// undecided are the states of objections that wait for the province.
+var undecided = []string{"received", "handling"}

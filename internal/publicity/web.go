@@ -48,8 +48,9 @@ type listsView struct {
 	Any        bool
 	Lists      ui.Table
 	Later      ui.Table // who is still to be announced of lists that are
-	Objections ui.Table
-	Drafts     bool // the reader may draft
+	Objections ui.Table // that wait
+	Settled    ui.Table // and the others
+	Drafts     bool     // the reader may draft
 }
 
 func (s *Slice) lists(w http.ResponseWriter, r *http.Request) error {
@@ -87,8 +88,11 @@ func (s *Slice) lists(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	newestFirst(cs)
-	v.Objections = s.Table(ctx, a, lang.T(ctx, "异议"), cs)
+	open, settled := casework.Apart(cs, undecided...)
+	v.Objections = s.Table(ctx, a, lang.T(ctx, "异议待办"), open)
 	v.Objections.ID = "objections"
+	v.Settled = s.Table(ctx, a, lang.T(ctx, "已办结的异议"), settled)
+	v.Settled.ID = "settled"
 	v.Objections.Empty = lang.T(ctx, "没有异议")
 	return web.Render(w, r, http.StatusOK, listsPage(v))
 }

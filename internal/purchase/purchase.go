@@ -45,9 +45,9 @@ func (s *Slice) Register() {
 	s.Papers("purchase", s.printed)
 	s.Section("purchase", s.purchaseSection)
 	s.Section("engagement", s.engagementSection)
-	s.Quick(casework.Quick{Text: "待办的购买需求", Href: "/purchases", Roles: []programme.Role{programme.Buyer},
+	s.Quick(casework.Quick{Text: "待办的购买需求", Href: "/purchases#open", Roles: []programme.Role{programme.Buyer},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
-			cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "purchase", States: []string{"needed", "proposed", "informed"}})
+			cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "purchase", States: unsettled})
 			return len(cs), err
 		}})
 }
@@ -204,3 +204,6 @@ func (s *Slice) Engagement(ctx context.Context, purchase, person string) (*flow.
 	}
 	return all[person], err
 }
+
+// unsettled are the states of needs that their buyer has something to do about.
+var unsettled = []string{"needed", "proposed", "informed"}

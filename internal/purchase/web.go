@@ -39,7 +39,8 @@ func (s *Slice) Routes(m *web.Mux) {
 type listView struct {
 	Shell ui.Shell
 	Buyer bool
-	Table ui.Table
+	Open  ui.Table // that wait for the buyer
+	Table ui.Table // the others
 }
 
 func (s *Slice) all(w http.ResponseWriter, r *http.Request) error {
@@ -54,7 +55,16 @@ func (s *Slice) all(w http.ResponseWriter, r *http.Request) error {
 	}
 	slices.SortStableFunc(cs, func(x, y flow.Case) int { return y.Opened.Compare(x.Opened) })
 	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "政府购买"), "/purchases"), Buyer: a.Role == programme.Buyer}
+	if v.Buyer {
+		var open []flow.Case
+		open, cs = casework.Apart(cs, unsettled...)
+		v.Open = s.Table(ctx, a, lang.T(ctx, "待办的购买需求"), open)
+		v.Open.ID = "open"
+	}
 	v.Table = s.Table(ctx, a, lang.T(ctx, "购买需求"), cs)
+	if len(v.Open.Rows) > 0 {
+		v.Table.Caption = lang.T(ctx, "已办结的购买需求")
+	}
 	v.Table.Empty, v.Table.EmptyText = lang.T(ctx, "还没有购买需求"), lang.T(ctx, "登记需求以后，系统按培训方向和城市列出名录内讲师。")
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }

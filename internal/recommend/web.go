@@ -49,7 +49,7 @@ func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, e
 	now := s.Flow.Now()
 	figures := []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报市截止"), now, e.DeadlineOf("county", region.Code, region.Parent)),
-		mine(ui.Figure{Label: lang.T(ctx, "待本县初核"), Value: number(t.sum("at-county")), Href: "#reported"}, t.sum("at-county")),
+		mine(ui.Figure{Label: lang.T(ctx, "待本县初核"), Value: number(t.sum("at-county")), Href: inState("at-county")}, t.sum("at-county")),
 		{Label: lang.T(ctx, "退回补正中"), Value: number(t.sum("fix-county", "fix-city"))},
 		{Label: lang.T(ctx, "正在填写"), Value: number(t.sum("draft")), Note: lang.T(ctx, "只见人数")},
 		{Label: lang.T(ctx, "待单位意见"), Value: number(t.sum("at-employer")), Note: lang.T(ctx, "只见人数")},
@@ -76,6 +76,9 @@ func forwarded(t tally) (n int) {
 	}
 	return n
 }
+
+// inState is the list of the applications that a figure counts.
+func inState(state string) string { return "/cases?track=application&state=" + state + "#cases" }
 
 func mine(f ui.Figure, n int) ui.Figure {
 	if n > 0 {
@@ -133,10 +136,10 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 	v.Begins = v.Summary == nil || v.Pooled > 0 && !slices.ContainsFunc(lists, beingMade)
 	v.Figures = []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报省截止"), s.Flow.Now(), e.DeadlineOf("city", "", a.Organ.Region)),
-		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(t.sum("at-city")), Href: "#cases"}, t.sum("at-city")),
+		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(t.sum("at-city")), Href: inState("at-city")}, t.sum("at-city")),
 		{Label: lang.T(ctx, "县级在办"), Value: number(t.sum("at-county", "fix-county"))},
-		{Label: lang.T(ctx, "待遴选"), Value: number(v.Pooled), Href: "/summaries"},
-		{Label: lang.T(ctx, "已列入附件1"), Value: number(t.sum("annexed")), Href: "/summaries"},
+		{Label: lang.T(ctx, "待遴选"), Value: number(v.Pooled), Href: inState("pooled")},
+		{Label: lang.T(ctx, "已列入附件1"), Value: number(t.sum("annexed")), Href: inState("annexed")},
 		{Label: lang.T(ctx, "已上报省级"), Value: number(sent(e.Tracks, t)), Tone: ui.Done},
 	}
 	return cityPart(v), nil
@@ -218,7 +221,7 @@ func (s *Slice) provinceDesk(ctx context.Context, a org.Actor) (templ.Component,
 	v.Figures = []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "各市上报截止"), now, due),
 		{Label: lang.T(ctx, "已上报的市"), Value: lang.T(ctx, "%d / %d", len(byCity), len(org.Cities(e.Since)))},
-		mine(ui.Figure{Label: lang.T(ctx, "待受理"), Value: number(n), Href: "/summaries"}, n),
+		mine(ui.Figure{Label: lang.T(ctx, "待受理"), Value: number(n), Href: inState("reported")}, n),
 		{Label: lang.T(ctx, "已受理待初选"), Value: number(t.sum("accepted", "scheduled")), Tone: ui.Done},
 	}
 	return provincePart(v), nil

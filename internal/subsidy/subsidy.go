@@ -54,21 +54,31 @@ func (s *Slice) Register() {
 	s.Subject("claim", s.subject)
 	s.Usual("grant", s.usualDays)
 	s.Section("grant", s.grantSection)
-	for _, q := range []struct {
-		role   programme.Role
-		text   string
-		states []string
-	}{
-		{programme.City, "待核实的补助", []string{"due", "reviewed"}},
-		{programme.Payer, "待审批和拨付的补助", []string{"noticed", "ready"}},
-		{programme.Institution, "待填收款账户的补助", []string{"approved", "bounced"}},
-	} {
-		s.Quick(casework.Quick{Text: q.text, Href: "/subsidy", Roles: []programme.Role{q.role},
-			Count: func(ctx context.Context, a org.Actor) (int, error) {
-				cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", States: q.states})
-				return len(cs), err
-			}})
+	s.Quick(casework.Quick{Text: "待核实的补助", Href: "/subsidy#waiting", Roles: []programme.Role{programme.City}, Count: s.countWaiting})
+	s.Quick(casework.Quick{Text: "可以列入公示的补助", Href: "/subsidy#listable", Roles: []programme.Role{programme.City}, Count: s.countListable})
+	s.Quick(casework.Quick{Text: "待审批和拨付的补助", Href: "/subsidy#waiting", Roles: []programme.Role{programme.Payer}, Count: s.countWaiting})
+	s.Quick(casework.Quick{Text: "待填收款账户的补助", Href: "/subsidy#unfilled", Roles: []programme.Role{programme.Institution},
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", States: unfilled})
+			return len(cs), err
+		}})
+}
+
+// unfilled are the states in which the holder of a claim is asked for an account.
+var unfilled = []string{"approved", "bounced"}
+
+func (s *Slice) countWaiting(ctx context.Context, a org.Actor) (int, error) {
+	rows, err := s.claimed(ctx, a)
+	return len(waitingOf(rows, a.Role)), err
+}
+
+func (s *Slice) countListable(ctx context.Context, a org.Actor) (int, error) {
+	rows, err := s.claimed(ctx, a)
+	if err != nil {
+		return 0, err
 	}
+	some, err := s.toList(ctx, rows)
+	return len(some), err
 }
 
 // items are what a subsidy is paid for, in words.

@@ -23,8 +23,9 @@ type mineView struct {
 	Shell  ui.Shell
 	City   string // whose standards these are; empty: not known yet
 	Table  ui.Table
-	Claims ui.Table
-	None   bool // the city has promised nothing
+	Asked  ui.Table // claims whose holder is asked for an account
+	Claims ui.Table // the others
+	None   bool     // the city has promised nothing
 }
 
 // minePage says what is promised where somebody belongs, and where their own
@@ -50,7 +51,12 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 		}
 	}
 	v.City = regionName(ctx, city)
-	if v.Claims, err = s.claimsTable(ctx, a, claims); err != nil {
+	asked, rest := casework.Apart(claims, unfilled...)
+	if v.Asked, err = s.claimsTable(ctx, a, lang.T(ctx, "待填收款账户的补助"), asked); err != nil {
+		return nil, err
+	}
+	v.Asked.ID = "unfilled"
+	if v.Claims, err = s.claimsTable(ctx, a, lang.T(ctx, "我的补助"), rest); err != nil {
 		return nil, err
 	}
 	sts, err := s.promised(ctx, city, itemsOf(a.Role))
@@ -62,13 +68,9 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 	return minePage(v), err
 }
 
-// claimsTable lists somebody's own claims by what they are paid for, those that
-// wait for them first.
-func (s *Slice) claimsTable(ctx context.Context, a org.Actor, claims []flow.Case) (ui.Table, error) {
-	waits := func(c flow.Case) bool { return c.Now().Turn == programme.Applicant }
-	rests := func(c flow.Case) bool { return !waits(c) }
-	claims = append(slices.DeleteFunc(slices.Clone(claims), rests), slices.DeleteFunc(slices.Clone(claims), waits)...)
-	t := s.Table(ctx, a, lang.T(ctx, "我的补助"), claims)
+// claimsTable lists somebody's own claims by what they are paid for.
+func (s *Slice) claimsTable(ctx context.Context, a org.Actor, caption string, claims []flow.Case) (ui.Table, error) {
+	t := s.Table(ctx, a, caption, claims)
 	for i := range claims {
 		name, err := s.subject(ctx, &claims[i])
 		if err != nil {

@@ -40,18 +40,21 @@ func (s *Slice) Register() {
 // quick puts on each desk what waits there for the training.
 func (s *Slice) quick() {
 	s.Quick(casework.Quick{
-		Text: "待编班学员", Href: "/training", Roles: []programme.Role{programme.Province},
+		Text: "待编班学员", Href: "/training#waiting", Roles: []programme.Role{programme.Province},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
 			free, err := s.Unplaced(ctx, s.Flow.DB(), a)
 			return len(free), err
 		},
 	})
 	s.Quick(casework.Quick{
-		Text: "待决定的请假", Href: "/classes", Roles: []programme.Role{programme.Institution},
-		Count: func(ctx context.Context, a org.Actor) (int, error) { return course.Asked(ctx, s.Flow.DB(), a.Organ.ID) },
+		Text: "待决定的请假", Href: "/classes#leaves", Roles: []programme.Role{programme.Institution},
+		Count: func(ctx context.Context, a org.Actor) (int, error) {
+			all, err := course.Asked(ctx, s.Flow.DB(), a.Organ.ID)
+			return len(all), err
+		},
 	})
 	s.Quick(casework.Quick{
-		Text: "我的培训", Href: "/training/mine", Roles: []programme.Role{programme.Applicant},
+		Text: "我的培训", Href: "/training/mine#unanswered", Roles: []programme.Role{programme.Applicant},
 		Count: func(ctx context.Context, a org.Actor) (int, error) { return s.unanswered(ctx, a) },
 	})
 }

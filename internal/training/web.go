@@ -49,6 +49,7 @@ var errMissing = fault.New(fault.Missing, "没有找到这个办件，或者您�
 type classesView struct {
 	Shell   ui.Shell
 	Edition ui.Choice
+	Leaves  ui.Table // that an institution has to decide
 	Table   ui.Table
 	Mine    bool // the reader may open one
 	Held    string
@@ -85,6 +86,11 @@ func (s *Slice) showClasses(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if a.Role == programme.Institution {
+		asked, err := course.Asked(ctx, s.Flow.DB(), a.Organ.ID)
+		if err != nil {
+			return err
+		}
+		v.Leaves = leavesTable(ctx, asked)
 		by, err := s.Selection(ctx, s.Flow.DB(), "", a.Organ.ID)
 		if err != nil {
 			return err
@@ -95,6 +101,17 @@ func (s *Slice) showClasses(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	return web.Render(w, r, status, classesPage(v))
+}
+
+// leavesTable lists the requests for leave that wait, in all classes.
+func leavesTable(ctx context.Context, asked []course.AskedLeave) ui.Table {
+	t := ui.Table{ID: "leaves", Caption: lang.T(ctx, "待决定的请假"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "班次")}, {Label: lang.T(ctx, "课次")},
+	}}
+	for _, l := range asked {
+		t.Rows = append(t.Rows, ui.Row{Href: "/classes/" + l.Class + "#leave", Cells: ui.Texts(l.Name, l.Title, lang.T(ctx, "第%d次课", l.N))})
+	}
+	return t
 }
 
 func (s *Slice) track(name string) *programme.Track {
