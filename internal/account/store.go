@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
+	"qinglan/internal/org"
 )
 
 const sessionColumns = `id, person, post, device, began, seen, idle, ends, proved`
@@ -108,12 +108,12 @@ func (s *Slice) endLinks(ctx context.Context, tx *db.Tx, person, post string, no
 }
 
 // invited says how the links of a person at a post stand.
-func (s *Slice) invited(ctx context.Context, q db.Q, person, post string) (slip casework.Slip, err error) {
+func (s *Slice) invited(ctx context.Context, q db.Q, person, post string) (slip org.Slip, err error) {
 	var ends, used int64
 	err = q.QueryRowContext(ctx, `
 		SELECT COALESCE(MAX(CASE WHEN used = 0 AND NOT reusable THEN ends ELSE 0 END), 0), COALESCE(MAX(used), 0)
 		FROM links WHERE person = $1 AND post = $2`, person, post).Scan(&ends, &used)
-	return casework.Slip{Ends: db.Time(ends), Used: db.Time(used)}, err
+	return org.Slip{Ends: db.Time(ends), Used: db.Time(used)}, err
 }
 
 // useLink marks a link as used; of two who use it at once, one is late.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -309,6 +310,7 @@ func TestInviteMany(t *testing.T) {
 		form := url.Values{"text": {table}, "act": {"take"}, "id": {db.NewID()}}
 		done := b.Post("/admin/invitations", form)
 		links := regexp.MustCompile(`/join/[\w-]+`).FindAllString(done.Body, -1)
+		links = slices.Compact(links) // each is there to copy and to print
 		if done.Status != 200 || len(links) != 2 {
 			t.Fatalf("a table: %d, %d links\n%s", done.Status, len(links), done.Body)
 		}

@@ -189,19 +189,6 @@ func ByDue(x, y flow.Case) int {
 	return x.Due.Compare(y.Due)
 }
 
-// Apart divides cases into those in one of these states and the rest, for a page
-// that shows first what a tile of the desk counts.
-func Apart(cs []flow.Case, states ...string) (of, rest []flow.Case) {
-	for _, c := range cs {
-		if slices.Contains(states, c.State) {
-			of = append(of, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	return of, rest
-}
-
 // Table returns a list of cases as a table: who, where, state, since, due.
 func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flow.Case) ui.Table {
 	t := ui.Table{ID: "cases", Caption: caption, Dense: true, Columns: []ui.Column{
@@ -289,8 +276,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		next.Set("after", cs[199].ID)
 		v.Pages.Next = "/cases?" + next.Encode()
 	}
-	v.Pages.Shown = len(cs)
-	v.Table = p.Table(ctx, a, lang.T(ctx, t.Label), cs)
+	v.Pages.Shown, v.Table = len(cs), p.Table(ctx, a, lang.T(ctx, t.Label), cs)
 	counts, err := p.Flow.Counts(ctx, a, flow.Filter{Edition: e.Name, Track: t.Name, County: f.County, City: f.City})
 	if err != nil {
 		return err

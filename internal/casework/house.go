@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
+	"qinglan/internal/org"
 	"qinglan/internal/record"
 	"qinglan/internal/send"
 	"qinglan/internal/vault"
@@ -37,7 +38,7 @@ type House struct {
 
 	// Invited says how the sign-in links of a person at a post stand. Package
 	// account gives it.
-	Invited func(ctx context.Context, q db.Q, person, post string) (Slip, error)
+	Invited func(ctx context.Context, q db.Q, person, post string) (org.Slip, error)
 
 	// Confirm passes the sender of r if they have just signed in, or give their
 	// password again. Package account gives it.
@@ -45,13 +46,6 @@ type House struct {
 
 	// Verify verifies the record and everything that slices keep beside it.
 	Verify func(ctx context.Context) (record.Report, error)
-}
-
-// A Slip is how a person at a post can sign in by link: until when, and since
-// when they need it no more.
-type Slip struct {
-	Ends time.Time // of the newest link that nobody used; zero: there is none
-	Used time.Time // of the last link used; zero: they never signed in with one
 }
 
 // A Slice is one part of the programme with its own rules, tables and pages.

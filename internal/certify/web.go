@@ -147,7 +147,7 @@ func (s *Slice) fill(ctx context.Context, a org.Actor, tab string, rows []flow.C
 	case "sitting":
 		if a.Role == programme.Province {
 			var rest []flow.Case
-			rows, rest = casework.Apart(rows, "enrolled")
+			rows, rest = flow.Apart(rows, "enrolled")
 			v.Rest = s.Table(ctx, a, lang.T(ctx, "认证中"), rest)
 		}
 		v.Table = s.sittingTable(ctx, a, rows)

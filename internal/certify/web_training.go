@@ -37,7 +37,7 @@ func (s *Slice) training(ctx context.Context, a org.Actor, rows []flow.Case, tri
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
 		{Label: lang.T(ctx, "学时")}, {Label: lang.T(ctx, "出勤率（%%）")},
 	}}
-	waiting, failed := casework.Apart(rows, "enrolled")
+	waiting, failed := flow.Apart(rows, "enrolled")
 	v.Failed = s.Table(ctx, a, lang.T(ctx, "培训未合格"), failed)
 	v.Failed.ID = "failed"
 	qs := rowQuestions(s.Flow.Current())

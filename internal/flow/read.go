@@ -186,3 +186,16 @@ func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]Count, err
 	}, `SELECT c.city, c.county, c.state, COUNT(*) FROM cases c WHERE (`+v.sql+`)`+where+`
 		GROUP BY c.city, c.county, c.state ORDER BY c.city, c.county, c.state`, args...)
 }
+
+// Apart divides cases into those in one of these states and the rest, for a page
+// that shows first what a tile of the desk counts.
+func Apart(cs []Case, states ...string) (of, rest []Case) {
+	for _, c := range cs {
+		if slices.Contains(states, c.State) {
+			of = append(of, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	return of, rest
+}

@@ -5,6 +5,8 @@
 package org
 
 import (
+	"time"
+
 	"qinglan/internal/programme"
 )
 
@@ -50,4 +52,11 @@ func (a Actor) Officer() bool { return a.Organ.ID != "" }
 // Holding returns the actor that the holder of p is.
 func Holding(p Post) Actor {
 	return Actor{Person: p.Person, Name: p.Name, Post: p.ID, Role: p.Role, Rank: p.Rank, Organ: p.Organisation}
+}
+
+// A Slip is how a person at a post can sign in by link: until when, and since
+// when they need it no more.
+type Slip struct {
+	Ends time.Time // of the newest link that nobody used; zero: there is none
+	Used time.Time // of the last link used; zero: they never signed in with one
 }

@@ -88,7 +88,7 @@ func (s *Slice) lists(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	newestFirst(cs)
-	open, settled := casework.Apart(cs, undecided...)
+	open, settled := flow.Apart(cs, undecided...)
 	v.Objections = s.Table(ctx, a, lang.T(ctx, "异议待办"), open)
 	v.Objections.ID = "objections"
 	v.Settled = s.Table(ctx, a, lang.T(ctx, "已办结的异议"), settled)

@@ -57,7 +57,7 @@ func (s *Slice) all(w http.ResponseWriter, r *http.Request) error {
 	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "政府购买"), "/purchases"), Buyer: a.Role == programme.Buyer}
 	if v.Buyer {
 		var open []flow.Case
-		open, cs = casework.Apart(cs, unsettled...)
+		open, cs = flow.Apart(cs, unsettled...)
 		v.Open = s.Table(ctx, a, lang.T(ctx, "待办的购买需求"), open)
 		v.Open.ID = "open"
 	}

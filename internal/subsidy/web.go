@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/subsidy/standard"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -160,8 +161,8 @@ func (s *Slice) read(r *http.Request, c *flow.Case) (form.Answers, form.Wrong, e
 	if len(w) > 0 {
 		return a, w, nil
 	}
-	st, err := standardOf(c, a)
-	return a, st.check(), err
+	st, err := standard.Of(c.ID, c.City, a)
+	return a, st.Check(), err
 }
 
 func (s *Slice) addStandard(w http.ResponseWriter, r *http.Request) error {

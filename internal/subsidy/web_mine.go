@@ -51,7 +51,7 @@ func (s *Slice) minePage(ctx context.Context, a org.Actor) (templ.Component, err
 		}
 	}
 	v.City = regionName(ctx, city)
-	asked, rest := casework.Apart(claims, unfilled...)
+	asked, rest := flow.Apart(claims, unfilled...)
 	if v.Asked, err = s.claimsTable(ctx, a, lang.T(ctx, "待填收款账户的补助"), asked); err != nil {
 		return nil, err
 	}
