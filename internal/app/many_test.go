@@ -32,6 +32,6 @@ func TestManyCases(t *testing.T) {
 			t.Errorf("a list holds %d of %d cases (%v)", len(cs), most+1, err)
 		}
 		apptest.Has(t, "the desk", p.As("330700-city-clerk-1").Get("/desk"), http.StatusOK, "最急的演示人", "1101")
-		apptest.Has(t, "a page of the list", p.As("330700-city-clerk-1").Get("/cases?state=at-city"), http.StatusOK, "共 1101 条", "本页 200 条")
+		apptest.Has(t, "a page of the list", p.As("330700-city-clerk-1").Get("/cases?state=at-city"), http.StatusOK, `class="table-count">共 1101 条`, "本页 200 条")
 	})
 }

@@ -25,7 +25,7 @@ const everything = "附件2和申报材料"
 // taken back or given back, nor the rows that say so.
 func lasting(entries []flow.Entry) (out []flow.Entry) {
 	for _, e := range entries {
-		if (e.Move == "undo" || e.Move == flow.GiveBack) && len(out) > 0 {
+		if (e.Move == flow.TakenBack || e.Move == flow.GiveBack) && len(out) > 0 {
 			out = out[:len(out)-1]
 			continue
 		}

@@ -230,7 +230,7 @@ func told(ctx context.Context, c *flow.Case, e flow.Entry) string {
 	switch m, ok := c.Track.Move(e.Move); {
 	case ok:
 		text = lang.T(ctx, m.Told())
-	case e.Move == "undo":
+	case e.Move == flow.TakenBack:
 		text = lang.T(ctx, "撤回上一步")
 	case e.Move == flow.GiveBack:
 		text = lang.T(ctx, "应申请退回上一步")

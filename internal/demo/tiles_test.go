@@ -20,7 +20,6 @@ var (
 	tileName = regexp.MustCompile(`figure-label[^"]*">([^<]*)<`)
 	tileSays = regexp.MustCompile(`figure-value">\s*([0-9]+)\s*<`)
 	counted  = regexp.MustCompile(`class="table-count">共 ([0-9]+) 条`)
-	stated   = regexp.MustCompile(`data-count="([0-9]+)"`)
 )
 
 // tiles asks of every desk of the demonstration: whatever number a tile shows,
@@ -83,13 +82,12 @@ func holds(b *apptest.Browser, href string) (n int, why string) {
 	}
 	open := strings.LastIndex(got.Body[:at], "<")
 	tag := got.Body[open : at+strings.Index(got.Body[at:], ">")]
-	if m := stated.FindStringSubmatch(tag); m != nil {
-		n, _ = strconv.Atoi(m[1])
-		return n, ""
-	}
 	rest := got.Body[at:]
+	if !strings.Contains(tag, "data-table") {
+		return strings.Count(rest, " data-waits>"), "" // what is no table marks what waits in it
+	}
 	m := counted.FindStringSubmatch(rest)
-	if !strings.Contains(tag, "data-table") || m == nil {
+	if m == nil {
 		return 0, "what is there states no number"
 	}
 	n, _ = strconv.Atoi(m[1])

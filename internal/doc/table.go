@@ -62,14 +62,8 @@ func Titles(texts ...string) Row {
 // Int returns a cell with a whole number.
 func Int(n int) Cell { return Cell{Text: strconv.Itoa(n), Whole: true} }
 
-// Money returns a cell with an amount in 分, written in yuan with two decimals.
-func Money(cents int64) Cell {
-	sign, n := "", cents
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	return Cell{Text: fmt.Sprintf("%s%d.%02d", sign, n/100, n%100), Money: true}
-}
+// Money returns a cell with an amount as it is written in yuan, with two decimals.
+func Money(yuan string) Cell { return Cell{Text: yuan, Money: true} }
 
 // Span returns c over so many columns and rows.
 func (c Cell) Span(cols, rows int) Cell {

@@ -80,7 +80,7 @@ func (s *Store) madeFor(ctx context.Context, tx *db.Tx, c *Case, m programme.Mov
 
 // undoneFor is the same of a move taken back that was made by who is on leave.
 func (s *Store) undoneFor(ctx context.Context, tx *db.Tx, c *Case, last Entry, a org.Actor, move string) ([]Approval, error) {
-	if last.Person == a.Person || move != undo {
+	if last.Person == a.Person || move != TakenBack {
 		return nil, nil
 	}
 	k, err := s.coverFor(ctx, tx, c, a, last.Person)

@@ -72,7 +72,7 @@ func (s *Store) stood(ctx context.Context, q db.Q, c *Case) (time.Time, error) {
 		return time.Time{}, err
 	}
 	i := len(entries) - 2
-	for i >= 2 && (entries[i].Move == undo || entries[i].Move == GiveBack) {
+	for i >= 2 && (entries[i].Move == TakenBack || entries[i].Move == GiveBack) {
 		i -= 2
 	}
 	if i < 0 {
@@ -81,8 +81,9 @@ func (s *Store) stood(ctx context.Context, q db.Q, c *Case) (time.Time, error) {
 	return entries[i].At, nil
 }
 
-// undo is what the journal calls a move taken back; no track has such a move.
-const undo = "undo"
+// TakenBack is what the journal calls a move that whoever made it took back; no
+// track has such a move.
+const TakenBack = "undo"
 
 // Undo takes the last move of c back: the case stands where it stood before,
 // and the journal says so. seen is the move number the page showed.
@@ -99,7 +100,7 @@ func (s *Store) Undo(ctx context.Context, c *Case, a org.Actor, seen int64) erro
 		if err != nil {
 			return err
 		}
-		after, err = s.takeBack(ctx, tx, *c, last, a, undo, nil)
+		after, err = s.takeBack(ctx, tx, *c, last, a, TakenBack, nil)
 		return err
 	})
 	if err == nil {

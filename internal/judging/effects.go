@@ -49,8 +49,8 @@ func applications(members []flow.Member) []string {
 	return ids
 }
 
-// openSheets opens a sheet for each judge and candidate, named by its lot and
-// nothing else, and lets the judges see the session.
+// openSheets opens a sheet for each judge and candidate, named by its session and
+// lot and nothing else, and lets the judges see the session.
 func (s *Slice) openSheets(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	members, err := s.Flow.Members(ctx, tx, e.Case.ID)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Slice) openSheets(ctx context.Context, tx *db.Tx, e flow.Event) error {
 			}
 			o := flow.Opening{
 				ID: db.NewID(), Track: "sheet", Edition: e.Case.Edition.Name, Party: seat.Person,
-				Name: fmt.Sprintf("%02d号", m.Pos), Parent: e.Case.ID,
+				Name: strings.TrimSpace(fmt.Sprintf("%s %02d号", e.Case.Name, m.Pos)), Parent: e.Case.ID,
 			}
 			if _, err := s.Flow.OpenIn(ctx, tx, e.Actor, o); err != nil {
 				return err

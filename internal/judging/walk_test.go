@@ -32,6 +32,10 @@ func TestSession(t *testing.T) {
 		s.appoint(5)
 		s.declareAll(5)
 		s.move(secretary, "start", http.StatusSeeOther)
+		name := p.Case(s.session).Name
+		if desk := s.get(judgeAt(1), "/desk", http.StatusOK); name == "" || !strings.Contains(desk, name+" 01号") {
+			t.Errorf("the desk of a judge does not say that a sheet is of %q: %s", name, text(desk))
+		}
 
 		order := s.lots()
 		s.post(secretary, "/sessions/"+s.session+"/miss", url.Values{"application": {order[6]}}, http.StatusSeeOther)

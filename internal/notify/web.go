@@ -104,7 +104,7 @@ func (t *caseText) item(m message) item {
 	if at := len(t.events) - int(m.Seq); at >= 0 && at < len(t.events) {
 		it.Event = t.events[at]
 	}
-	if int(m.Seq) < len(t.entries) && t.entries[m.Seq].Move == "undo" {
+	if int(m.Seq) < len(t.entries) && t.entries[m.Seq].Move == flow.TakenBack {
 		it.Taken = true
 	}
 	return it

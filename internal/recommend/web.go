@@ -136,7 +136,7 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 	v.Begins = v.Summary == nil || v.Pooled > 0 && !slices.ContainsFunc(lists, beingMade)
 	v.Figures = []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报省截止"), s.Flow.Now(), e.DeadlineOf("city", "", a.Organ.Region)),
-		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(t.sum("at-city")), Href: inState("at-city")}, t.sum("at-city")),
+		mine(ui.Figure{Label: lang.T(ctx, "待本市初审"), Value: number(len(waiting)), Href: "#cases"}, len(waiting)),
 		{Label: lang.T(ctx, "县级在办"), Value: number(t.sum("at-county", "fix-county"))},
 		{Label: lang.T(ctx, "待遴选"), Value: number(v.Pooled), Href: inState("pooled")},
 		{Label: lang.T(ctx, "已列入附件1"), Value: number(t.sum("annexed")), Href: inState("annexed")},

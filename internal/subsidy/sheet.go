@@ -5,6 +5,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
+	"qinglan/internal/form"
 	"qinglan/internal/org"
 )
 
@@ -23,10 +24,10 @@ func sheet(rows []ledgerRow, organ string, at time.Time) doc.Document {
 		}
 		row := doc.Cells(r.Case.No, r.Case.Name, r.Case.Unit, items[k.Item], r.St.Docno, "", "", "", r.Case.Now().Label, k.Paid, k.Voucher, rival)
 		if k.Amount > 0 { // else it is not settled yet
-			row.Cells[5] = doc.Money(k.Amount)
+			row.Cells[5] = doc.Money(form.Yuan(k.Amount))
 		}
 		if k.Paid != "" {
-			row.Cells[6], row.Cells[7] = doc.Money(k.Tax), doc.Money(k.Net())
+			row.Cells[6], row.Cells[7] = doc.Money(form.Yuan(k.Tax)), doc.Money(form.Yuan(k.Net()))
 		}
 		t.Rows = append(t.Rows, row)
 	}

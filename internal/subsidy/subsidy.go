@@ -68,17 +68,31 @@ func (s *Slice) Register() {
 var unfilled = []string{"approved", "bounced"}
 
 func (s *Slice) countWaiting(ctx context.Context, a org.Actor) (int, error) {
-	rows, err := s.claimed(ctx, a)
-	return len(waitingOf(rows, a.Role)), err
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", States: waitingStates(a.Role)})
+	return len(cs), err
 }
 
-func (s *Slice) countListable(ctx context.Context, a org.Actor) (int, error) {
-	rows, err := s.claimed(ctx, a)
-	if err != nil {
-		return 0, err
+func (s *Slice) countListable(ctx context.Context, a org.Actor) (n int, err error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim", States: []string{"reviewed"}})
+	for i := range cs {
+		free, err := s.free(ctx, &cs[i])
+		if err != nil {
+			return 0, err
+		}
+		if free {
+			n++
+		}
 	}
-	some, err := s.toList(ctx, rows)
-	return len(some), err
+	return n, err
+}
+
+// free reports whether a claim may be put on public notice.
+func (s *Slice) free(ctx context.Context, c *flow.Case) (bool, error) {
+	if c.State != "reviewed" {
+		return false, nil
+	}
+	on, err := listed(ctx, s.Flow.DB(), c.ID, "")
+	return !on, err
 }
 
 // items are what a subsidy is paid for, in words.

@@ -102,8 +102,8 @@ func TestNobodysTurnOnNotice(t *testing.T) {
 		const city, payer = "330700-city-clerk-1", "330700-payer-clerk-1"
 		w.must(w.decide(id, "review", city, nil))
 		w.must(w.slice.Draft(t.Context(), w.actor(city), list, []string{id}))
-		w.must(w.decide(list, "publish", city, form.Answers{"title": "补助公示（演示）", "first": "2017-12-08", "last": "2017-12-15"}, "330700-city-head-1", "330700-city-leader-1"))
-		wait, link := "现在没有需要您办理的步骤：12月15日（周五）24:00期满", "/subsidy-notices/"+list
+		w.must(w.decide(list, "publish", city, form.Answers{"title": "补助公示（演示）", "first": "2017-12-08", "last": "2017-12-20"}, "330700-city-head-1", "330700-city-leader-1"))
+		wait, link := "现在没有需要您办理的步骤：12月20日（周三）24:00期满", "/subsidy-notices/"+list // longer than any standard asks for
 		for _, b := range []*apptest.Browser{w.As(city), w.As(payer), w.AsPerson(one.Person)} {
 			page := apptest.Has(t, "a claim on notice", b.Get("/cases/"+id), 200, wait, link)
 			apptest.Lacks(t, "a claim on notice", page, "轮到您", "轮到金华", "/moves/allow")

@@ -90,19 +90,6 @@ type ledgerRow struct {
 
 // ledger returns the claims that an office sees, the newest numbers last.
 func (s *Slice) ledger(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
-	rows, err := s.claimed(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.markFallen(ctx, rows); err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(rows, func(x, y ledgerRow) int { return x.Case.Opened.Compare(y.Case.Opened) })
-	return rows, nil
-}
-
-// claimed returns the claims that an office sees, as the desk counts them.
-func (s *Slice) claimed(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
 	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "claim"})
 	if err != nil {
 		return nil, err
@@ -133,6 +120,10 @@ func (s *Slice) claimed(ctx context.Context, a org.Actor) ([]ledgerRow, error) {
 		}
 		rows = append(rows, row)
 	}
+	if err := s.markFallen(ctx, rows); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(rows, func(x, y ledgerRow) int { return x.Case.Opened.Compare(y.Case.Opened) })
 	return rows, nil
 }
 
@@ -159,21 +150,20 @@ func (s *Slice) markFallen(ctx context.Context, rows []ledgerRow) error {
 	return nil
 }
 
-// waitingOf are the claims that an office has to decide now.
-func waitingOf(rows []ledgerRow, r programme.Role) []ledgerRow {
-	states := []string{"due"}
+// waitingStates are those of claims that an office has to decide now.
+func waitingStates(r programme.Role) []string {
 	if r == programme.Payer {
-		states = []string{"noticed", "ready"}
+		return []string{"noticed", "ready"}
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(l ledgerRow) bool { return !slices.Contains(states, l.Case.State) })
+	return []string{"due"}
 }
 
 func waiting(ctx context.Context, rows []ledgerRow, r programme.Role) ui.Table {
-	caption := lang.T(ctx, "待核实的补助")
+	caption, states := lang.T(ctx, "待核实的补助"), waitingStates(r)
 	if r == programme.Payer {
 		caption = lang.T(ctx, "待审批和拨付的补助")
 	}
-	t := ledgerTable(ctx, waitingOf(rows, r))
+	t := ledgerTable(ctx, slices.DeleteFunc(slices.Clone(rows), func(l ledgerRow) bool { return !slices.Contains(states, l.Case.State) }))
 	t.ID, t.Caption = "waiting", caption
 	if r == programme.City {
 		t.Pick = "claim"
@@ -209,28 +199,17 @@ func ledgerTable(ctx context.Context, rows []ledgerRow) ui.Table {
 	return t
 }
 
-// toList are the claims that may be put on public notice.
-func (s *Slice) toList(ctx context.Context, rows []ledgerRow) (some []ledgerRow, err error) {
+// listable are the claims to put on public notice, each with a box.
+func (s *Slice) listable(ctx context.Context, rows []ledgerRow) (ui.Table, error) {
+	var some []ledgerRow
 	for _, r := range rows {
-		if r.Case.State != "reviewed" {
-			continue
-		}
-		on, err := listed(ctx, s.Flow.DB(), r.Case.ID, "")
+		free, err := s.free(ctx, &r.Case)
 		if err != nil {
-			return nil, err
+			return ui.Table{}, err
 		}
-		if !on {
+		if free {
 			some = append(some, r)
 		}
-	}
-	return some, nil
-}
-
-// listable shows them, each with a box.
-func (s *Slice) listable(ctx context.Context, rows []ledgerRow) (ui.Table, error) {
-	some, err := s.toList(ctx, rows)
-	if err != nil {
-		return ui.Table{}, err
 	}
 	t := ledgerTable(ctx, some)
 	t.ID, t.Caption, t.Pick = "listable", lang.T(ctx, "可以列入公示"), "claim"

@@ -25,10 +25,9 @@ import (
 
 // A mineView is what a trainee finds under 我的培训.
 type mineView struct {
-	Shell      ui.Shell
-	Head       ui.Head
-	Places     []placeView
-	Unanswered int // calls that wait for an answer
+	Shell  ui.Shell
+	Head   ui.Head
+	Places []placeView
 }
 
 // A placeView is one class as somebody in it sees it.
@@ -61,10 +60,6 @@ func (s *Slice) showMine(w http.ResponseWriter, r *http.Request, status int, a o
 	ctx := r.Context()
 	v := mineView{Shell: ui.ShellOf(ctx, lang.T(ctx, "我的培训"), "/training/mine")}
 	v.Head = ui.Head{Title: lang.T(ctx, "我的培训"), Lead: lang.T(ctx, "看时间和地点、回复开班通知、请假；准假的课次不计学时。")}
-	var err error
-	if v.Unanswered, err = s.unanswered(ctx, a); err != nil {
-		return err
-	}
 	mine, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "entry", Party: a.Person})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"qinglan/internal/doc"
+	"qinglan/internal/form"
 )
 
 func sheetOf(rows ...doc.Row) doc.Document {
@@ -93,7 +94,7 @@ func TestMoneyIsANumber(t *testing.T) {
 		{300000, "3000", "3,000.00", true}, {1, "0.01", "0.01", true}, {-1050, "-10.5", "-10.50", true}, {0, "0", "0.00", true},
 		{123456789012345, "1234567890123.45", "1,234,567,890,123.45", true}, {9007199254740993_00, "9007199254740993.00", "9007199254740993.00", false},
 	} {
-		f := reopen(t, sheetOf(doc.Row{Cells: []doc.Cell{doc.Money(tt.cents), {Text: "甲"}, {Text: "乙"}}}))
+		f := reopen(t, sheetOf(doc.Row{Cells: []doc.Cell{doc.Money(form.Yuan(tt.cents)), {Text: "甲"}, {Text: "乙"}}}))
 		raw, err := f.GetCellValue("推荐名单汇总表", "A4", excelize.Options{RawCellValue: true})
 		shown, _ := f.GetCellValue("推荐名单汇总表", "A4")
 		kind, _ := f.GetCellType("推荐名单汇总表", "A4")

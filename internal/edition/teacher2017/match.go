@@ -66,7 +66,7 @@ var lecture = &programme.Track{
 			{Name: "direction", Label: "培训方向", Kind: form.Select, Choices: directions},
 			{Name: "host", Label: "授课对象", Hint: "企业名称，或者活动名称", Kind: form.Text, Max: 100},
 			{Name: "place", Label: "授课地点", Kind: form.Text, Max: 80},
-			{Name: "on", Label: "日期", Hint: "须在讲师的答复期限（5个工作日）以后", Kind: form.Date},
+			{Name: "on", Label: "日期", Hint: "须在讲师的答复期限以后", Kind: form.Date},
 			{Name: "part", Label: "时段", Kind: form.Pick, Choices: parts3},
 			{Name: "hours", Label: "预计课时", Hint: "一课时不少于45分钟", Kind: form.Number, Min: 1, Max: 8},
 			{Name: "fee", Label: "课酬说明", Hint: "按当地标准如实写明；系统不计算、不支付", Kind: form.Text, Max: 80, Optional: true},

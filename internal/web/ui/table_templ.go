@@ -754,7 +754,7 @@ func words(text string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		pieces := lines(text)
-		if len(pieces) == 1 && !dated.MatchString(text) {
+		if pieces == nil {
 			var templ_7745c5c3_Var40 string
 			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 			if templ_7745c5c3_Err != nil {

@@ -82,11 +82,11 @@ var (
 	endings = regexp.MustCompile(`[^）—至 ]*[）—至 ]*`)
 )
 
-// lines cuts a text that begins with a day into the pieces that each stay on
-// one line; other texts, and long ones, are one piece that breaks as it likes.
+// lines cuts a text that begins with a day into the pieces that each stay on one
+// line; none of other texts and long ones, which break as they like.
 func lines(text string) []string {
 	if len(text) > 80 || !dated.MatchString(text) {
-		return []string{text}
+		return nil
 	}
 	return endings.FindAllString(text, -1)
 }

@@ -15,12 +15,12 @@ func TestLines(t *testing.T) {
 		"2017-09-27—2017-09-29":  {"2017-09-27—", "2017-09-29"},
 		"2017-09-25 14:00—17:00": {"2017-09-25 ", "14:00—", "17:00"},
 		"2017年9月28日至2017年10月30日": {"2017年9月28日至", "2017年10月30日"},
-		"义乌市江滨跨境贸易有限公司（虚构）":      {"义乌市江滨跨境贸易有限公司（虚构）"},
-		"24/24":          {"24/24"},
-		"2017 讲师：完成集中培训": {"2017 讲师：完成集中培训"},
-		"9月27日起" + strings.Repeat("长", 30): {"9月27日起" + strings.Repeat("长", 30)},
+		"义乌市江滨跨境贸易有限公司（虚构）":      nil,
+		"24/24":          nil,
+		"2017 讲师：完成集中培训": nil,
+		"9月27日起" + strings.Repeat("长", 30): nil,
 	} {
-		if got := lines(text); !slices.Equal(got, want) || strings.Join(got, "") != text {
+		if got := lines(text); !slices.Equal(got, want) || want != nil && strings.Join(got, "") != text {
 			t.Errorf("lines(%q) = %q; want %q", text, got, want)
 		}
 	}
