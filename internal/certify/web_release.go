@@ -111,7 +111,7 @@ func (s *Slice) entrySection(ctx context.Context, c *flow.Case, a org.Actor) (te
 	v.Left, v.Of = standing.Spare(c.Edition, standing.Used(attempts))
 	now := s.Flow.Current()
 	if !c.Now().Final && len(s.Flow.Opened()) > 1 {
-		v.Next = lang.T(ctx, "现在报名的认证，按%s的项目、权重和分数线评定；机会仍按列入培育名单时起合并计算（系统默认 54）。", lang.Word(now.Short))
+		v.Next = lang.T(ctx, "现在报名的认证，按%s的项目、权重和分数线评定；机会仍按列入培育名单时起合并计算。", lang.Word(now.Short))
 	}
 	absent := law.Clause("")
 	if t, ok := c.Edition.Track("attempt"); ok {
@@ -197,7 +197,7 @@ func (s *Slice) attemptSection(ctx context.Context, c *flow.Case, a org.Actor) (
 	}
 	v := attemptPart{Result: res, Out: standing.Released(c), Rule: ruleText(ctx, c.Edition)}
 	if len(s.Flow.Opened()) > 1 {
-		v.By = lang.T(ctx, "报名时开放的批次是%s，按它的规定评定（系统默认 54）。", lang.Word(c.Edition.Short))
+		v.By = lang.T(ctx, "报名时开放的批次是%s，按它的规定评定。", lang.Word(c.Edition.Short))
 	}
 	if v.Marks, err = s.markPairs(ctx, c, res); err != nil {
 		return nil, err

@@ -60,18 +60,30 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, http.StatusOK, a, pageView{ID: db.NewID(), Answers: s.usual()})
+	usual, err := s.usual(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, http.StatusOK, a, pageView{ID: db.NewID(), Answers: usual})
 }
 
-// usual is the window of this year as it usually stands: from today, which does
-// not count, for as long as a public notice runs.
-func (s *Slice) usual() form.Answers {
+// usual is the window as it usually stands, of the first year that has none yet:
+// from today, which does not count, for as long as a public notice runs.
+func (s *Slice) usual(ctx context.Context) (form.Answers, error) {
+	wins, err := windows(ctx, s.Flow.DB())
+	if err != nil {
+		return nil, err
+	}
 	first := calendar.Day(s.Flow.Now())
-	a := form.Answers{"year": strconv.Itoa(first.Y), "first": first.String()}
+	year := first.Y
+	if len(wins) > 0 { // the newest stands first
+		year = max(year, wins[0].Year+1)
+	}
+	a := form.Answers{"year": strconv.Itoa(year), "first": first.String()}
 	if last, err := calendar.AddWorkdays(first, int(s.Flow.Current().Limit("publicity.days").N), false); err == nil {
 		a["last"] = last.String()
 	}
-	return a
+	return a, nil
 }
 
 func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, a org.Actor, v pageView) error {

@@ -87,6 +87,15 @@ func (st Standing) Share() int {
 	return st.Hours * 100 / st.Total
 }
 
+// SoFar returns the attendance in whole percent of what has been written, rounded
+// down; of nothing it is 0. What a certificate needs is [Standing.Share].
+func (st Standing) SoFar() int {
+	if st.Total == st.Open {
+		return 0
+	}
+	return st.Hours * 100 / (st.Total - st.Open)
+}
+
 // Reached reports whether the limits of the edition are reached.
 func (st Standing) Reached() bool { return st.Hours >= st.least && st.Share() >= st.share }
 

@@ -100,7 +100,19 @@ func standingCells(ctx context.Context, st course.Standing) []ui.Cell {
 	case st.Short():
 		word = ui.Cell{Text: lang.T(ctx, "不能达标"), Tone: ui.Late}
 	}
-	return []ui.Cell{{Text: fmt.Sprintf("%d/%d", st.Hours, st.Total), Sub: missed(ctx, st)}, {Text: fmt.Sprintf("%d%%", st.Share())}, word}
+	return []ui.Cell{{Text: fmt.Sprintf("%d/%d", st.Hours, st.Total), Sub: missed(ctx, st)}, attendance(ctx, st), word}
+}
+
+// attendance is the share of the whole class (rules/32) once it has been taught,
+// and until then of the lessons so far: a class half over is not half missed.
+func attendance(ctx context.Context, st course.Standing) ui.Cell {
+	switch {
+	case st.Total == st.Open:
+		return ui.Cell{Text: "—"}
+	case st.Open > 0:
+		return ui.Cell{Text: fmt.Sprintf("%d%%", st.SoFar()), Sub: lang.T(ctx, "已上 %d 学时", st.Total-st.Open)}
+	}
+	return ui.Cell{Text: fmt.Sprintf("%d%%", st.Share())}
 }
 
 // missed says what somebody has missed.

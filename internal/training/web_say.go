@@ -101,9 +101,10 @@ func hoursOf(ctx context.Context, p placeView) []ui.Figure {
 	case st.Short():
 		word, tone = lang.T(ctx, "不能达标"), ui.Late
 	}
+	rate := attendance(ctx, st)
 	return []ui.Figure{
 		{Label: lang.T(ctx, "已得学时"), Value: fmt.Sprintf("%d/%d", st.Hours, st.Total), Note: missed(ctx, st)},
-		{Label: lang.T(ctx, "出勤率"), Value: fmt.Sprintf("%d%%", st.Share())},
+		{Label: lang.T(ctx, "出勤率"), Value: rate.Text, Note: rate.Sub},
 		{Label: lang.T(ctx, "结业"), Value: word, Tone: tone},
 	}
 }
@@ -119,7 +120,7 @@ func entryPairs(ctx context.Context, p placeView, standing []ui.Cell) []ui.Pair 
 	if p.Class.Reach >= 4 {
 		out = append(out,
 			ui.Pair{Key: lang.T(ctx, "学时"), Value: ui.Joined(standing[0].Text, standing[0].Sub)},
-			ui.Pair{Key: lang.T(ctx, "出勤率"), Value: standing[1].Text})
+			ui.Pair{Key: lang.T(ctx, "出勤率"), Value: ui.Joined(standing[1].Text, standing[1].Sub)})
 	}
 	return out
 }

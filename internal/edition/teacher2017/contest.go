@@ -12,7 +12,7 @@ var contest = &programme.Track{
 	Name: "contest", Label: "百强名师推荐", Start: "open", Stage: "register", Aside: true, Keep: "永久",
 	Opens: []programme.Role{programme.Province},
 	States: []programme.State{
-		{Name: "open", Label: "接受意愿", Turn: programme.Province, Due: programme.Due{Days: "publicity.days", Lapse: "close"}, Basis: rules + "44"},
+		{Name: "open", Label: "接受意愿", Due: programme.Due{Days: "publicity.days", Lapse: "close"}, Say: "名录内讲师正在表达意愿，截止后由省级推荐。", Basis: rules + "44"},
 		{Name: "closed", Label: "待推荐", Turn: programme.Province, Reach: 1, Basis: notice + "四.3"},
 		{Name: "nominated", Label: "已推荐", Reach: 2, Final: true, Tone: programme.Done, Basis: notice + "四.3"},
 		{Name: "cancelled", Label: "已取消", Final: true, Tone: programme.Plain, Basis: rules + "44"},

@@ -15,6 +15,7 @@ import (
 	"github.com/a-h/templ"
 
 	"qinglan/internal/lang"
+	"qinglan/internal/law"
 )
 
 // T returns the Chinese text zh in the language of the reader.
@@ -276,4 +277,10 @@ func Joined(parts ...string) string {
 		}
 	}
 	return strings.Join(some, " · ")
+}
+
+// ClauseHref returns where the words of c are read.
+func ClauseHref(c law.Clause) string {
+	document, no, _ := strings.Cut(string(c), "/")
+	return "/laws/" + document + "#c-" + no
 }
