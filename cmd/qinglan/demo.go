@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
+	_ "net/http/pprof" // for --pprof
 	"os"
 
 	"qinglan/internal/app"
@@ -23,6 +25,8 @@ type demoCmd struct {
 
 	Bare bool `help:"Offices and their people only, no cases." hidden:""`
 	JSON bool `help:"Print address and links as one JSON line." hidden:""`
+
+	Pprof string `help:"Address on which profiles of the running program are given." hidden:""`
 }
 
 func (c *demoCmd) Run(ctx context.Context) error {
@@ -52,6 +56,9 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	if err := a.Start(ctx, tickEvery/15); err != nil {
 		return errors.Join(err, a.Close(context.Background()))
+	}
+	if c.Pprof != "" {
+		go http.ListenAndServe(c.Pprof, nil) // the default mux holds nothing but profiles
 	}
 	err = listen(ctx, c.Listen, a.Handler(d.Bar), func(address string) { c.greet(cfg.Data, address, d) })
 	return errors.Join(err, a.Close(context.Background()))

@@ -105,7 +105,7 @@ var io = []string{"database/sql", "net", "net/http", "os", "os/exec", "syscall",
 var only = map[string][]string{
 	"database/sql":                   {"store.go", "db", "job"},
 	"net/http":                       {"web.go", "web_*.go", "*_templ.go", "web", "web/*", "casework", "site", "app", "send", "blob", "rehearse", "rehearse/*", "cmd/*"},
-	"os/exec":                        {"doc/*", "rehearse", "rehearse/play", "rehearse/road"},
+	"os/exec":                        {"cmd/bench", "doc/*", "rehearse", "rehearse/play", "rehearse/road"},
 	"github.com/a-h/templ":           {"web.go", "web_*.go", "*_templ.go", "web", "web/*", "web/ui/*", "casework", "site", "app"},
 	"github.com/alecthomas/kong":     {"cmd/*"},
 	"github.com/boombuler/barcode":   {"doc/*"},

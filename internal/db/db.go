@@ -36,6 +36,7 @@ type DB struct {
 	pool    *pgxpool.Pool // PostgreSQL only: what readers and writer draw from
 	unlock  func() error  // SQLite only: lets another process open the file
 
+	group    group         // SQLite only: who writes, and who joins
 	patience time.Duration // of a Tx that waits for a connection
 }
 

@@ -20,7 +20,10 @@ type Tx struct {
 	conn   *sql.Conn
 	tx     *sql.Tx
 	after  []func()
+	shared bool // by several callers of [DB.Tx]
 }
+
+var errBusy = errors.New("no connection to write with became free; is there a Tx inside a Tx?")
 
 const tries = 8 // of one transaction that meets others
 
@@ -46,6 +49,9 @@ func (d *DB) Tx(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 func (d *DB) once(ctx context.Context, fn func(tx *Tx) error) error {
+	if d.engine == SQLite {
+		return d.together(ctx, fn)
+	}
 	conn, err := d.connect(ctx)
 	if err != nil {
 		return err
@@ -74,7 +80,7 @@ func (d *DB) once(ctx context.Context, fn func(tx *Tx) error) error {
 // connect waits for a connection that writes, but not for ever: a Tx inside a
 // Tx must show itself.
 func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
-	wait, cancel := context.WithTimeoutCause(ctx, d.patience, errors.New("no connection to write with became free; is there a Tx inside a Tx?"))
+	wait, cancel := context.WithTimeoutCause(ctx, d.patience, errBusy)
 	defer cancel()
 	conn, err := d.writer.Conn(wait)
 	if err != nil && wait.Err() != nil && ctx.Err() == nil {
@@ -86,20 +92,30 @@ func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
 	return conn, nil
 }
 
+// own keeps whoever goes away from ending a transaction that others share: a
+// statement of SQLite that is broken off takes all of it back. Statements are
+// short; between them a context that has ended is heard.
+func (t *Tx) own(ctx context.Context) context.Context {
+	if !t.shared || ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
+}
+
 // ExecContext changes rows; count them with [Changed] where it matters.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return t.tx.ExecContext(ctx, query, args...)
+	return t.tx.ExecContext(t.own(ctx), query, args...)
 }
 
 // QueryContext reads, including what t wrote. Close the rows before the next
 // statement: a connection of PostgreSQL does one thing at a time.
 func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return t.tx.QueryContext(ctx, query, args...)
+	return t.tx.QueryContext(t.own(ctx), query, args...)
 }
 
 // QueryRowContext reads one row, including what t wrote.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return t.tx.QueryRowContext(ctx, query, args...)
+	return t.tx.QueryRowContext(t.own(ctx), query, args...)
 }
 
 // AfterCommit has f called once t is committed, by the goroutine of [DB.Tx].

@@ -86,7 +86,11 @@ type onSQLite struct {
 }
 
 func (e onSQLite) insert(ctx context.Context, tx *db.Tx, tasks []river.InsertManyParams) error {
-	if _, err := e.InsertManyTx(ctx, tx.SQL(), tasks); err != nil {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// Others may share the transaction, as [db.Tx] knows: nothing breaks it off.
+	if _, err := e.InsertManyTx(context.WithoutCancel(ctx), tx.SQL(), tasks); err != nil {
 		return err
 	}
 	tx.AfterCommit(e.bell.ring)

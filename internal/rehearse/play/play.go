@@ -20,9 +20,10 @@ type Setting struct {
 	Program string // this program's file
 	Size    int    // how many apply, in all editions together
 	Data    string
-	DB      string // empty: SQLite in Data
-	Years   int    // editions to play one after the other; 0 is the first alone
-	Kill    bool   // kill -9 the server between and during acts
+	DB      string   // empty: SQLite in Data
+	Years   int      // editions to play one after the other; 0 is the first alone
+	Kill    bool     // kill -9 the server between and during acts
+	Args    []string // more for the server
 }
 
 // A Play is a rehearsal going on: who is in it, at which screens, in which
@@ -74,7 +75,7 @@ func (p *Play) Open(ctx context.Context) (err error) {
 	if p.child != nil {
 		peak = p.child.peak
 	}
-	if p.child, err = start(ctx, p.Program, p.Data, p.DB); err != nil {
+	if p.child, err = start(ctx, p.Setting); err != nil {
 		return err
 	}
 	p.child.peak = peak
@@ -97,6 +98,9 @@ func (p *Play) Browser(who string) *screen.Browser {
 
 // Posts returns the posts that somebody holds.
 func (p *Play) Posts() iter.Seq[string] { return maps.Keys(p.child.links) }
+
+// PID returns the process of the server.
+func (p *Play) PID() int { return p.child.cmd.Process.Pid }
 
 // Stop lets the server finish.
 func (p *Play) Stop() error { return p.child.stop() }

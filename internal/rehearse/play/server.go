@@ -21,13 +21,14 @@ type child struct {
 	peak  int64 // KiB, of the children before this one
 }
 
-// start runs program on a data folder and database and waits until it listens.
-func start(ctx context.Context, program, data, db string) (*child, error) {
-	args := []string{"demo", "--bare", "--json", "--listen", "127.0.0.1:0", "--data", data}
-	if db != "" {
-		args = append(args, "--db", db)
+// start runs the program of a setting on its folder and database and waits until
+// it listens.
+func start(ctx context.Context, s Setting) (*child, error) {
+	args := append([]string{"demo", "--bare", "--json", "--listen", "127.0.0.1:0", "--data", s.Data}, s.Args...)
+	if s.DB != "" {
+		args = append(args, "--db", s.DB)
 	}
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, s.Program, args...)
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.StdoutPipe()

@@ -34,6 +34,15 @@ func NewBrowser(who, base string, watch func(string, string, []byte)) *Browser {
 	}}
 }
 
+// Cookies returns what the browser sends with every request.
+func (b *Browser) Cookies() []*http.Cookie {
+	u, err := url.Parse(b.Base)
+	if err != nil {
+		return nil
+	}
+	return b.client.Jar.Cookies(u)
+}
+
 // A Page is what a browser shows.
 type Page struct {
 	Status int
