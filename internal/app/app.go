@@ -29,6 +29,7 @@ import (
 	"qinglan/internal/record"
 	"qinglan/internal/send"
 	"qinglan/internal/site"
+	"qinglan/internal/tally"
 	"qinglan/internal/vault"
 	"qinglan/internal/web"
 )
@@ -220,6 +221,15 @@ func (a *App) Close(ctx context.Context) error {
 	return errors.Join(err, a.DB.Close())
 }
 
+// tallied finds numbers of lists that are not those of the cases.
+func tallied(ctx context.Context, q db.Q, found func(string, int64, string)) error {
+	wrong, err := tally.Wrong(ctx, q)
+	for _, what := range wrong {
+		found("tallies", 0, what)
+	}
+	return err
+}
+
 // Verify verifies the record and everything that slices keep beside it.
 func (a *App) Verify(ctx context.Context, outside *record.Checkpoint) (record.Report, error) {
 	var witnesses []record.Witness
@@ -230,5 +240,5 @@ func (a *App) Verify(ctx context.Context, outside *record.Checkpoint) (record.Re
 			witnesses = append(witnesses, w.Witness)
 		}
 	}
-	return a.House.Flow.Verify(ctx, outside, witnesses...)
+	return a.House.Flow.Verify(ctx, outside, append(witnesses, tallied)...)
 }

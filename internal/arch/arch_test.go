@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"edition", "web/static"},
 	{"web/ui"},
 	{"web", "web/ui/gallery"},
-	{"record"},
+	{"record", "tally"},
 	{"flow"},
 	{"identity", "standing", "course", "locality", "assessment", "endorsement"},
 	{"casework", "sitting", "roster"},

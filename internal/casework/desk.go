@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -305,9 +306,8 @@ type listView struct {
 	Pages    ui.Pages
 }
 
-func stateTabs(ctx context.Context, t *programme.Track, counts []flow.Count, base, state string) (tabs []ui.Link, active string) {
-	sum := map[string]int{}
-	all := 0
+func stateTabs(ctx context.Context, t *programme.Track, counts []tally.Count, base, state string) (tabs []ui.Link, active string) {
+	sum, all := map[string]int{}, 0
 	for _, n := range counts {
 		sum[n.State] += n.N
 		all += n.N

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -97,7 +98,7 @@ func loose(text string) string {
 	}, strings.ToLower(text))
 }
 
-func tabs(ctx context.Context, counts []flow.Count) []ui.Link {
+func tabs(ctx context.Context, counts []tally.Count) []ui.Link {
 	sum, all := map[string]int{}, 0
 	for _, n := range counts {
 		sum[n.State] += n.N

@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
+	"qinglan/internal/tally"
 )
 
 var errStale = fault.New(fault.Stale, "这个办件刚刚有了变化，请看过最新情况再办理。")
@@ -79,6 +80,9 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 	}
 	if n == 0 {
 		return s.again(ctx, tx, a, o)
+	}
+	if err := tally.Open(ctx, tx, c.ID, placeOf(&c)); err != nil {
+		return nil, err
 	}
 	entry, err := record.Write(ctx, tx, record.Entry{
 		Case: c.ID, Seq: 1, Move: "open", State: c.State, Person: a.Person, Organ: a.Organ.ID, Role: a.Role, At: now,
@@ -268,16 +272,19 @@ func (s *Store) lock(ctx context.Context, tx *db.Tx, c Case, st programme.State,
 	after.Due = due
 	const advance = `
 		UPDATE cases SET state = $1, seq = $2, since = $3, reach = $4, due = $5, claimed_by = '', claimed = 0
-		WHERE id = $6 AND seq = $7`
-	n, err := db.Changed(tx.ExecContext(ctx, advance, after.State, after.Seq, db.Millis(since),
-		after.Reach, db.Millis(due), c.ID, c.Seq))
+		WHERE id = $6 AND seq = $7 RETURNING city, county`
+	from := placeOf(&c)
+	err = tx.QueryRowContext(ctx, advance, after.State, after.Seq, db.Millis(since),
+		after.Reach, db.Millis(due), c.ID, c.Seq).Scan(&from.City, &from.County) // where it was retitled to meanwhile
+	if errors.Is(err, db.ErrNone) {
+		return c, errStale
+	}
 	if err != nil {
 		return c, fmt.Errorf("advance case %s: %w", c.ID, err)
 	}
-	if n == 0 {
-		return c, errStale
-	}
-	return after, nil
+	to := from
+	to.State, to.Reach = after.State, after.Reach
+	return after, tally.Move(ctx, tx, c.ID, from, to)
 }
 
 func (s *Store) effect(ctx context.Context, tx *db.Tx, e Event) error {

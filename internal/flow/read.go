@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 )
 
 const caseColumns = `c.id, c.no, c.edition, c.track, c.party, c.name, c.unit, c.county, c.city, c.parent,
@@ -165,26 +166,33 @@ func (s *Store) turnStates(track string, r programme.Role) (names []string) {
 	return names
 }
 
-// A Count is how many cases stand in a state of a region.
-type Count struct {
-	County, City, State string
-	N                   int
+// Counts returns how many cases of a track that a may see stand in each state,
+// by city and county.
+func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]tally.Count, error) {
+	scope, wide := s.scope(a, f.Track, f.Edition, 1)
+	if !wide || f.List != "" || f.Party != "" || f.Parent != "" {
+		return s.countOne(ctx, a, f)
+	}
+	where, args := s.where(f, scope.args)
+	all, err := tally.Sum(ctx, s.db, `(`+scope.sql+`)`+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	// A cross join, because SQLite keeps its order: a person has few conflicts.
+	hidden, err := tally.Cases(ctx, s.db, `conflicts x CROSS JOIN cases c`,
+		fmt.Sprintf(`x.case_id = c.id AND x.person = $%d AND (%s)`, len(args)+1, scope.sql)+where, append(args, a.Person)...)
+	return tally.Less(all, hidden), err
 }
 
-// Counts returns how many cases of a track that a may see stand in each state,
-// by county and city.
-func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]Count, error) {
+// countOne counts cases one by one, where the tallies do not know which.
+func (s *Store) countOne(ctx context.Context, a org.Actor, f Filter) ([]tally.Count, error) {
 	v := s.sees(a, f.Track, f.Edition, 1)
 	where, args := s.where(f, v.args)
 	if f.List != "" {
 		args = append(args, f.List)
 		where += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM members m WHERE m.case_id = c.id AND m.list_id = $%d)`, len(args))
 	}
-	return db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (n Count, err error) {
-		err = row.Scan(&n.City, &n.County, &n.State, &n.N)
-		return n, err
-	}, `SELECT c.city, c.county, c.state, COUNT(*) FROM cases c WHERE (`+v.sql+`)`+where+`
-		GROUP BY c.city, c.county, c.state ORDER BY c.city, c.county, c.state`, args...)
+	return tally.Cases(ctx, s.db, `cases c`, `(`+v.sql+`)`+where, args...)
 }
 
 // Apart divides cases into those in one of these states and the rest, for a page

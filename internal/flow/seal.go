@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
+	"qinglan/internal/tally"
 )
 
 func titleOf(c *Case) record.Title {
@@ -19,16 +20,21 @@ func titleOf(c *Case) record.Title {
 // what its party has written and stand in no journal row.
 func (s *Store) Retitle(ctx context.Context, tx *db.Tx, caseID, name, unit, county, city string) error {
 	t := record.Title{ID: caseID, Name: name, Unit: unit, County: county, City: city}
+	var from tally.Place
+	// The first statement takes the case for this transaction and says where it was.
 	err := tx.QueryRowContext(ctx, `
-		UPDATE cases SET name = $1, unit = $2, county = $3, city = $4 WHERE id = $5 RETURNING party, parent`,
-		name, unit, county, city, caseID).Scan(&t.Party, &t.Parent)
+		UPDATE cases SET seq = seq WHERE id = $1 RETURNING party, parent, edition, track, state, reach, city, county`, caseID).
+		Scan(&t.Party, &t.Parent, &from.Edition, &from.Track, &from.State, &from.Reach, &from.City, &from.County)
 	if err == nil {
-		_, err = tx.ExecContext(ctx, `UPDATE cases SET seal = $1 WHERE id = $2`, s.Seal(t), caseID)
+		_, err = tx.ExecContext(ctx, `UPDATE cases SET name = $1, unit = $2, county = $3, city = $4, seal = $5 WHERE id = $6`,
+			name, unit, county, city, s.Seal(t), caseID)
 	}
 	if err != nil {
 		return fmt.Errorf("retitle case %s: %w", caseID, err)
 	}
-	return nil
+	to := from
+	to.City, to.County = city, county
+	return tally.Move(ctx, tx, caseID, from, to)
 }
 
 // SealAll seals what has no seal, which is what was there before seals were:

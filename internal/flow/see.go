@@ -21,7 +21,16 @@ type view struct {
 // numbered from first; track and edition, unless empty, narrow the condition.
 // A sight that several editions give alike is written once.
 func (s *Store) sees(a org.Actor, track, edition string, first int) view {
-	v := view{}
+	v, _ := s.scope(a, track, edition, first)
+	v.args = append(v.args, a.Person)
+	v.sql = fmt.Sprintf("(%s) AND NOT EXISTS (SELECT 1 FROM conflicts x WHERE x.case_id = c.id AND x.person = $%d)", v.sql, first+len(v.args)-1)
+	return v
+}
+
+// scope is [Store.sees] without the conflicts; wide says that it asks for
+// nothing but where a case stands, so that it can be asked of the tallies too.
+func (s *Store) scope(a org.Actor, track, edition string, first int) (v view, wide bool) {
+	wide = true
 	arg := func(value any) string {
 		v.args = append(v.args, value)
 		return fmt.Sprintf("$%d", first+len(v.args)-1)
@@ -34,12 +43,12 @@ func (s *Store) sees(a org.Actor, track, edition string, first int) view {
 		}
 		any = append(any, fmt.Sprintf("(c.edition IN (%s) AND c.track = %s AND c.reach >= %s%s)",
 			strings.Join(in, ", "), arg(g.track), arg(g.Reach), within(g.By, a, arg)))
+		wide = wide && slices.Contains([]programme.Scope{programme.All, programme.InCity, programme.InCounty}, g.By)
 	}
-	if len(any) == 0 {
-		return view{sql: "1 = 0"}
+	if v.sql = strings.Join(any, " OR "); v.sql == "" {
+		v.sql = "1 = 0"
 	}
-	v.sql = "(" + strings.Join(any, " OR ") + ") AND NOT EXISTS (SELECT 1 FROM conflicts x WHERE x.case_id = c.id AND x.person = " + arg(a.Person) + ")"
-	return v
+	return v, wide
 }
 
 // A glance is a sight with the editions that give it for a track.

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 )
 
 // A row is a case as the test has made it, with who is tied to it.
@@ -109,6 +110,10 @@ func (w *world) keep(tx *db.Tx, c row) error {
 		INSERT INTO cases (id, edition, track, party, county, city, state, seq, reach, opened, since, head)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 1, 1, '')`,
 		c.id, c.edition, c.track, c.party, c.county, c.city, c.state, c.reach)
+	if err == nil {
+		at := tally.Place{Edition: c.edition, Track: c.track, State: c.state, Reach: c.reach, City: c.city, County: c.county}
+		err = tally.Open(ctx, tx, c.id, at)
+	}
 	if err != nil {
 		return err
 	}

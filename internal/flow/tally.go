@@ -8,7 +8,13 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 )
+
+// placeOf is where a case is counted.
+func placeOf(c *Case) tally.Place {
+	return tally.Place{Edition: c.Edition.Name, Track: c.Track.Name, State: c.State, Reach: c.Reach, City: c.City, County: c.County}
+}
 
 // region returns the column that narrows cases to what lies below a's organ,
 // and its value; ok is false for whoever has nothing below them.
@@ -28,24 +34,12 @@ func region(a org.Actor) (column, value string, ok bool) {
 // by county and city, whether a may see the cases or not. It is the one
 // exception to the rule of [Store.sees]: an organ must know how many have
 // begun before it may know who, and what it gets are numbers alone.
-func (s *Store) Tally(ctx context.Context, a org.Actor, edition, track string) ([]Count, error) {
+func (s *Store) Tally(ctx context.Context, a org.Actor, edition, track string) ([]tally.Count, error) {
 	column, value, ok := region(a)
 	if !ok {
 		return nil, nil
 	}
-	if column == "edition" {
-		value = edition
-	}
-	n, err := db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (n Count, err error) {
-		err = row.Scan(&n.City, &n.County, &n.State, &n.N)
-		return n, err
-	}, `SELECT c.city, c.county, c.state, COUNT(*) FROM cases c
-		WHERE c.edition = $1 AND c.track = $2 AND c.`+column+` = $3
-		GROUP BY c.city, c.county, c.state ORDER BY c.city, c.county, c.state`, edition, track, value)
-	if err != nil {
-		return nil, fmt.Errorf("tally %s: %w", track, err)
-	}
-	return n, nil
+	return tally.Sum(ctx, s.db, `c.edition = $1 AND c.track = $2 AND ($3 = '' OR c.`+column+` = $3)`, edition, track, value)
 }
 
 // A First is when a move was first made in a region.

@@ -1785,7 +1785,7 @@ func receiptsPage(v receiptsView) templ.Component {
 			templ_7745c5c3_Err = ui.PageHead(ui.Head{
 				Trail: []ui.Link{{Text: lang.T(ctx, "通知"), Href: "/notices"}, {Text: v.Notice.Title, Href: "/notices/" + v.Notice.ID}},
 				Title: lang.T(ctx, "签收情况"),
-				Lead:  tally(ctx, v),
+				Lead:  tallied(ctx, v),
 				Meta:  []string{lang.T(ctx, "截止 %s", deadline(ctx, v.Notice.Notice))},
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var87), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

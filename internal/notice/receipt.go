@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 )
 
 // Issue brings a notice to its addressees: each gets one receipt to sign. It
@@ -138,7 +139,7 @@ func (s *Slice) signings(ctx context.Context, a org.Actor, e *programme.Edition,
 	return out, nil
 }
 
-func (x *signing) count(counts []flow.Count, firsts []flow.First) {
+func (x *signing) count(counts []tally.Count, firsts []flow.First) {
 	here := func(city, county string) bool {
 		return x.Region.Level == "county" && county == x.Region.Code || x.Region.Level == "city" && city == x.Region.Code
 	}

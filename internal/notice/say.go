@@ -107,8 +107,8 @@ func stateTone(c *flow.Case, late bool) ui.Tone {
 	return ui.Waiting
 }
 
-// tally says in one line how many have signed.
-func tally(ctx context.Context, v receiptsView) string {
+// tallied says in one line how many have signed.
+func tallied(ctx context.Context, v receiptsView) string {
 	signed, sent := 0, 0
 	for _, x := range v.Signings {
 		if x.Receipt != nil {

@@ -23,7 +23,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /{$}", s.home)
 	m.Route("GET /notices", s.list)
 	m.Route("GET /notices/{id}", s.show)
-	m.Route("GET /laws/{id}", s.law)
+	m.Route("GET /laws/{law}", s.law)
 	m.Route("GET /notices/{id}/receipts", s.receipts)
 	m.Route("POST /notices/{id}/issue", s.issue)
 }
@@ -185,7 +185,7 @@ func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v notic
 // law shows a document that rules stand on, clause by clause: the words of an
 // authority, or what is ours where they are silent.
 func (s *Slice) law(w http.ResponseWriter, r *http.Request) error {
-	d, ok := law.Find(r.PathValue("id"))
+	d, ok := law.Find(r.PathValue("law"))
 	if !ok {
 		return errMissing
 	}

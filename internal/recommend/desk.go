@@ -13,17 +13,18 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 	"qinglan/internal/web/ui"
 )
 
-// A tally counts applications by state and by region.
-type tally struct {
+// A tallied counts applications by state and by region.
+type tallied struct {
 	state  map[string]int            // of the whole office
 	region map[string]map[string]int // code, state
 }
 
-func tallyOf(counts []flow.Count, by func(flow.Count) string) tally {
-	t := tally{map[string]int{}, map[string]map[string]int{}}
+func tallyOf(counts []tally.Count, by func(tally.Count) string) tallied {
+	t := tallied{map[string]int{}, map[string]map[string]int{}}
 	for _, n := range counts {
 		code := by(n)
 		if t.region[code] == nil {
@@ -35,7 +36,7 @@ func tallyOf(counts []flow.Count, by func(flow.Count) string) tally {
 	return t
 }
 
-func (t tally) sum(states ...string) (n int) {
+func (t tallied) sum(states ...string) (n int) {
 	for _, s := range states {
 		n += t.state[s]
 	}
@@ -44,7 +45,7 @@ func (t tally) sum(states ...string) (n int) {
 
 // stateTable is a funnel: a region a row, a column for each state that anybody
 // stands in, totals below.
-func stateTable(ctx context.Context, tr *programme.Track, t tally, regions []org.Region, mark func(org.Region) (ui.Tone, string, string)) ui.Table {
+func stateTable(ctx context.Context, tr *programme.Track, t tallied, regions []org.Region, mark func(org.Region) (ui.Tone, string, string)) ui.Table {
 	var states []programme.State
 	var ends []string
 	for _, st := range tr.States {
@@ -114,7 +115,7 @@ func blank(n int) string {
 }
 
 // stageTable is the same by the stages of the ribbon.
-func stageTable(ctx context.Context, e *programme.Edition, t tally, regions []org.Region, mark func(org.Region) (ui.Tone, ui.Cell)) ui.Table {
+func stageTable(ctx context.Context, e *programme.Edition, t tallied, regions []org.Region, mark func(org.Region) (ui.Tone, ui.Cell)) ui.Table {
 	tr, _ := e.Track("application")
 	out := ui.Table{ID: "stages", Dense: true, Scroll: true, Caption: lang.T(ctx, "各市进度"), Count: len(regions),
 		Columns: []ui.Column{{Label: lang.T(ctx, "市"), Main: true}, {Label: lang.T(ctx, "推荐汇总表")}}}
@@ -269,7 +270,7 @@ func twins(cs []flow.Case) (out []flow.Case) {
 }
 
 // sent is how many have been reported to the province, whatever became of them.
-func sent(tracks []*programme.Track, t tally) (n int) {
+func sent(tracks []*programme.Track, t tallied) (n int) {
 	for _, tr := range tracks {
 		if tr.Name != "application" {
 			continue

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -45,7 +46,7 @@ func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, e
 		return nil, err
 	}
 	region, _ := org.RegionOf(a.Organ.Region)
-	t := tallyOf(counts, func(n flow.Count) string { return n.County })
+	t := tallyOf(counts, func(n tally.Count) string { return n.County })
 	now := s.Flow.Now()
 	figures := []ui.Figure{
 		leftFigure(ctx, lang.T(ctx, "报市截止"), now, e.DeadlineOf("county", region.Code, region.Parent)),
@@ -68,7 +69,7 @@ func (s *Slice) concerning(ctx context.Context, a org.Actor, e *programme.Editio
 }
 
 // forwarded is how many have reached the city.
-func forwarded(t tally) (n int) {
+func forwarded(t tallied) (n int) {
 	for st, k := range t.state {
 		if !slices.Contains([]string{"draft", "at-employer", "at-county", "fix-county", "not-forwarded", "refused-by-employer", "withdrawn", "lapsed"}, st) {
 			n += k
@@ -124,7 +125,7 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 		return nil, err
 	}
 	v.Twins = twins(all)
-	t := tallyOf(counts, func(n flow.Count) string { return n.County })
+	t := tallyOf(counts, func(n tally.Count) string { return n.County })
 	v.Pooled = t.sum("pooled")
 	lists, err := s.summaries(ctx, a, e, a.Organ.Region)
 	if err != nil {
@@ -147,10 +148,10 @@ func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, err
 
 // funnel is county × state; a county that never acted is marked, with the way
 // to act in its place (settled 5).
-func (s *Slice) funnel(ctx context.Context, a org.Actor, counts []flow.Count) (ui.Table, error) {
+func (s *Slice) funnel(ctx context.Context, a org.Actor, counts []tally.Count) (ui.Table, error) {
 	e := s.Flow.Current()
 	tr, _ := e.Track("application")
-	t := tallyOf(counts, func(n flow.Count) string { return n.County })
+	t := tallyOf(counts, func(n tally.Count) string { return n.County })
 	receipts, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: e.Name, Track: "receipt"})
 	if err != nil {
 		return ui.Table{}, err
@@ -198,7 +199,7 @@ func (s *Slice) provinceDesk(ctx context.Context, a org.Actor) (templ.Component,
 	if err != nil {
 		return nil, err
 	}
-	t := tallyOf(counts, func(n flow.Count) string { return n.City })
+	t := tallyOf(counts, func(n tally.Count) string { return n.City })
 	byCity := map[string]*flow.Case{}
 	for i := range lists {
 		byCity[lists[i].City] = &lists[i]

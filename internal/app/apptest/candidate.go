@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/tally"
 )
 
 // A Candidate is somebody on the 培育名单 with their entry.
@@ -53,6 +54,12 @@ func (p *Program) shortlist(ctx context.Context, c *Candidate) error {
 		}
 		app, err := p.House.Flow.Load(ctx, tx, c.Application)
 		if err != nil {
+			return err
+		}
+		at := tally.Place{Edition: app.Edition.Name, Track: app.Track.Name, State: "selected", Reach: 9, City: app.City, County: app.County}
+		from := at
+		from.State, from.Reach = app.Track.Start, 0
+		if err := tally.Move(ctx, tx, app.ID, from, at); err != nil {
 			return err
 		}
 		clerk := org.Holding(p.Post("330000-province-clerk-1"))

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
@@ -75,18 +74,34 @@ func Left(ctx context.Context, due, now time.Time, workdays int) (string, Tone) 
 	return T(ctx, "还有 %d 天", int(left/(24*time.Hour))), Plain
 }
 
-// dated tells whether a text begins with a day in figures, and endings where
-// such a text may be broken: before its hour and between two days, never within.
-var (
-	dated   = regexp.MustCompile(`^\d{1,4}(年|月|-\d\d-)`)
-	endings = regexp.MustCompile(`[^）—至 ]*[）—至 ]*`)
-)
-
-// lines cuts a text that begins with a day into the pieces that each stay on one
-// line; none of other texts and long ones, which break as they like.
+// lines cuts a text that begins with a day in figures into the pieces that each
+// stay on one line: before its hour and between two days it may be broken, never
+// within. Of other texts and long ones there are none; they break as they like.
 func lines(text string) []string {
-	if len(text) > 80 || !dated.MatchString(text) {
+	if len(text) > 80 || !dated(text) {
 		return nil
 	}
-	return endings.FindAllString(text, -1)
+	var out []string
+	from, ending := 0, false
+	for i, r := range text {
+		end := strings.ContainsRune("）—至 ", r)
+		if ending && !end {
+			out, from = append(out, text[from:i]), i
+		}
+		ending = end
+	}
+	return append(out, text[from:])
+}
+
+// dated reports whether a text begins as 9月28日, 2017年9月28日 or 2017-09-28 do.
+func dated(text string) bool {
+	n := 0
+	for n < len(text) && n < 4 && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	if n == 0 {
+		return false
+	}
+	rest := text[n:]
+	return strings.HasPrefix(rest, "年") || strings.HasPrefix(rest, "月") || len(rest) >= 4 && rest[0] == '-' && rest[3] == '-'
 }
