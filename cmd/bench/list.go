@@ -58,18 +58,22 @@ func list(ctx context.Context, e engine) error {
 	writing, quiet := context.WithCancel(ctx)
 	defer quiet()
 	var written atomic.Int64
-	go func() {
-		for tick := time.NewTicker(time.Second / commits); ; {
-			select {
-			case <-writing.Done():
-				return
-			case <-tick.C:
+	tick := time.NewTicker(time.Second / commits)
+	defer tick.Stop()
+	for range 8 {
+		go func() {
+			for {
+				select {
+				case <-writing.Done():
+					return
+				case <-tick.C:
+				}
 				if ask(c, base+"/apply/"+writer.person.App+"/save", "application/x-www-form-urlencoded", writer.form, writer.cookies...) == nil {
 					written.Add(1)
 				}
 			}
-		}
-	}()
+		}()
+	}
 	stop := profile(e.name + "-list")
 	before, began := e.spending(p.PID()), time.Now()
 	r := during(ctx, flags.Clients, time.Duration(flags.Seconds)*time.Second, func(int, int) error {

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -39,8 +40,10 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Render sends page with status. It sends nothing if page cannot be rendered.
 func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	var b bytes.Buffer
-	if err := page.Render(r.Context(), &b); err != nil {
+	b := pages.Get().(*bytes.Buffer)
+	defer pages.Put(b)
+	b.Reset()
+	if err := page.Render(r.Context(), b); err != nil {
 		return err
 	}
 	h := w.Header()
@@ -53,6 +56,10 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	}
 	return nil
 }
+
+// pages are the buffers of those that have been sent: growing one to the size of
+// a long list takes longer than filling it.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // statuses tells how each kind of fault is answered.
 var statuses = map[fault.Kind]int{

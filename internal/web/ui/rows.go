@@ -17,7 +17,8 @@ import (
 // tableRows are the rows of t.
 func tableRows(t Table) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		p := &rowWriter{ctx: ctx, w: w, t: t, b: make([]byte, 0, 16<<10), open: make([]string, len(t.Columns))}
+		b := rowBuffers.Get().(*[]byte)
+		p := &rowWriter{ctx: ctx, w: w, t: t, b: *b, open: make([]string, len(t.Columns))}
 		for i, c := range t.Columns {
 			if c.Main {
 				p.open[i] = `<th scope="row" class="` + c.class()[1:] + `">`
@@ -29,9 +30,13 @@ func tableRows(t Table) templ.Component {
 			p.row(r)
 		}
 		p.flush()
+		*b = p.b
+		rowBuffers.Put(b)
 		return p.err
 	})
 }
+
+var rowBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 type rowWriter struct {
 	ctx  context.Context
