@@ -48,7 +48,7 @@ func (s *school) choose(organ, city string) {
 		a := org.Actor{Person: "p-" + organ, Role: programme.Institution, Organ: org.Organisation{ID: organ, Region: city}}
 		_, err := s.House.Flow.OpenIn(s.t.Context(), tx, a, flow.Opening{ID: id, Track: "institution", Party: organ, Name: organ, City: city})
 		if err == nil {
-			_, err = tx.ExecContext(s.t.Context(), `UPDATE cases SET state = 'selected', reach = 9 WHERE id = $1`, id)
+			err = s.Put(s.t.Context(), tx, id, "selected", 9)
 		}
 		return err
 	})

@@ -47,19 +47,29 @@ func (p *Program) Candidate(name, unit, county string, given form.Answers) Candi
 	return c
 }
 
+// Put sets a case where it never came to by moves: its journal does not know.
+func (p *Program) Put(ctx context.Context, tx *db.Tx, id, state string, reach int) error {
+	var from tally.Place
+	err := tx.QueryRowContext(ctx, `SELECT edition, track, state, reach, city, county FROM cases WHERE id = $1`, id).
+		Scan(&from.Edition, &from.Track, &from.State, &from.Reach, &from.City, &from.County)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = $1, reach = $2 WHERE id = $3`, state, reach, id); err != nil {
+		return err
+	}
+	to := from
+	to.State, to.Reach = state, reach
+	return tally.Move(ctx, tx, id, from, to)
+}
+
 func (p *Program) shortlist(ctx context.Context, c *Candidate) error {
 	return p.DB.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'selected', reach = 9 WHERE id = $1`, c.Application); err != nil {
+		if err := p.Put(ctx, tx, c.Application, "selected", 9); err != nil {
 			return err
 		}
 		app, err := p.House.Flow.Load(ctx, tx, c.Application)
 		if err != nil {
-			return err
-		}
-		at := tally.Place{Edition: app.Edition.Name, Track: app.Track.Name, State: "selected", Reach: 9, City: app.City, County: app.County}
-		from := at
-		from.State, from.Reach = app.Track.Start, 0
-		if err := tally.Move(ctx, tx, app.ID, from, at); err != nil {
 			return err
 		}
 		clerk := org.Holding(p.Post("330000-province-clerk-1"))
