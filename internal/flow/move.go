@@ -93,6 +93,11 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 	return &c, s.settle(ctx, tx, &c, st, entry.Hash)
 }
 
+// placeOf is where a case is counted.
+func placeOf(c *Case) tally.Place {
+	return tally.Place{Edition: c.Edition.Name, Track: c.Track.Name, State: c.State, Reach: c.Reach, City: c.City, County: c.County}
+}
+
 // editionFor returns the edition that a new case belongs to: the one named, or
 // the one of the case it grows out of, or else the one that is open now.
 func (s *Store) editionFor(ctx context.Context, tx *db.Tx, o Opening) (*programme.Edition, error) {

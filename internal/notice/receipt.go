@@ -93,7 +93,7 @@ type signing struct {
 	Receipt *flow.Case // nil: not sent yet, or nobody there to sign
 	Begun   int        // applications, drafts included
 	Sent    int        // of them submitted
-	First   flow.First // the first submission
+	First   tally.First // the first submission
 	Below   int        // receipts of its counties
 	Signed  int        // of them signed
 }
@@ -105,11 +105,11 @@ func (s *Slice) signings(ctx context.Context, a org.Actor, e *programme.Edition,
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Flow.Tally(ctx, a, e.Name, e.Main().Name)
+	counts, err := tally.Below(ctx, s.Flow.DB(), a, e.Name, e.Main().Name)
 	if err != nil {
 		return nil, err
 	}
-	firsts, err := s.Flow.Firsts(ctx, a, e.Name, e.Main().Name, "submit")
+	firsts, err := tally.Firsts(ctx, s.Flow.DB(), a, e.Name, e.Main().Name, "submit")
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *Slice) signings(ctx context.Context, a org.Actor, e *programme.Edition,
 	return out, nil
 }
 
-func (x *signing) count(counts []tally.Count, firsts []flow.First) {
+func (x *signing) count(counts []tally.Count, firsts []tally.First) {
 	here := func(city, county string) bool {
 		return x.Region.Level == "county" && county == x.Region.Code || x.Region.Level == "city" && city == x.Region.Code
 	}

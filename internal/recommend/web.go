@@ -33,7 +33,7 @@ func (s *Slice) Routes(m *web.Mux) {
 // countyDesk is 谁报了、缺什么、还剩几个工作日.
 func (s *Slice) countyDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
 	e := s.Flow.Current()
-	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
+	counts, err := tally.Below(ctx, s.Flow.DB(), a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ type cityView struct {
 // list as it stands.
 func (s *Slice) cityDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
 	e := s.Flow.Current()
-	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
+	counts, err := tally.Below(ctx, s.Flow.DB(), a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ type provinceView struct {
 
 func (s *Slice) provinceDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
 	e, now := s.Flow.Current(), s.Flow.Now()
-	counts, err := s.Flow.Tally(ctx, a, e.Name, "application")
+	counts, err := tally.Below(ctx, s.Flow.DB(), a, e.Name, "application")
 	if err != nil {
 		return nil, err
 	}

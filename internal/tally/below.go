@@ -1,4 +1,4 @@
-package flow
+package tally
 
 import (
 	"context"
@@ -8,13 +8,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/tally"
 )
-
-// placeOf is where a case is counted.
-func placeOf(c *Case) tally.Place {
-	return tally.Place{Edition: c.Edition.Name, Track: c.Track.Name, State: c.State, Reach: c.Reach, City: c.City, County: c.County}
-}
 
 // region returns the column that narrows cases to what lies below a's organ,
 // and its value; ok is false for whoever has nothing below them.
@@ -30,16 +24,16 @@ func region(a org.Actor) (column, value string, ok bool) {
 	return "", "", false
 }
 
-// Tally returns how many cases of a track of one edition stand in each state below a's organ,
+// Below returns how many cases of a track of one edition stand in each state below a's organ,
 // by county and city, whether a may see the cases or not. It is the one
-// exception to the rule of [Store.sees]: an organ must know how many have
+// exception to the rule of visibility: an organ must know how many have
 // begun before it may know who, and what it gets are numbers alone.
-func (s *Store) Tally(ctx context.Context, a org.Actor, edition, track string) ([]tally.Count, error) {
+func Below(ctx context.Context, q db.Q, a org.Actor, edition, track string) ([]Count, error) {
 	column, value, ok := region(a)
 	if !ok {
 		return nil, nil
 	}
-	return tally.Sum(ctx, s.db, `c.edition = $1 AND c.track = $2 AND ($3 = '' OR c.`+column+` = $3)`, edition, track, value)
+	return Sum(ctx, q, `c.edition = $1 AND c.track = $2 AND ($3 = '' OR c.`+column+` = $3)`, edition, track, value)
 }
 
 // A First is when a move was first made in a region.
@@ -49,8 +43,8 @@ type First struct {
 }
 
 // Firsts returns when a move of a track of one edition was first made below a's organ, by
-// county and city: a moment alone, as [Store.Tally] gives numbers alone.
-func (s *Store) Firsts(ctx context.Context, a org.Actor, edition, track, move string) ([]First, error) {
+// county and city: a moment alone, as [Below] gives numbers alone.
+func Firsts(ctx context.Context, q db.Q, a org.Actor, edition, track, move string) ([]First, error) {
 	column, value, ok := region(a)
 	if !ok {
 		return nil, nil
@@ -58,7 +52,7 @@ func (s *Store) Firsts(ctx context.Context, a org.Actor, edition, track, move st
 	if column == "edition" {
 		value = edition
 	}
-	f, err := db.All(ctx, s.db, func(row interface{ Scan(...any) error }) (f First, err error) {
+	f, err := db.All(ctx, q, func(row interface{ Scan(...any) error }) (f First, err error) {
 		var at int64
 		err = row.Scan(&f.City, &f.County, &at)
 		f.At = db.Time(at)
