@@ -40,6 +40,7 @@ import (
 	"qinglan/internal/subsidy"
 	"qinglan/internal/survey"
 	"qinglan/internal/training"
+	"qinglan/internal/worklist"
 )
 
 // join makes every slice and lets it register; the pages come last, so that no
@@ -77,6 +78,7 @@ func (a *App) join() {
 		report.New(h),
 		notify.New(h),
 		admin.New(h),
+		worklist.New(h),
 		a.Archives,
 		subsidy.New(h),
 		purchase.New(h),

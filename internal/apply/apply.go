@@ -35,6 +35,7 @@ func (s *Slice) Tracks() []string { return []string{"application"} }
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Papers(track, s.printed)
+	s.asked()
 	s.Flow.Guard("complete", s.complete)
 	s.Flow.Effect("keep-profile", s.keepProfile)
 	s.Slot(track, casework.Slot{

@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"lang"},
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
-	{"doc/*", "job", "blob", "subsidy/standard"},
+	{"doc/*", "job", "blob", "query", "subsidy/standard"},
 	{"programme"},
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
@@ -61,6 +61,7 @@ var layers = [][]string{
 		"match",
 		"survey",
 		"contest",
+		"worklist",
 		"event",
 		"document",
 		"notify",

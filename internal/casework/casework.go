@@ -69,6 +69,7 @@ type Pages struct {
 	papers   map[string][]func(context.Context, *flow.Case) ([]Printed, error)
 	arrivals []func(context.Context, *db.Tx, *flow.Case) error
 	beside   map[string][]func(context.Context, org.Actor) (templ.Component, error)
+	asked    map[string][]Field
 	blobs    *blob.Store
 }
 
@@ -76,7 +77,7 @@ type Pages struct {
 func New(f *flow.Store) *Pages {
 	return &Pages{
 		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
-		slots: map[string][]Slot{}, refused: map[string]Refused{},
+		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
 	}

@@ -11,7 +11,6 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -209,7 +208,7 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 			due = ui.Deadline(ctx, c.Due)
 		}
 		row := ui.Row{ID: c.ID, Href: p.Href(c, a), Cells: []ui.Cell{
-			{Text: NameOf(ctx, c), Sub: p.noOf(ctx, c)}, {Text: c.Unit}, {Text: Place(c)},
+			{Text: NameOf(ctx, c), Sub: p.NoOf(ctx, c)}, {Text: c.Unit}, {Text: Place(c)},
 			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}, {Text: due},
 		}}
 		if c.Late(now) {
@@ -221,8 +220,8 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 	return t
 }
 
-// noOf is the number of a case, with its edition if that is not the current one.
-func (p *Pages) noOf(ctx context.Context, c *flow.Case) string {
+// NoOf is the number of a case, with its edition if that is not the current one.
+func (p *Pages) NoOf(ctx context.Context, c *flow.Case) string {
 	if c.Edition == p.Flow.Current() {
 		return c.No
 	}
@@ -245,84 +244,4 @@ func Place(c *flow.Case) string {
 		}
 	}
 	return ""
-}
-
-// list shows all cases of a track that one may see, by state.
-func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
-	a, err := Signed(r)
-	if err != nil {
-		return err
-	}
-	ctx, q := r.Context(), r.URL.Query()
-	e, err := p.EditionAsked(r)
-	if err != nil {
-		return err
-	}
-	t, ok := e.Track(q.Get("track"))
-	if !ok {
-		t = e.Main()
-	}
-	f := flow.Filter{Edition: e.Name, Track: t.Name, County: q.Get("county"), City: q.Get("city"), After: q.Get("after"), Limit: 201}
-	if st := q.Get("state"); st != "" {
-		f.States = []string{st}
-	}
-	cs, err := p.Flow.Cases(ctx, a, f)
-	if err != nil {
-		return err
-	}
-	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, t.Label)), "/cases"), Editions: p.Editions(ctx, r, e, "track")}
-	if len(cs) > 200 {
-		cs = cs[:200]
-		next := r.URL.Query()
-		next.Set("after", cs[199].ID)
-		v.Pages.Next = "/cases?" + next.Encode()
-	}
-	v.Pages.Shown, v.Table = len(cs), p.Table(ctx, a, lang.T(ctx, t.Label), cs)
-	counts, err := p.Flow.Counts(ctx, a, flow.Filter{Edition: e.Name, Track: t.Name, County: f.County, City: f.City})
-	if err != nil {
-		return err
-	}
-	base := "/cases?track=" + t.Name
-	if e != p.Flow.Current() {
-		base += "&edition=" + e.Name
-	}
-	v.Tabs, v.Active = stateTabs(ctx, t, counts, base, q.Get("state"))
-	for _, n := range counts {
-		if len(f.States) == 0 || n.State == f.States[0] {
-			v.Pages.Total += n.N
-		}
-	}
-	v.Table.Count = v.Pages.Total
-	return web.Render(w, r, http.StatusOK, listPage(v))
-}
-
-// A listView is a list of cases with a tab for each state that has some.
-type listView struct {
-	Shell    ui.Shell
-	Editions ui.Choice
-	Table    ui.Table
-	Tabs     []ui.Link
-	Active   string
-	Pages    ui.Pages
-}
-
-func stateTabs(ctx context.Context, t *programme.Track, counts []tally.Count, base, state string) (tabs []ui.Link, active string) {
-	sum, all := map[string]int{}, 0
-	for _, n := range counts {
-		sum[n.State] += n.N
-		all += n.N
-	}
-	tabs = append(tabs, ui.Link{Text: lang.T(ctx, "全部"), Href: base, Count: all})
-	active = base
-	for _, s := range t.States {
-		if sum[s.Name] == 0 {
-			continue
-		}
-		href := base + "&state=" + s.Name
-		tabs = append(tabs, ui.Link{Text: lang.T(ctx, s.Label), Href: href, Count: sum[s.Name]})
-		if s.Name == state {
-			active = href
-		}
-	}
-	return tabs, active
 }

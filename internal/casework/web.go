@@ -19,7 +19,6 @@ import (
 // Routes adds the common pages to m.
 func (p *Pages) Routes(m *web.Mux) {
 	m.Route("GET /desk", p.desk)
-	m.Route("GET /cases", p.list)
 	m.Route("GET /cases/{id}", p.show)
 	m.Route("POST /cases/{id}/moves/{move}", p.move)
 	m.Route("POST /cases/{id}/undo", p.undo)

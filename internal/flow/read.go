@@ -83,8 +83,9 @@ type Filter struct {
 	Parent  string
 	List    string // members of this list, in its order
 	Turn    programme.Role
-	After   string // id of the last case of the page before
-	Limit   int    // 0: none is left out, however many there are
+	Where   func(arg func(value any) string) string // one more condition on cases c; may be nil
+	After   string                                  // id of the last case of the page before
+	Limit   int                                     // 0: none is left out, however many there are
 }
 
 // Cases returns the cases that a may see and f takes, by id or, for the
@@ -144,6 +145,12 @@ func (s *Store) where(f Filter, args []any) (string, []any) {
 		}
 		w.WriteString(" AND c.state IN (" + strings.Join(marks, ", ") + ")")
 	}
+	if f.Where != nil {
+		w.WriteString(" AND (" + f.Where(func(value any) string {
+			args = append(args, value)
+			return fmt.Sprintf("$%d", len(args))
+		}) + ")")
+	}
 	if f.After != "" {
 		args = append(args, f.After)
 		fmt.Fprintf(&w, " AND c.id > $%d", len(args))
@@ -170,7 +177,7 @@ func (s *Store) turnStates(track string, r programme.Role) (names []string) {
 // by city and county.
 func (s *Store) Counts(ctx context.Context, a org.Actor, f Filter) ([]tally.Count, error) {
 	scope, wide := s.scope(a, f.Track, f.Edition, 1)
-	if !wide || f.List != "" || f.Party != "" || f.Parent != "" {
+	if !wide || f.List != "" || f.Party != "" || f.Parent != "" || f.Where != nil {
 		return s.countOne(ctx, a, f)
 	}
 	where, args := s.where(f, scope.args)

@@ -90,12 +90,12 @@ func (s *Slice) relay(ctx context.Context, tx *db.Tx, e flow.Event) error {
 // A signing is what one addressee has done with a notice.
 type signing struct {
 	Region  org.Region
-	Receipt *flow.Case // nil: not sent yet, or nobody there to sign
-	Begun   int        // applications, drafts included
-	Sent    int        // of them submitted
+	Receipt *flow.Case  // nil: not sent yet, or nobody there to sign
+	Begun   int         // applications, drafts included
+	Sent    int         // of them submitted
 	First   tally.First // the first submission
-	Below   int        // receipts of its counties
-	Signed  int        // of them signed
+	Below   int         // receipts of its counties
+	Signed  int         // of them signed
 }
 
 // signings returns what each addressee of n has done, in the order of regions,
