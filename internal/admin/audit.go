@@ -27,6 +27,10 @@ var acts = map[string]string{
 	"lecturer-phone":     "查看讲师电话",
 	"survey-wish":        "查看企业的联系请求",
 	"open-identity-file": "查看证件影像",
+	"scan":               "上传扫描回收",
+	"scan-match":         "归入扫描页（自动）",
+	"scan-assign":        "归入扫描页（人工）",
+	"scan-drop":          "扫描页不归入",
 	"read-objector":      "查看异议人身份",
 	"export":             "导出",
 	"invite":             "邀请人员",
@@ -47,7 +51,7 @@ var acts = map[string]string{
 // details are the words for the keys of what was noted.
 var details = map[string]string{
 	"by": "方式", "reason": "理由", "case": "办件", "cases": "移交件数", "to": "接办人",
-	"role": "身份", "findings": "不符处数", "rows": "行数", "digest": "摘要",
+	"file": "文件", "page": "扫描页", "print": "纸质件", "role": "身份", "findings": "不符处数", "rows": "行数", "digest": "摘要",
 	"deputy": "代办人", "first": "第一天", "last": "最后一天",
 	"device": "设备", "key": "密钥摘要", "ended": "同时停用的设备数", "refused": "未接受的锁分", "ground": "核对结果",
 }

@@ -35,6 +35,7 @@ import (
 	"qinglan/internal/record"
 	"qinglan/internal/report"
 	"qinglan/internal/review"
+	"qinglan/internal/scan"
 	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
@@ -72,6 +73,7 @@ func (a *App) join() {
 		committee.New(h),
 		publicity.New(h),
 		a.Certificates,
+		scan.New(h),
 		event.New(h),
 		match.New(h),
 		survey.New(h),

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/endorsement"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
+	"qinglan/internal/paper"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
@@ -23,11 +24,12 @@ var profileMoves = []string{"submit", "resubmit-county", "resubmit-city"}
 // A Slice is this part of the house.
 type Slice struct {
 	*casework.House
-	links endorsement.Store
+	links  endorsement.Store
+	prints paper.Store
 }
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h, endorsement.New(h.Flow, h.Keys)} }
+func New(h *casework.House) *Slice { return &Slice{h, endorsement.New(h.Flow, h.Keys), paper.New(h.Flow, h.Keys)} }
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"application"} }

@@ -7,6 +7,9 @@ import (
 	"qinglan/internal/flow"
 )
 
+// printedTitle is what 附件2 is called among the papers of a case.
+const printedTitle = "个人情况表"
+
 // printed is 附件2 of a case as the archive keeps it: what was sent last.
 func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, error) {
 	entry, answers, err := s.lastSent(ctx, c)
@@ -20,5 +23,5 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 	if f.Review, err = s.Flow.Answers(ctx, s.Flow.DB(), c, "pass"); err != nil {
 		return nil, err
 	}
-	return []casework.Printed{{Title: "个人情况表", No: f.Version, At: entry.At, Doc: personal(c.Track.Forms["profile"], f)}}, nil
+	return []casework.Printed{{Title: printedTitle, No: f.Version, At: entry.At, Doc: personal(c.Track.Forms["profile"], f)}}, nil
 }

@@ -45,7 +45,13 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	if f.Review, err = s.Flow.Answers(ctx, s.Flow.DB(), c, "pass"); err != nil {
 		return err
 	}
-	return sendPDF(w, r, personal(c.Track.Forms["profile"], f), "个人情况表-"+f.Answers["name"]+".pdf")
+	d := personal(c.Track.Forms["profile"], f)
+	if !f.Draft { // a draft is not to be stamped
+		if err := s.prints.Tag(ctx, a, c, printedTitle, f.Version, &d); err != nil {
+			return err
+		}
+	}
+	return sendPDF(w, r, d, printedTitle+"-"+f.Answers["name"]+".pdf")
 }
 
 func sendPDF(w http.ResponseWriter, r *http.Request, d doc.Document, name string) error {

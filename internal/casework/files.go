@@ -177,15 +177,29 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 		if err := p.room(ctx, tx, c, a, s); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO files (`+fileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`,
-			f.ID, f.Case, f.Item, f.Name, f.Media, f.Size, f.SHA256, f.key, f.Sealed, f.Person, f.Organ, f.at)
-		return err
+		return insertFile(ctx, tx, f)
 	})
 	if err != nil {
 		return File{}, errors.Join(err, p.blobs.Remove(st.Key))
 	}
 	return f, nil
+}
+
+func insertFile(ctx context.Context, tx *db.Tx, f File) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO files (`+fileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`,
+		f.ID, f.Case, f.Item, f.Name, f.Media, f.Size, f.SHA256, f.key, f.Sealed, f.Person, f.Organ, f.at)
+	return err
+}
+
+// PutFile puts on a case what a slice has kept in the store of files, into a slot
+// that the slice alone fills, and returns its id. The slice has checked the right.
+func (p *Pages) PutFile(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Actor, item, name string, st blob.Stored) (string, error) {
+	f := File{
+		ID: db.NewID(), Case: c.ID, Item: item, Name: blob.Name(name, st.Media), Media: st.Media, Size: st.Size,
+		SHA256: st.SHA256, key: st.Key, Person: a.Person, Organ: a.Organ.ID, at: db.Millis(p.Flow.Now()),
+	}
+	return f.ID, insertFile(ctx, tx, f)
 }
 
 // CarryFiles puts on a case the files of an earlier one, each into the slot of

@@ -19,7 +19,16 @@ type Document struct {
 	Blocks  []Block
 	Footer  Footer
 	Mark    string // pale words across each page, such as 样章; "" for none
+	// Tag is the text of the small code in the upper right corner of each page, by
+	// which its scan is known again (回收码); nil for none. A writer that cannot
+	// tell pages asks for page 0 of 0. It is drawn at Page.Corner, [TagSide] long.
+	Tag func(page, pages int) string
 }
+
+// TagSide is the side of the code on each page with its quiet edge, in
+// millimetres: half a millimetre for each of its 33 modules, three points of a
+// scan at 150 to the inch.
+const TagSide = 16.5
 
 // A Page is a sheet and its margins.
 type Page struct {
@@ -39,6 +48,12 @@ func Landscape() Page { return Page{297, 210, 22, 22, 22, 22} }
 
 // Inner returns the width between the margins.
 func (p Page) Inner() float64 { return p.Width - p.Left - p.Right }
+
+// Corner returns where the code of a page stands: in the top margin, its dark part
+// ending where the text ends.
+func (p Page) Corner() (x, y float64) {
+	return p.Width - p.Right - TagSide + 2, max(p.Top-TagSide-1, 4)
+}
 
 // A Footer stands in the bottom margin of each page under a fine line. In its
 // texts {n} is the number of the page and {m} the number of pages.

@@ -124,7 +124,11 @@ func (s *Slice) export(ctx context.Context, a org.Actor, c *flow.Case, version, 
 	if err != nil {
 		return err
 	}
-	if err := write(w, format, Build(l)); err != nil {
+	d := Build(l)
+	if err := s.prints.Tag(ctx, a, c, annexTitle, l.Version, &d); err != nil {
+		return err
+	}
+	if err := write(w, format, d); err != nil {
 		return err
 	}
 	return s.Flow.Log(ctx, nil, a, "export", c.ID, form.Answers{

@@ -14,14 +14,18 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
+	"qinglan/internal/paper"
 	"qinglan/internal/programme"
 )
 
 // A Slice is this part of the house.
-type Slice struct{ *casework.House }
+type Slice struct {
+	*casework.House
+	prints paper.Store
+}
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h} }
+func New(h *casework.House) *Slice { return &Slice{h, paper.New(h.Flow, h.Keys)} }
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"summary"} }

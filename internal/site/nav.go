@@ -68,6 +68,7 @@ var nav = []entry{
 	{text: "办件", href: "/cases", roles: business},
 	{text: "动员与摸底", href: "/mobilise", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "工作台账", href: "/ledger", roles: []programme.Role{programme.County, programme.City}, group: preparing},
+	{text: "扫描回收", href: "/scans", roles: offices, group: choosing},
 	{track: "summary", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}, group: choosing},
 	{text: "机构推荐", href: "/slate", roles: []programme.Role{programme.City}, group: choosing},
 	{track: "session", href: "/sessions", roles: []programme.Role{programme.Association, programme.Province, programme.Supervisor, programme.Judge, programme.Auditor}, group: choosing},

@@ -33,6 +33,9 @@ func Write(w io.Writer, d doc.Document) error {
 	}
 	for i, c := range p.pages {
 		c.footer(d, i+1)
+		if err := c.tag(d, i+1); err != nil {
+			return err
+		}
 	}
 	if p.missing != nil {
 		return p.missing

@@ -20,3 +20,12 @@ func (c *canvas) code(x, y float64, q doc.QR) error {
 	c.fill(dark)
 	return nil
 }
+
+// tag draws the code by which a scan of page n is known again.
+func (c *canvas) tag(d doc.Document, n int) error {
+	if d.Tag == nil {
+		return nil
+	}
+	x, y := d.Page.Corner()
+	return c.code(x, y, doc.QR{Text: d.Tag(n, len(c.press.pages)), Side: doc.TagSide})
+}
