@@ -2,6 +2,7 @@ package apply
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -9,8 +10,10 @@ import (
 	"qinglan/internal/doc"
 	"qinglan/internal/doc/pdf"
 	"qinglan/internal/fault"
+	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
+	"qinglan/internal/org"
 	"qinglan/internal/web"
 )
 
@@ -23,35 +26,42 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx := r.Context()
-	entry, answers, err := s.lastSent(ctx, c)
+	d, name, err := s.Print(r.Context(), a, c)
 	if err != nil {
 		return err
+	}
+	return sendPDF(w, r, d, printedTitle+"-"+name+".pdf")
+}
+
+// Print returns 附件2 of a case for a and whose it is: what was sent last, with
+// its code; or the draft, marked so, which has none, for it is not to be stamped.
+func (s *Slice) Print(ctx context.Context, a org.Actor, c *flow.Case) (d doc.Document, name string, err error) {
+	entry, answers, err := s.lastSent(ctx, c)
+	if err != nil {
+		return d, "", err
 	}
 	f := sheet{Answers: answers, Printed: s.Flow.Now(), No: c.No}
 	if entry.Hash != "" {
 		f.Version = entry.Hash[:8]
 	}
 	if own := c.Party == a.Person; own && writable(c) {
-		d, err := s.drafted(ctx, s.Flow.DB(), c)
+		saved, err := s.drafted(ctx, s.Flow.DB(), c)
 		if err != nil {
-			return err
+			return d, "", err
 		}
-		f.Answers, f.Draft = d.Answers, true
+		f.Answers, f.Draft = saved.Answers, true
 	}
 	if f.Opinion, err = s.Flow.Answers(ctx, s.Flow.DB(), c, "endorse"); err != nil {
-		return err
+		return d, "", err
 	}
 	if f.Review, err = s.Flow.Answers(ctx, s.Flow.DB(), c, "pass"); err != nil {
-		return err
+		return d, "", err
 	}
-	d := personal(c.Track.Forms["profile"], f)
-	if !f.Draft { // a draft is not to be stamped
-		if err := s.prints.Tag(ctx, a, c, printedTitle, f.Version, &d); err != nil {
-			return err
-		}
+	d = personal(c.Track.Forms["profile"], f)
+	if !f.Draft {
+		err = s.prints.Tag(ctx, a, c, printedTitle, f.Version, &d)
 	}
-	return sendPDF(w, r, d, printedTitle+"-"+f.Answers["name"]+".pdf")
+	return d, f.Answers["name"], err
 }
 
 func sendPDF(w http.ResponseWriter, r *http.Request, d doc.Document, name string) error {

@@ -121,6 +121,8 @@ var pages = []page{
 	{who: city, path: "/events/new", form: true},
 	{who: city, path: "/cases/{event:announced}", print: true},
 	{who: judge, path: "/cases/{assessment}"},
+	{who: city, path: "/scans", form: true},
+	{who: city, path: "/scans/demo-scans"},
 	{who: city, path: "/summaries"},
 	{who: city, path: "/summaries/{summary}", print: true, every: true},
 	{who: city, path: "/notices/jinhua/receipts"},

@@ -61,7 +61,6 @@ func (s *Slice) Register() {
 			})
 		}
 	}
-	s.Quick(casework.Quick{Text: "扫描回收", Href: "/scans", Note: "盖章后的纸质件扫描进来，自动归到各办件", Roles: offices})
 	s.Quick(casework.Quick{Text: "待归入的扫描页", Href: "/scans#tray", Roles: offices, Count: s.waiting})
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"qinglan/internal/blob"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -32,7 +31,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Large("POST /scans", mostSent, s.send)
 	m.Route("GET /scans/{batch}", s.result)
 	m.Route("GET /scans/pages/{page}", s.show)
-	m.Route("GET /scans/pages/{page}/picture", s.sendPicture)
+	m.Route("GET /scans/pages/{page}/picture.jpg", s.sendPicture)
 	m.Route("POST /scans/pages/{page}/assign", s.postAssign)
 	m.Route("POST /scans/pages/{page}/drop", s.postDrop)
 }
@@ -79,11 +78,11 @@ func (s *Slice) showList(w http.ResponseWriter, r *http.Request, status int, a o
 // trayTable lists pages that wait, each with a small picture.
 func trayTable(ctx context.Context, pages []page) ui.Table {
 	t := ui.Table{ID: "tray", Caption: lang.T(ctx, "待归入的扫描页"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "图像")}, {Label: lang.T(ctx, "扫描页"), Main: true}, {Label: lang.T(ctx, "原因")}, {Label: lang.T(ctx, "收到时间")},
+		{Label: lang.T(ctx, "扫描页"), Main: true}, {Label: lang.T(ctx, "图像")}, {Label: lang.T(ctx, "原因")}, {Label: lang.T(ctx, "收到时间")},
 	}, Empty: lang.T(ctx, "没有待归入的扫描页"), EmptyText: lang.T(ctx, "读不出回收码、匹配不到办件的页会列在这里，由您指定。")}
 	for _, p := range pages {
 		t.Rows = append(t.Rows, ui.Row{Href: "/scans/pages/" + p.ID, Tone: ui.OnMe, Cells: []ui.Cell{
-			{Part: thumbnail(p)}, {Text: lang.T(ctx, "%s 第%d页", p.Name, p.N)}, {Text: lang.T(ctx, p.Why)}, {Text: ui.When(ctx, p.At)},
+			{Text: lang.T(ctx, "%s 第%d页", p.Name, p.N)}, {Part: thumbnail(p)}, {Text: lang.T(ctx, p.Why)}, {Text: ui.When(ctx, p.At)},
 		}})
 	}
 	return t
@@ -132,22 +131,11 @@ func (s *Slice) send(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	batch, to := db.NewID(), ""
 	_, err = web.EachFile(r, func(name string, body io.Reader) error {
-		kind, err := blob.KindOf(name)
-		if err != nil {
-			return err
+		found, err := s.Take(ctx, a, batch, name, body)
+		if err == nil && (to == "" || found == batch) {
+			to = found
 		}
-		st, err := s.Files.Put(ctx, kind, true, body, mostFile)
-		if err != nil {
-			return err
-		}
-		f, err := s.add(ctx, a, batch, name, st)
-		if err != nil {
-			return err
-		}
-		if to == "" || f.Batch == batch {
-			to = f.Batch
-		}
-		return nil
+		return err
 	})
 	if err == nil && to == "" {
 		err = fault.New(fault.Invalid, "请先选择文件，再上传。")

@@ -89,17 +89,16 @@ func (s *Slice) search(r *http.Request, a org.Actor, words string) (out []foundC
 	if err != nil {
 		return nil, false, err
 	}
-	for i := range slices.Backward(cs) {
+	cs = slices.DeleteFunc(cs, func(c flow.Case) bool {
+		return !strings.Contains(c.Name, words) && !(len(words) > 4 && strings.Contains(c.No, strings.ToUpper(words)))
+	})
+	slices.Reverse(cs) // the newest first, and before all what people apply with
+	slices.SortStableFunc(cs, func(x, y flow.Case) int { return weight(x) - weight(y) })
+	for i := range cs[:min(len(cs), mostFound)] {
 		c := &cs[i]
-		if c.No != words && !strings.Contains(c.Name, words) && !(len(words) > 4 && strings.Contains(c.No, strings.ToUpper(words))) {
-			continue
-		}
-		if len(out) == mostFound {
-			return out, true, nil
-		}
 		out = append(out, foundCase{c.ID, casework.Title(ctx, c), c.No, casework.Place(c), lang.T(ctx, c.Now().Label)})
 	}
-	return out, false, nil
+	return out, len(cs) > mostFound, nil
 }
 
 // sendPicture hands out the picture of a page that waits or was put aside.
@@ -189,4 +188,11 @@ func searchWeight(v pageView) ui.Weight {
 		return ui.Normal
 	}
 	return ui.Primary
+}
+
+func weight(c flow.Case) int {
+	if c.Track.Leads {
+		return 0
+	}
+	return 1
 }

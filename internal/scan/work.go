@@ -27,6 +27,21 @@ const (
 
 var errUnread = fault.New(fault.Invalid, "图像已损坏，读不出来。请重新扫描这一页。")
 
+// Take keeps a file that a sends in within a batch and has it read. It returns the
+// batch that the file is in: another one if it was sent in before.
+func (s *Slice) Take(ctx context.Context, a org.Actor, batch, name string, r io.Reader) (string, error) {
+	kind, err := blob.KindOf(name)
+	if err != nil {
+		return "", err
+	}
+	st, err := s.Files.Put(ctx, kind, true, r, mostFile)
+	if err != nil {
+		return "", err
+	}
+	f, err := s.add(ctx, a, batch, name, st)
+	return f.Batch, err
+}
+
 // work reads a file page by page and keeps each as soon as it is read: begun again,
 // it goes on where it was.
 func (s *Slice) work(ctx context.Context, id string) error {

@@ -31,6 +31,7 @@ import (
 	"qinglan/internal/purchase"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
+	"qinglan/internal/scan"
 	"qinglan/internal/selection"
 	"qinglan/internal/shortlist"
 	"qinglan/internal/subsidy"
@@ -72,6 +73,7 @@ type World struct {
 	Mobilise    *mobilise.Slice
 	Census      *census.Slice
 	Ledger      *ledger.Slice
+	Scans       *scan.Slice
 
 	People                            []*Person
 	Sessions, Shortlists, Publicities int       // made so far
@@ -97,7 +99,7 @@ func New(ctx context.Context, a *app.App, posts []org.Post) *World {
 	w := &World{
 		Ctx: ctx, App: a, Flow: h.Flow, Posts: map[string]org.Post{},
 		Apply: apply.New(h), Endorse: endorse.New(h), Recommend: recommend.New(h), Institution: institution.New(h), Choosing: selection.New(h), Judging: judging.New(h), Shortlist: shortlist.New(h),
-		Mobilise: mobilise.New(h), Census: census.New(h), Ledger: ledger.New(h),
+		Mobilise: mobilise.New(h), Census: census.New(h), Ledger: ledger.New(h), Scans: scan.New(h),
 		Notice: notice.New(h), Publicity: publicity.New(h), Committee: committee.New(h), Recheck: recheck.New(h), Training: training.New(h),
 		Subsidy: subsidy.New(h), Purchase: purchase.New(h), Contest: contest.New(h),
 		Match: match.New(h), Event: event.New(h), Survey: survey.New(h),

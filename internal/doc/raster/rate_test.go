@@ -246,3 +246,32 @@ func blurred(img *image.RGBA, sigma float64) *image.RGBA {
 	}
 	return pass(pass(img, 4), img.Stride)
 }
+
+// BenchmarkRead reads a photographed page, and one on which there is no code.
+func BenchmarkRead(b *testing.B) {
+	p := printPages(b, 1)[0]
+	blank := image.NewGray(image.Rect(0, 0, 1240, 1754))
+	for i := range blank.Pix {
+		blank.Pix[i] = 240
+	}
+	var none bytes.Buffer
+	if err := jpeg.Encode(&none, blank, nil); err != nil {
+		b.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"photographed": photographed(p.img, 1), "no code": none.Bytes()} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				err := raster.Each(b.Context(), "image/jpeg", file, func(p raster.Page) error {
+					img, err := p.Picture()
+					if err == nil {
+						qr.Read(img)
+					}
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
