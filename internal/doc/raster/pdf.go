@@ -13,7 +13,7 @@ const (
 	mostContent = 8 << 20    // bytes of what a page draws from, forms within it each time
 	mostDrawn   = 400        // pictures on one page: scanners cut pages into strips
 	mostForms   = 4          // forms within forms
-	mostPixels  = 80_000_000 // of all pictures on one page
+	mostPixels  = 80_000_000 // of all pictures on one page, as they are and as they are drawn
 )
 
 // A sheet is a page of a PDF: what it draws from, and its size.
@@ -130,12 +130,14 @@ func (f *file) render(s sheet) (*image.RGBA, error) {
 	var failed error
 	shown := 0
 	for _, d := range all {
+		at := d.at.times(matrix{fine, 0, 0, -fine, 0, high * fine})
+		f.pixels -= int(min(at.wide()*at.high(), mostSide*mostSide))
 		img, err := f.picture(d.stream, 0)
 		if err != nil {
 			failed = err
 			continue
 		}
-		paint(page, img, d.at.times(matrix{fine, 0, 0, -fine, 0, high * fine}))
+		paint(page, img, at)
 		shown++
 	}
 	if failed != nil { // a page without one of its layers would be believed
@@ -195,6 +197,7 @@ func (f *file) content(o any) []byte {
 			}
 		}
 	}
+	out = out[:min(len(out), max(f.drawing, 0))]
 	f.drawing -= len(out)
 	return out
 }

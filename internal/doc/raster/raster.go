@@ -74,7 +74,7 @@ func photograph(media string, file []byte) (*image.RGBA, error) {
 func decoded(file []byte, decode func(io.Reader) (image.Image, error), config func(io.Reader) (image.Config, error)) (image.Image, error) {
 	c, err := config(bytes.NewReader(file))
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, errBroken.Error())
+		return nil, broken(err)
 	}
 	each := 4 // bytes of a pixel
 	switch {
@@ -88,9 +88,13 @@ func decoded(file []byte, decode func(io.Reader) (image.Image, error), config fu
 	}
 	img, err := decode(bytes.NewReader(file))
 	if err != nil {
-		return nil, fault.Wrap(fault.Invalid, err, errBroken.Error())
+		return nil, broken(err)
 	}
 	return img, nil
+}
+
+func broken(err error) error {
+	return fault.Wrap(fault.Invalid, err, "图像已损坏，读不出来。请重新扫描这一页。")
 }
 
 // progressive reports whether a JPEG comes in several passes.
