@@ -15,7 +15,7 @@ import (
 // funnel is the order in which stages are told.
 var funnel = []string{
 	"notices-relayed", "notices-signed", "surveyed", "told", "tasks", "registered", "started", "saves-acknowledged", "refused-late", "pulled-back", "submitted", "endorsed", "forward", "for-county", "given-back", "mended", "appealed", "lapsed", "covered", "institutions", "over-quota", "slates",
-	"rejected", "passed-city", "left-out", "drafts-returned", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "classes", "lessons", "taught", "deferred", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "subsidised", "firms-answered", "lecturers-declined", "lectures-held",
+	"rejected", "passed-city", "left-out", "drafts-returned", "scanned-back", "reported", "returned-by-province", "accepted", "assessed", "selected-schools", "recused", "sheets", "signed-sheets", "heard", "shortlisted", "classes", "lessons", "taught", "deferred", "trained", "members", "platforms-declined", "enrolled", "one-part-again", "exhausted", "rechecked", "publicised", "objections", "upheld", "dismissed", "certificates", "revoked", "replaced", "subsidised", "firms-answered", "lecturers-declined", "lectures-held",
 }
 
 // result looks at everything that was noted, and lets the program verify its

@@ -96,6 +96,8 @@ func annex(p *play.Play, b *screen.Browser, id string) {
 	page, err := b.Get("/summaries/" + id + "/annex1.pdf")
 	if err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "%PDF") {
 		p.Fault("the list of %s cannot be printed: %v", id, err)
+	} else if p.Stages["scanned-back"] == 0 {
+		scanBack(p, b, page.Body)
 	}
 	if page, err = b.Get("/summaries/" + id + "/annex1.xlsx"); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "PK") {
 		p.Fault("the list of %s cannot be saved: %v", id, err)
