@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
+	"qinglan/internal/paper"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
@@ -24,10 +25,13 @@ const (
 type Slice struct {
 	*casework.House
 	results assessment.Store
+	prints  paper.Store
 }
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h, assessment.Of(h.Flow)} }
+func New(h *casework.House) *Slice {
+	return &Slice{h, assessment.Of(h.Flow), paper.New(h.Flow, h.Keys)}
+}
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{track} }

@@ -47,11 +47,11 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 	if err != nil || len(ans) == 0 {
 		return nil, err
 	}
-	d, err := s.annexOf(ctx, c, org.Actor{})
+	d, version, err := s.annexOf(ctx, c, org.Actor{})
 	if err != nil {
 		return nil, err
 	}
-	out := []casework.Printed{{Title: annexTitle, No: c.No, At: c.Since, Doc: d, Book: true}}
+	out := []casework.Printed{{Title: annexTitle, No: version, At: c.Since, Doc: d, Book: true}}
 	if c.State == "selected" {
 		d, err := s.letterOf(ctx, c)
 		if err != nil {

@@ -176,7 +176,10 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch file := r.PathValue("file"); {
 	case (file == "annex3.pdf" || file == "annex3.xlsx") && slices.Contains(printers, a.Role):
-		d, err := s.annexOf(r.Context(), c, a)
+		d, version, err := s.annexOf(r.Context(), c, a)
+		if err == nil {
+			err = s.prints.Tag(r.Context(), a, c, annexTitle, version, &d)
+		}
 		if err != nil {
 			return err
 		}
@@ -191,13 +194,14 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	return errMissing
 }
 
-// annexOf is 附件3 as it was sent last, or what the institution is writing.
-func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (doc.Document, error) {
+// annexOf is 附件3 as it was sent last, with its version, or what the institution is
+// writing, which has none.
+func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (d doc.Document, version string, err error) {
 	q := s.Flow.DB()
 	f := filled{No: c.No, Year: c.Edition.Since.Y, Printed: s.Flow.Now()}
 	entries, err := s.Flow.Journal(ctx, q, c)
 	if err != nil {
-		return doc.Document{}, err
+		return d, "", err
 	}
 	for _, e := range entries {
 		if slices.Contains(assessment.Sent, e.Move) {
@@ -205,18 +209,21 @@ func (s *Slice) annexOf(ctx context.Context, c *flow.Case, a org.Actor) (doc.Doc
 		}
 	}
 	if f.Answers, err = s.Flow.Answers(ctx, q, c, assessment.Sent...); err != nil {
-		return doc.Document{}, err
+		return d, "", err
 	}
 	if a.Role == programme.Institution && writable(c) {
-		d, err := s.dossierOf(ctx, q, a.Organ.ID)
+		saved, err := s.dossierOf(ctx, q, a.Organ.ID)
 		if err != nil {
-			return doc.Document{}, err
+			return d, "", err
 		}
-		f.Answers, f.Draft = d.Answers, true
+		f.Answers, f.Draft = saved.Answers, true
 	}
 	opinion, err := s.Flow.Answers(ctx, q, c, "recommend")
 	f.Opinion = opinion["opinion"]
-	return annex(c.Track.Forms["dossier"], f), err
+	if f.Draft {
+		return annex(c.Track.Forms["dossier"], f), "", err
+	}
+	return annex(c.Track.Forms["dossier"], f), f.Version, err
 }
 
 func (s *Slice) letterOf(ctx context.Context, c *flow.Case) (doc.Document, error) {
