@@ -183,6 +183,11 @@ func papers(t *testing.T, p *apptest.Program, b *apptest.Browser, id string) {
 			t.Errorf("%s begins %q", file, got.Body[:8])
 		}
 	}
+	var printed int
+	err := p.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM prints WHERE case_id = $1 AND paper = '浙江省跨境电商培训机构基本情况表'`, id).Scan(&printed)
+	if err != nil || printed != 1 {
+		t.Errorf("%d prints of 附件3 are known, %v; want one", printed, err)
+	}
 	apptest.Has(t, "a judge prints", p.As(judge+"1").Get("/institutions/"+id+"/annex3.pdf"), http.StatusNotFound)
 	apptest.Has(t, "no paper", b.Get("/institutions/"+id+"/else.pdf"), http.StatusNotFound)
 }

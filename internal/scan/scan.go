@@ -59,6 +59,9 @@ func (s *Slice) Register() {
 				Name: slot, Label: "盖章件扫描", Many: raster.MostPages,
 				May: func(*flow.Store, *flow.Case, org.Actor) bool { return false },
 			})
+			if !t.Leads { // an application shows all its files itself
+				s.Section(t.Name, s.section)
+			}
 		}
 	}
 	s.Quick(casework.Quick{Text: "待归入的扫描页", Href: "/scans#tray", Roles: offices, Count: s.waiting})

@@ -1,9 +1,12 @@
 package scan
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"qinglan/internal/blob"
 	"qinglan/internal/casework"
@@ -195,4 +198,14 @@ func weight(c flow.Case) int {
 		return 0
 	}
 	return 1
+}
+
+// section shows what has come back of the papers of a case.
+func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	files, err := s.FilesFor(ctx, c, a)
+	files = slices.DeleteFunc(files, func(f casework.File) bool { return f.Item != slot })
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	return sectionPart(files), nil
 }

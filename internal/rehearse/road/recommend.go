@@ -97,7 +97,7 @@ func annex(p *play.Play, b *screen.Browser, id string) {
 	if err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "%PDF") {
 		p.Fault("the list of %s cannot be printed: %v", id, err)
 	} else if p.Stages["scanned-back"] == 0 {
-		scanBack(p, b, page.Body)
+		scanBack(p, b, "/summaries/"+id, page.Body)
 	}
 	if page, err = b.Get("/summaries/" + id + "/annex1.xlsx"); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "PK") {
 		p.Fault("the list of %s cannot be saved: %v", id, err)

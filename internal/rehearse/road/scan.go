@@ -18,8 +18,8 @@ import (
 )
 
 // scanBack lays the first page of a printed paper on the scanner, with what the
-// office stamped on it left out, and sends it in: it finds its case.
-func scanBack(p *play.Play, b *screen.Browser, paper []byte) {
+// office stamped on it left out, and sends it in: it finds its case, and stands on its page.
+func scanBack(p *play.Play, b *screen.Browser, home string, paper []byte) {
 	scan, err := scanned(paper)
 	if err != nil {
 		p.Fault("a printed paper cannot be scanned: %v", err)
@@ -36,6 +36,9 @@ func scanBack(p *play.Play, b *screen.Browser, paper []byte) {
 	if err != nil || page.Status != 200 || !strings.Contains(string(page.Body), "读了1页：1页已归入办件") {
 		p.Fault("a stamped page that was scanned does not find its case: %v", err)
 		return
+	}
+	if page, err = b.Get(home); err != nil || !strings.Contains(string(page.Body), "盖章件扫描") {
+		p.Fault("%s does not show the page that was scanned back: %v", home, err)
 	}
 	p.Count("scanned-back", 1)
 }
