@@ -29,7 +29,9 @@ type Slice struct {
 }
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h, endorsement.New(h.Flow, h.Keys), paper.New(h.Flow, h.Keys)} }
+func New(h *casework.House) *Slice {
+	return &Slice{h, endorsement.New(h.Flow, h.Keys), paper.New(h.Flow, h.Keys)}
+}
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"application"} }

@@ -170,8 +170,12 @@ func (s *Slice) assign(ctx context.Context, a org.Actor, p page, c *flow.Case) e
 const handName = "扫描件"
 
 func pageName(v verdict) string {
-	if v.tag.Pages == 0 {
-		return v.print.Paper
+	name := v.print.Paper
+	if v.tag.Pages > 0 {
+		name = fmt.Sprintf("%s 第%d页 共%d页", name, v.tag.Page, v.tag.Pages)
 	}
-	return fmt.Sprintf("%s 第%d页 共%d页", v.print.Paper, v.tag.Page, v.tag.Pages)
+	if v.now != "" {
+		name += "（旧版本 " + v.print.Version + "）"
+	}
+	return name
 }

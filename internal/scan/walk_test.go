@@ -199,6 +199,8 @@ func TestBundle(t *testing.T) {
 		apptest.Lacks(t, "result", got, "某3", theirs)
 		if a, b, c := filesOn(t, p, "c1"), filesOn(t, p, "c2"), filesOn(t, p, "c3"); len(a) != 1 || len(b) != 2 || len(c) != 0 {
 			t.Errorf("on the cases are %q, %q, %q", a, b, c)
+		} else if want := "个人情况表 第1页 共1页（旧版本 " + version + "）.jpg"; a[0] != want {
+			t.Errorf("the old paper is called %q; want %q", a[0], want)
 		}
 
 		again := send(t, city, map[string][]byte{"又一次.pdf": bundle})
