@@ -31,6 +31,7 @@ var acts = map[string]string{
 	"scan-match":         "归入扫描页（自动）",
 	"scan-assign":        "归入扫描页（人工）",
 	"scan-drop":          "扫描页不归入",
+	"scan-back":          "移回扫描页",
 	"read-objector":      "查看异议人身份",
 	"export":             "导出",
 	"invite":             "邀请人员",

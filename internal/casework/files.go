@@ -274,10 +274,14 @@ func (p *Pages) dropFile(ctx context.Context, c *flow.Case, a org.Actor, f File)
 }
 
 func (p *Pages) markRemoved(ctx context.Context, f File) error {
-	return p.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE files SET removed = $1 WHERE id = $2 AND removed = 0`, db.Millis(p.Flow.Now()), f.ID)
-		return err
-	})
+	return p.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return p.TakeOff(ctx, tx, f.ID) })
+}
+
+// TakeOff takes a file off its case; it stays for the record. It is the other half
+// of [Pages.PutFile].
+func (p *Pages) TakeOff(ctx context.Context, tx *db.Tx, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE files SET removed = $1 WHERE id = $2 AND removed = 0`, db.Millis(p.Flow.Now()), id)
+	return err
 }
 
 // file returns the file of that id and its case if a may open it.

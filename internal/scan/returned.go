@@ -118,7 +118,7 @@ func numbers(all []int) string {
 // handTable lists the pages of a batch that somebody decided on.
 func (s *Slice) handTable(ctx context.Context, a org.Actor, pages []page) (ui.Table, error) {
 	t := ui.Table{ID: "hand", Caption: lang.T(ctx, "人工处理的页"), Columns: []ui.Column{
-		{Label: lang.T(ctx, "扫描页"), Main: true}, {Label: lang.T(ctx, "处理")}, {Label: lang.T(ctx, "处理人")}, {Label: lang.T(ctx, "时间")},
+		{Label: lang.T(ctx, "扫描页"), Main: true}, {Label: lang.T(ctx, "处理")}, {Label: lang.T(ctx, "处理人")}, {Label: lang.T(ctx, "时间")}, {Label: lang.T(ctx, "操作")},
 	}}
 	for _, p := range pages {
 		if p.Person == "" {
@@ -140,7 +140,7 @@ func (s *Slice) handTable(ctx context.Context, a org.Actor, pages []page) (ui.Ta
 				did.Sub, row.Href = ui.Joined(casework.Title(ctx, c), c.No), s.Href(c, a)
 			}
 		}
-		row.Cells = []ui.Cell{{Text: lang.T(ctx, "%s 第%d页", p.Name, p.N)}, did, {Text: who}, {Text: ui.When(ctx, p.At)}}
+		row.Cells = []ui.Cell{{Text: lang.T(ctx, "%s 第%d页", p.Name, p.N)}, did, {Text: who}, {Text: ui.When(ctx, p.At)}, {Part: backButton(p)}}
 		t.Rows = append(t.Rows, row)
 	}
 	return t, nil

@@ -71,6 +71,7 @@ func (s *Slice) Register() {
 var (
 	errNoTag   = fault.New(fault.Invalid, "没有找到回收码")
 	errTwoTags = fault.New(fault.Invalid, "一页上有两个以上的回收码")
+	errBack    = fault.New(fault.Invalid, "已由人工移回")
 	errUnknown = fault.New(fault.Invalid, "无法匹配到办件")
 )
 
@@ -163,6 +164,19 @@ func (s *Slice) assign(ctx context.Context, a org.Actor, p page, c *flow.Case) e
 			return err
 		}
 		return s.Flow.Log(ctx, tx, a, "scan-assign", c.ID, form.Answers{"page": p.ID, "file": file})
+	})
+}
+
+// putBack returns a page to the tray that somebody put on a wrong case or aside.
+func (s *Slice) putBack(ctx context.Context, a org.Actor, p page) error {
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		if err := s.unsettle(ctx, tx, p); err != nil {
+			return err
+		}
+		if err := s.TakeOff(ctx, tx, p.File); err != nil {
+			return err
+		}
+		return s.Flow.Log(ctx, tx, a, "scan-back", p.ID, form.Answers{"case": p.Case, "file": p.File})
 	})
 }
 

@@ -142,8 +142,19 @@ func (s *Slice) keep(ctx context.Context, tx *db.Tx, p page) (bool, error) {
 // settle takes a page out of the tray.
 func (s *Slice) settle(ctx context.Context, tx *db.Tx, a org.Actor, p page, state, why, caseID, fileID string) error {
 	n, err := db.Changed(tx.ExecContext(ctx, `
-		UPDATE scan_pages SET state = $1, why = $2, case_id = $3, file_id = $4, person = $5, at = $6, small = ''
+		UPDATE scan_pages SET state = $1, why = $2, case_id = $3, file_id = $4, person = $5, at = $6
 		WHERE id = $7 AND state = 'tray'`, state, why, caseID, fileID, a.Person, db.Millis(s.Flow.Now()), p.ID))
+	if err == nil && n == 0 {
+		err = fault.New(fault.Stale, "这一页刚刚已由别人处理，请刷新查看。")
+	}
+	return err
+}
+
+// unsettle takes a decision back that somebody made on a page.
+func (s *Slice) unsettle(ctx context.Context, tx *db.Tx, p page) error {
+	n, err := db.Changed(tx.ExecContext(ctx, `
+		UPDATE scan_pages SET state = 'tray', why = $1, case_id = '', file_id = '', person = ''
+		WHERE id = $2 AND state = $3 AND file_id = $4 AND person <> ''`, key(errBack), p.ID, p.State, p.File))
 	if err == nil && n == 0 {
 		err = fault.New(fault.Stale, "这一页刚刚已由别人处理，请刷新查看。")
 	}

@@ -266,6 +266,15 @@ func TestTray(t *testing.T) {
 		dropped := apptest.Has(t, "drop", city.Post(next.Location+"/drop", url.Values{"reason": {"空白页"}}), http.StatusSeeOther)
 		apptest.Has(t, "result", city.Get(dropped.Location), http.StatusOK, "空白页", "已归入", "读了2页：1页已归入办件，0页待您指定")
 		apptest.Has(t, "list", city.Get("/scans"), http.StatusOK, "没有待归入的扫描页")
+
+		apptest.Has(t, "another city puts it back", p.As(ningbo).Post(link+"/back", nil), http.StatusNotFound)
+		apptest.Has(t, "put back", city.Post(link+"/back", nil), http.StatusSeeOther)
+		apptest.Has(t, "put back twice", city.Post(link+"/back", nil), http.StatusConflict)
+		if got := filesOn(t, p, "c1"); len(got) != 0 {
+			t.Errorf("put back, and on the case are %q", got)
+		}
+		apptest.Has(t, "list", city.Get("/scans"), http.StatusOK, "已由人工移回")
+		apptest.Has(t, "assign again", city.Post(link+"/assign", url.Values{"case": {"c1"}}), http.StatusSeeOther)
 	})
 }
 

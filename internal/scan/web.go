@@ -34,6 +34,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /scans/pages/{page}/picture.jpg", s.sendPicture)
 	m.Route("POST /scans/pages/{page}/assign", s.postAssign)
 	m.Route("POST /scans/pages/{page}/drop", s.postDrop)
+	m.Route("POST /scans/pages/{page}/back", s.postBack)
 }
 
 // A listView is where one sends scans in, with what waits in the tray and what was

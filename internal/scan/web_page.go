@@ -163,6 +163,18 @@ func (s *Slice) postDrop(w http.ResponseWriter, r *http.Request) error {
 	return s.onward(w, r, a, p)
 }
 
+func (s *Slice) postBack(w http.ResponseWriter, r *http.Request) error {
+	p, a, err := s.asked(r)
+	if err != nil {
+		return err
+	}
+	if err := s.putBack(r.Context(), a, p); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/scans/"+p.Batch, http.StatusSeeOther)
+	return nil
+}
+
 // onward leads to the next page that waits, or to what came of the batch.
 func (s *Slice) onward(w http.ResponseWriter, r *http.Request, a org.Actor, p page) error {
 	tray, err := s.tray(r.Context(), a.Organ.ID)
