@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
@@ -35,13 +36,13 @@ var offices = []programme.Role{programme.County, programme.City, programme.Provi
 // A Slice is this part of the house.
 type Slice struct {
 	*casework.House
-	prints paper.Store
-	turn   chan struct{} // one file is read at a time: pictures are large
+	prints  paper.Store
+	reading sync.Mutex // held by the task that reads files
 }
 
 // New returns the slice.
 func New(h *casework.House) *Slice {
-	return &Slice{House: h, prints: paper.New(h.Flow, h.Keys), turn: make(chan struct{}, 1)}
+	return &Slice{House: h, prints: paper.New(h.Flow, h.Keys)}
 }
 
 // Register gives the task that reads scans, the place for pages on every case, and

@@ -101,12 +101,9 @@ func (s *Slice) add(ctx context.Context, a org.Actor, batch, name string, st blo
 	return f, nil
 }
 
-func (s *Slice) file(ctx context.Context, id string) (file, error) {
-	f, err := db.One(ctx, s.Flow.DB(), scanFile, `SELECT `+fileColumns+` FROM scans WHERE id = $1`, id)
-	if errors.Is(err, db.ErrNone) {
-		err = errMissing
-	}
-	return f, err
+// unread returns the files that wait to be read, the oldest first.
+func (s *Slice) unread(ctx context.Context) ([]file, error) {
+	return db.All(ctx, s.Flow.DB(), scanFile, `SELECT `+fileColumns+` FROM scans WHERE state = 'waiting' ORDER BY id`)
 }
 
 // files returns what an office sent in, the newest first; of a batch alone, in the

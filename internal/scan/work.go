@@ -42,28 +42,50 @@ func (s *Slice) Take(ctx context.Context, a org.Actor, batch, name string, r io.
 	return f.Batch, err
 }
 
-// work reads a file page by page and keeps each as soon as it is read: begun again,
-// it goes on where it was.
-func (s *Slice) work(ctx context.Context, id string) error {
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+// work reads every file that waits. One task does at a time, for pictures are large;
+// another that comes meanwhile leaves its file to that one and holds up no worker.
+// Whoever has read looks once more after making room, so that no file is left.
+func (s *Slice) work(ctx context.Context, _ string) error {
+	for s.reading.TryLock() {
+		err := s.readAll(ctx)
+		s.reading.Unlock()
+		if err != nil {
+			return err
+		}
+		if left, err := s.unread(ctx); err != nil || len(left) == 0 {
+			return err
+		}
 	}
-	f, err := s.file(ctx, id)
-	if err != nil || f.State != "waiting" {
+	return nil
+}
+
+// readAll reads the files that wait; one that fails does not keep the others back.
+func (s *Slice) readAll(ctx context.Context) (failed error) {
+	all, err := s.unread(ctx)
+	if err != nil {
 		return err
 	}
+	for _, f := range all {
+		failed = errors.Join(failed, s.readFile(ctx, f))
+	}
+	return failed
+}
+
+// readFile reads a file page by page and keeps each as soon as it is read: begun
+// again, it goes on where it was.
+func (s *Slice) readFile(ctx context.Context, f file) error {
 	a, err := s.actor(ctx, f)
 	if err != nil {
 		return err
 	}
-	done, err := s.read(ctx, id)
+	done, err := s.read(ctx, f.ID)
 	if err != nil {
 		return err
 	}
 	body, err := s.content(f)
+	if fault.Of(err) == fault.Missing { // the store was cut: no try will find it
+		return s.finish(ctx, f.ID, "failed", key(errUnread), 0)
+	}
 	if err != nil {
 		return err
 	}
@@ -76,13 +98,13 @@ func (s *Slice) work(ctx context.Context, id string) error {
 	})
 	switch {
 	case kept != nil: // ours, also if it looks like theirs: it is tried again
-		return fmt.Errorf("page of scan %s: %s", id, kept.Error())
+		return fmt.Errorf("page of scan %s: %s", f.ID, kept.Error())
 	case fault.Of(err) != 0:
-		return s.finish(ctx, id, "failed", key(err), pages)
+		return s.finish(ctx, f.ID, "failed", key(err), pages)
 	case err != nil:
 		return err
 	}
-	return s.finish(ctx, id, "done", "", pages)
+	return s.finish(ctx, f.ID, "done", "", pages)
 }
 
 func (s *Slice) content(f file) ([]byte, error) {

@@ -30,6 +30,7 @@ CREATE TABLE scans (
 	UNIQUE (organ, sha256) -- the same file again is the same file
 );
 CREATE INDEX scans_batch ON scans (batch);
+CREATE INDEX scans_state ON scans (state);
 
 -- Pages of them, each once.
 CREATE TABLE scan_pages (
