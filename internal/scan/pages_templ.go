@@ -660,7 +660,7 @@ func pageLinks(here []page, b paperBack) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if b.newest[p.Page].ID != p.ID {
+			if p.Page > 0 && b.newest[p.Page].ID != p.ID {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<span class=\"fine\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -82,7 +82,10 @@ func (s *Slice) paperRow(ctx context.Context, a org.Actor, c *flow.Case, p page,
 	}
 	slices.SortFunc(here, func(x, y page) int { return x.Page - y.Page })
 	row := ui.Row{Href: s.Href(c, a)}
-	says, tone := lang.T(ctx, "齐全"), ui.Done
+	says, tone, again := lang.T(ctx, "齐全"), ui.Done, ""
+	if b.pages == 0 { // printed by a word processor, which alone knows its pages
+		says, again = lang.T(ctx, "已归入"), lang.T(ctx, "这份纸质件的码不带页码，请自行核对页数")
+	}
 	var amiss []string
 	for _, q := range here {
 		if q.Now != "" {
@@ -96,7 +99,6 @@ func (s *Slice) paperRow(ctx context.Context, a org.Actor, c *flow.Case, p page,
 	if len(amiss) > 0 {
 		says, tone, row.Tone = strings.Join(amiss, lang.T(ctx, "；")), ui.Late, ui.Late
 	}
-	again := ""
 	if len(b.again) > 0 {
 		again = lang.T(ctx, "第%s页收到多次，以最新的为准，较早的仍保留", numbers(b.again))
 	}

@@ -212,6 +212,8 @@ func TestBundle(t *testing.T) {
 		if got := filesOn(t, p, "c2"); len(got) != 4 {
 			t.Errorf("on the case are %q; want all four, nothing lost", got)
 		}
+		word := sent(t, p, city, map[string][]byte{"打字.pdf": bound(t, sheetOf(t, page(printOf(t, p, "c2", "89abcdef"), 0, 0)))})
+		apptest.Has(t, "of a word processor", word, http.StatusOK, "已归入", "不带页码")
 		apptest.Has(t, "county of another place", p.As(yiwu).Get(again.Location), http.StatusNotFound)
 		apptest.Has(t, "another city", p.As(ningbo).Get(again.Location), http.StatusNotFound)
 		apptest.Has(t, "a judge", p.As(judge).Get("/scans"), http.StatusNotFound)
