@@ -67,7 +67,7 @@ func photograph(media string, file []byte) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Shrunk(img, mostSide), nil
+	return Turned(Shrunk(img, mostSide), lies(file)), nil
 }
 
 // decoded decodes a picture after its header has been believed to be small enough.
