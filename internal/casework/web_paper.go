@@ -2,6 +2,7 @@ package casework
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -36,4 +37,18 @@ func (h *House) SendPaper(w http.ResponseWriter, r *http.Request, a org.Actor, c
 		return err
 	}
 	return web.File(w, r, NameOf(r.Context(), c)+"-"+d.Title+ending, kind, &b)
+}
+
+// SendPDF writes d as PDF under a name; a character that cannot be printed is a fault.
+func SendPDF(w http.ResponseWriter, r *http.Request, d doc.Document, name string) error {
+	var b bytes.Buffer
+	err := pdf.Write(&b, d)
+	var missing *pdf.MissingError
+	if errors.As(err, &missing) {
+		return fault.Wrap(fault.Invalid, err, "表中有无法打印的字符，请联系主管部门。")
+	}
+	if err != nil {
+		return err
+	}
+	return web.File(w, r, name, "application/pdf", bytes.NewReader(b.Bytes()))
 }
