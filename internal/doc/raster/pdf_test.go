@@ -248,7 +248,7 @@ func TestRefused(t *testing.T) {
 	huge := jpegOf(t, quarters(80, 120))
 	i := bytes.Index(huge, []byte{0xff, 0xc0})
 	copy(huge[i+5:], []byte{0xff, 0xff, 0xff, 0xff})
-	bomb := deflated(make([]byte, 400<<20))
+	bomb := deflated(make([]byte, mostDecoded+2))
 	forms := "/Subtype /Form /Resources << /XObject << /X5 5 0 R >> >>"
 	many := new(maker)
 	many.WriteString("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Kids[" + strings.Repeat("<</Type/Page>>", MostPages+1) + "]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
