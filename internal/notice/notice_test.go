@@ -150,3 +150,42 @@ func TestReceiptsAreForTheIssuerAndAbove(t *testing.T) {
 		t.Error("a city sees what another has signed")
 	}
 }
+
+// 催办 stands on the desk of whoever has not signed, once a day however often it
+// is pressed, and only the issuer may.
+func TestUrge(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		city := p.As(province)
+		apptest.Has(t, "issue", city.Post("/notices/zswlf72/issue", nil), http.StatusSeeOther)
+		p.As(hangzhou).Post("/cases/receipt-zswlf72-330100/moves/sign", url.Values{"seen": {"1"}})
+		apptest.Has(t, "before", city.Get("/notices/zswlf72/receipts"), http.StatusOK, "一键催办未签收的 10 家", `href="tel:`)
+		apptest.Lacks(t, "the desk before", p.As(jinhua).Get("/desk"), "上级已催办")
+		urge := func(b *apptest.Browser, press string) apptest.Answer {
+			return b.Post("/notices/zswlf72/urge", url.Values{"id": {press}})
+		}
+		if got := urge(p.As(jinhua), "a"); got.Status != http.StatusForbidden {
+			t.Errorf("an addressee urges the others: %d", got.Status)
+		}
+		if got := urge(p.As(yiwu), "a"); got.Status != http.StatusNotFound {
+			t.Errorf("a county urges cities: %d", got.Status)
+		}
+		if got := urge(city, "b"); got.Location != "/notices/zswlf72/receipts?urged=10" {
+			t.Errorf("urging leads to %q", got.Location)
+		}
+		for _, press := range []string{"b", "c"} { // pressed twice, and from another page
+			if got := urge(city, press); got.Location != "/notices/zswlf72/receipts?urged=0" {
+				t.Errorf("urging again leads to %q", got.Location)
+			}
+		}
+		apptest.Has(t, "after", city.Get("/notices/zswlf72/receipts?urged=10"), http.StatusOK, "已催办 10 家", "已催办 1 次", "【催签收】", "尚未签收：", "金华市")
+		apptest.Has(t, "the desk", p.As(jinhua).Get("/desk"), http.StatusOK, "上级已催办 1 次")
+		p.Clock.Set(p.House.Flow.Now().AddDate(0, 0, 1))
+		if got := urge(city, "d"); got.Location != "/notices/zswlf72/receipts?urged=10" {
+			t.Errorf("urging on the next day leads to %q", got.Location)
+		}
+		apptest.Has(t, "the desk", p.As(jinhua).Get("/desk"), http.StatusOK, "上级已催办 2 次")
+		p.As(jinhua).Post("/cases/receipt-zswlf72-330700/moves/sign", url.Values{"seen": {"1"}})
+		apptest.Lacks(t, "the desk of who has signed", p.As(jinhua).Get("/desk"), "上级已催办")
+		apptest.Lacks(t, "those who are urged", city.Get("/notices/zswlf72/receipts?urged=9"), "、金华市", "：金华市")
+	})
+}

@@ -66,7 +66,7 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 	t := ui.Table{ID: "receipts", Dense: true, Caption: lang.T(ctx, "收文单位"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "收文单位"), Main: true}, {Label: lang.T(ctx, "签收")}, {Label: lang.T(ctx, "到此环节")},
 		{Label: lang.T(ctx, "下级签收"), Num: true}, {Label: lang.T(ctx, "填报人数"), Num: true},
-		{Label: lang.T(ctx, "已提交"), Num: true}, {Label: lang.T(ctx, "首次提交")},
+		{Label: lang.T(ctx, "已提交"), Num: true}, {Label: lang.T(ctx, "首次提交")}, {Label: lang.T(ctx, "未签收的电话")},
 	}}
 	late := !v.Notice.Running()
 	for _, x := range v.Signings {
@@ -89,8 +89,8 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 			first = ui.When(ctx, x.First.At)
 		}
 		row.Cells = []ui.Cell{
-			{Text: x.Region.Name}, {Text: state, Tone: tone}, {Text: since}, {Text: below},
-			{Text: number(x.Begun)}, {Text: number(x.Sent)}, {Text: first},
+			{Text: x.Region.Name}, {Text: state, Tone: tone, Sub: urgedText(ctx, v, x.Receipt)}, {Text: since}, {Text: below},
+			{Text: number(x.Begun)}, {Text: number(x.Sent)}, {Text: first}, phoneCell(v, x.Receipt),
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -140,4 +140,29 @@ func top(v homeView) programme.Notice { return v.Edition.Top() }
 // welcome says what the programme is and what it wants to reach.
 func welcome(ctx context.Context, e *programme.Edition) string {
 	return strings.NewReplacer("{years}", number(e.Target.Years), "{total}", number(e.Target.Total)).Replace(lang.T(ctx, e.Welcome.Say))
+}
+
+// urgedText says how often somebody was urged who has not signed.
+func urgedText(ctx context.Context, v receiptsView, c *flow.Case) string {
+	if c == nil || c.State != "unread" || v.Urgings[c.ID].Times == 0 {
+		return ""
+	}
+	u := v.Urgings[c.ID]
+	return lang.T(ctx, "已催办 %d 次，最近 %s", u.Times, ui.When(ctx, u.Last))
+}
+
+// phoneCell is whom to call who has not signed; a phone dials it.
+func phoneCell(v receiptsView, c *flow.Case) ui.Cell {
+	if c == nil || v.Phones[c.Party] == "" {
+		return ui.Cell{}
+	}
+	return ui.Cell{Text: v.Phones[c.Party], Href: "tel:" + v.Phones[c.Party]}
+}
+
+// urgeWeight makes 催办 the one thing to do once everything has been sent.
+func urgeWeight(v receiptsView) ui.Weight {
+	if v.Unsent > 0 {
+		return ui.Normal
+	}
+	return ui.Primary
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"qinglan/internal/casework"
+	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -26,6 +27,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /laws/{law}", s.law)
 	m.Route("GET /notices/{id}/receipts", s.receipts)
 	m.Route("POST /notices/{id}/issue", s.issue)
+	m.Route("POST /notices/{id}/urge", s.urge)
 }
 
 // A shown is a notice with what a page says of it.
@@ -198,7 +200,11 @@ type receiptsView struct {
 	Signings []signing
 	Issues   bool // the reader may issue it
 	Unsent   int
-	Done     int // how many were sent just now, -1 for none
+	Silent   []string // those who have not signed, by name
+	Press    string   // the id of this page, for 催办
+	Urged    string   // how many were urged just now; empty: nobody asked
+	Urgings  map[string]urging
+	Phones   map[string]string // of those who have not signed, by organ
 }
 
 func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
@@ -219,9 +225,19 @@ func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, x := range v.Signings {
-		if x.Receipt == nil {
+		switch {
+		case x.Receipt == nil:
 			v.Unsent++
+		case x.Receipt.State == "unread":
+			v.Silent = append(v.Silent, x.Region.Name)
 		}
+	}
+	v.Press, v.Urged = db.NewID(), r.URL.Query().Get("urged")
+	if v.Urgings, err = s.urgings(ctx, n.ID); err != nil {
+		return err
+	}
+	if v.Phones, err = s.phones(ctx, v.Signings); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, receiptsPage(v))
 }
@@ -242,6 +258,27 @@ func (s *Slice) issue(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// urge reminds those who have not signed.
+func (s *Slice) urge(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.Signed(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	id := r.PathValue("id")
+	if _, n, ok := s.find(id); !ok || !oversees(n, a) {
+		return errMissing
+	}
+	urged, err := s.Urge(r.Context(), a, id, r.PostForm.Get("id"))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/notices/"+id+"/receipts?urged="+number(urged), http.StatusSeeOther)
+	return nil
+}
+
 // receiptPart leads from a receipt to the text it is about.
 func (s *Slice) receiptPart(_ context.Context, c *flow.Case, _ org.Actor) (templ.Component, error) {
 	n, ok := find(c.Edition, c.Parent)
@@ -257,6 +294,7 @@ type paper struct {
 	Notice programme.Notice
 	Move   programme.Move
 	Left   int
+	Urged  urging
 }
 
 // deskPart shows what the office has to sign for, one tap each.
@@ -270,7 +308,11 @@ func (s *Slice) deskPart(ctx context.Context, a org.Actor) (templ.Component, err
 		n, ok := find(cs[i].Edition, cs[i].Parent)
 		moves := s.Flow.Moves(&cs[i], a)
 		if ok && len(moves) > 0 {
-			papers = append(papers, paper{cs[i], n, moves[0], workdays(s.Flow.Now(), cs[i].Due)})
+			urged, err := s.urgings(ctx, n.ID)
+			if err != nil {
+				return nil, err
+			}
+			papers = append(papers, paper{cs[i], n, moves[0], workdays(s.Flow.Now(), cs[i].Due), urged[cs[i].ID]})
 		}
 	}
 	if len(papers) == 0 {
