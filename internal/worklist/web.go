@@ -31,6 +31,8 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /cases", s.list)
 	m.Route("GET /cases.xlsx", s.workbook)
 	m.Route("GET /cases/words", s.words)
+	m.Route("GET /cases/bulk", s.preview)
+	m.Route("POST /cases/bulk", s.run)
 }
 
 // asked reads what a list is asked for.
@@ -73,6 +75,8 @@ type listView struct {
 	Hidden   []ui.Pair // what the address keeps beside the words
 	Workbook string
 	Clear    string
+	Bulk     []programme.Move // what can be done with those that are picked
+	Done     string           // how many were just moved together
 }
 
 // list shows the cases of a track that one may see, as asked, by state.
@@ -104,6 +108,13 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	if v.Table, err = s.table(ctx, a, k.Track, cs); err != nil {
 		return err
 	}
+	if st := q.Get("state"); st != "" && len(cs) > 0 {
+		v.Bulk = bulk(k.Edition, k.Track, st, a)
+	}
+	if len(v.Bulk) > 0 {
+		v.Table.Pick = "case"
+	}
+	v.Done = q.Get("done")
 	v.Pages.Shown = len(cs)
 	all := k.Filter
 	all.States = nil
@@ -111,7 +122,7 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Tabs, v.Active = stateTabs(ctx, k.Track, counts, with(r.URL, "state", "", "after", ""), q.Get("state"))
+	v.Tabs, v.Active = stateTabs(ctx, k.Track, counts, with(r.URL, "state", "", "after", "", "done", ""), q.Get("state"))
 	for _, n := range counts {
 		if len(k.Filter.States) == 0 || n.State == k.Filter.States[0] {
 			v.Pages.Total += n.N
