@@ -32,15 +32,12 @@ func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press string) (int, e
 	if !issues(n, a) {
 		return 0, fault.New(fault.Denied, "这份通知不由您的单位印发。")
 	}
-	silent, err := s.silent(ctx, e.Name, n.ID)
-	if err != nil {
-		return 0, err
-	}
 	urged := 0
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+	err := s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		urged = 0
 		now := s.Flow.Now()
-		for _, receipt := range silent {
+		for _, at := range addressees(e, n) {
+			receipt := receiptID(n, at.Code)
 			k, err := db.Changed(tx.ExecContext(ctx, `
 				INSERT INTO urgings (id, receipt, person, organ, at)
 				SELECT $1, c.id, $2, $3, $4 FROM cases c
@@ -58,12 +55,6 @@ func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press string) (int, e
 		return s.Flow.Log(ctx, tx, a, "urge", n.ID, form.Answers{"count": number(urged)})
 	})
 	return urged, err
-}
-
-// silent returns the receipts of a notice that nobody has signed.
-func (s *Slice) silent(ctx context.Context, edition, notice string) ([]string, error) {
-	return db.All(ctx, s.Flow.DB(), db.Cell[string], `
-		SELECT id FROM cases WHERE edition = $1 AND track = $2 AND parent = $3 AND state = 'unread' ORDER BY id`, edition, track, notice)
 }
 
 // urgings returns how often each receipt of a notice was urged.
