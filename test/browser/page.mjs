@@ -73,6 +73,11 @@ async function fits(v, page, width) {
     return last ? `${last.tagName.toLowerCase()}.${last.className} “${last.textContent.trim().slice(0, 30)}”` : 'something';
   });
   v.say(!over, `wider than ${width} px: ${over}`);
+  const piled = await page.evaluate(() => [...document.querySelectorAll('.columns')].some((columns) => {
+    const parts = [...columns.children].map((e) => e.getBoundingClientRect()).filter((b) => b.width && b.height);
+    return parts.some((a, i) => parts.slice(i + 1).some((b) => a.x < b.right - 1 && b.x < a.right - 1 && a.y < b.bottom - 1 && b.y < a.bottom - 1));
+  }));
+  v.say(!piled, `at ${width} px columns lie upon each other`);
 }
 
 // menus sees that the navigation is one row on a desk, and that each menu can
