@@ -20,7 +20,7 @@ import (
 )
 
 var flags struct {
-	Work     []string `arg:"" optional:"" help:"submit, list; empty is all of them."`
+	Work     []string `arg:"" optional:"" help:"submit, list, forms, annex; empty is all of them."`
 	Clients  int      `help:"How many ask at the same time." default:"16"`
 	Count    int      `help:"How many applications are sent in." default:"1000"`
 	Cases    int      `help:"How many cases are stored before lists are asked for." default:"100000"`
@@ -39,6 +39,8 @@ var works = []struct {
 }{
 	{"submit", submit},
 	{"list", list},
+	{"forms", forms},
+	{"annex", annex},
 }
 
 func main() {
