@@ -33,6 +33,11 @@ func list(ctx context.Context, e engine) error {
 	if err := e.fill(ctx, flags.Cases); err != nil {
 		return err
 	}
+	if e.db != "" { // as its own housekeeping would have done by now
+		if err := onServer(ctx, e.db, "ANALYZE"); err != nil {
+			return err
+		}
+	}
 	if p, err = e.serve(ctx); err != nil {
 		return err
 	}
