@@ -117,7 +117,11 @@ func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, 
 	}
 	st := c.Now()
 	out.Mine = st.Turn == programme.Applicant
-	if st.Say != "" {
+	_, waits, err := s.WaitOf(ctx, c)
+	if err != nil {
+		return out, err
+	}
+	if st.Say != "" && waits == "" { // what it waits for stands in the head
 		out.Say = lang.T(ctx, st.Say)
 	}
 	switch {

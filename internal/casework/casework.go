@@ -34,6 +34,10 @@ type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) 
 // item and year of a subsidy; empty is nothing.
 type Subject func(ctx context.Context, c *flow.Case) (string, error)
 
+// A Meanwhile is what a case waits for that its state cannot tell, such as the class
+// somebody sits in: a word for how it stands and a sentence; empty is nothing.
+type Meanwhile func(ctx context.Context, c *flow.Case) (state, say string, err error)
+
 // A Usual is what usually stands in the form of a move when it is first shown,
 // such as the days of a public notice.
 type Usual func(ctx context.Context, c *flow.Case, m programme.Move) (form.Answers, error)
@@ -61,6 +65,7 @@ type Pages struct {
 	bars     map[string]Bar
 	subjects map[string]Subject
 	usuals   map[string]Usual
+	waits    map[string]Meanwhile
 	quick    []Quick
 	desks    []DeskPart
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
@@ -76,7 +81,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -95,6 +100,17 @@ func (p *Pages) Subject(track string, s Subject) { p.subjects[track] = s }
 
 // Usual gives what the forms of a track's moves are filled in with.
 func (p *Pages) Usual(track string, u Usual) { p.usuals[track] = u }
+
+// Meanwhile gives what a track's cases wait for beyond their state.
+func (p *Pages) Meanwhile(track string, m Meanwhile) { p.waits[track] = m }
+
+// WaitOf returns what c waits for beyond its state, or nothing.
+func (p *Pages) WaitOf(ctx context.Context, c *flow.Case) (state, say string, err error) {
+	if ask := p.waits[c.Track.Name]; ask != nil {
+		return ask(ctx, c)
+	}
+	return "", "", nil
+}
 
 // offered returns what is said instead of the forms of some moves, and what the
 // forms are filled in with.

@@ -32,6 +32,13 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	if p.idle(c, a, turn) {
 		h.Tone, h.Turn = StateTone(c.Now()), idleText(ctx, turn, p.Flow.Now())
 	}
+	state, say, err := p.WaitOf(ctx, c)
+	if err != nil {
+		return h, err
+	}
+	if say != "" {
+		h.State, h.Turn = state, say
+	}
 	if c.No != "" {
 		h.Meta = append(h.Meta, lang.T(ctx, "编号 %s", c.No))
 	}

@@ -74,6 +74,9 @@ func (s *Store) attendanceComplete(ctx context.Context, tx *db.Tx, e flow.Event)
 		if l.Ticked == 0 {
 			return fault.New(fault.Closed, "第%d次课还没有登记考勤，不能签报。", l.N)
 		}
+		if s.flow.Now().Before(l.Ends()) {
+			return fault.New(fault.Closed, "第%d次课%s才结束，结束后签报。", l.N, l.To)
+		}
 	}
 	return s.asSigned(ctx, tx, &e.Case, e.Answers)
 }

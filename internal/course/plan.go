@@ -31,9 +31,14 @@ type Lesson struct {
 }
 
 // Starts returns the moment a lesson begins.
-func (l Lesson) Starts() time.Time {
+func (l Lesson) Starts() time.Time { return l.at(l.From) }
+
+// Ends returns the moment a lesson is over.
+func (l Lesson) Ends() time.Time { return l.at(l.To) }
+
+func (l Lesson) at(hour string) time.Time {
 	d, err := calendar.Parse(l.Day)
-	m, ok := clock(l.From)
+	m, ok := clock(hour)
 	if err != nil || !ok {
 		return time.Time{}
 	}

@@ -108,8 +108,8 @@ func (s *Store) Candidates(ctx context.Context, q db.Q, cs []flow.Case) ([]Candi
 	return out, nil
 }
 
-// Open returns the classes that take people, have room and are not past, those
-// that begin first before others.
+// Open returns the classes that take people, have room, are not past and in which
+// a newcomer can still complete, those that begin first before others.
 func (s *Store) Open(ctx context.Context, q db.Q, a org.Actor) ([]*Class, error) {
 	cs, err := s.flow.CasesIn(ctx, q, a, flow.Filter{Track: "class", States: Taking})
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *Store) Open(ctx context.Context, q db.Q, a org.Actor) ([]*Class, error)
 		if err != nil {
 			return nil, err
 		}
-		if k.Taken < k.Capacity && !k.past(calendar.Day(s.flow.Now())) {
+		if k.Taken < k.Capacity && !k.past(calendar.Day(s.flow.Now())) && !k.Of("").Short() {
 			out = append(out, k)
 		}
 	}

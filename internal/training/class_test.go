@@ -314,3 +314,34 @@ func TestProgressIsOwn(t *testing.T) {
 		}
 	})
 }
+
+// Whoever sits in a class is told so and not that they wait for the province;
+// nobody is proposed for a class in which they could no longer complete; and
+// what is not over is not signed.
+func TestSeatedAndTooLate(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		one := s.Candidate("测试·王青", "甲公司（演示）", "330782", form.Answers{})
+		later := s.Candidate("测试·李蓝", "乙公司（演示）", "330782", form.Answers{})
+		own := s.AsPerson(one.Person)
+		apptest.Has(t, "before", own.Get("/mine"), http.StatusOK, "等待集中培训安排。")
+		id := s.open(3)
+		s.run(id, one)
+		apptest.Has(t, "placed", own.Get("/mine"), http.StatusOK, "已编班", "已编入")
+		apptest.Lacks(t, "placed", own.Get("/mine"), "等待集中培训安排。")
+		apptest.Has(t, "a class ahead", s.As(province).Get("/training"), http.StatusOK, "同城")
+		s.on("2017-10-18", 9) // the last day: its first lesson has begun
+		for n := 1; n <= 5; n++ {
+			s.must("tick", s.tick(id, n, 0, nil, one))
+		}
+		apptest.Has(t, "attending", own.Get("/mine"), http.StatusOK, "培训中", "正在参加")
+		apptest.Has(t, "a class that is nearly over", s.As(province).Get("/training"), http.StatusOK, later.Name, "没有同城或同方向的空余名额")
+		s.on("2017-10-18", 14)
+		s.must("tick", s.tick(id, 6, 0, nil, one))
+		ans, _, err := s.slice().Completion(t.Context(), s.DB, s.Case(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := s.As(teacher).Post("/classes/"+id+"/sign", url.Values{"seen": {s.Seen(id)}, "digest": {ans["digest"]}, "signer": {"演示·负责人"}, "title": {"校长"}})
+		apptest.Has(t, "signed during the last lesson", got, http.StatusGone, "结束后签报")
+	})
+}

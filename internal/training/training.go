@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/course"
 	"qinglan/internal/flow"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -34,6 +35,7 @@ func (s *Slice) Register() {
 	s.Papers("class", s.printed)
 	s.Home("class", func(c *flow.Case, _ org.Actor) string { return "/classes/" + c.ID })
 	s.Beside("/mine", s.dueOfMine)
+	s.Meanwhile("entry", s.seated)
 	s.quick()
 }
 
@@ -57,4 +59,31 @@ func (s *Slice) quick() {
 		Text: "我的培训", Href: "/training/mine#unanswered", Roles: []programme.Role{programme.Applicant},
 		Count: func(ctx context.Context, a org.Actor) (int, error) { return s.unanswered(ctx, a) },
 	})
+}
+
+// seated says in which class somebody sits who is still to be trained: it is not
+// the province that they wait for any more.
+func (s *Slice) seated(ctx context.Context, c *flow.Case) (state, say string, err error) {
+	if c.State != "enrolled" {
+		return "", "", nil
+	}
+	id, err := course.SeatOf(ctx, s.Flow.DB(), c.ID)
+	if err != nil || id == "" {
+		return "", "", err
+	}
+	class, err := s.Flow.Load(ctx, s.Flow.DB(), id)
+	if err != nil {
+		return "", "", err
+	}
+	k, err := s.Class(ctx, s.Flow.DB(), class)
+	if err != nil {
+		return "", "", err
+	}
+	switch {
+	case class.State == "signed":
+		return lang.T(ctx, "培训结束"), lang.T(ctx, "%s已上完，等待省级确认结业名单。", course.NameOf(class)), nil
+	case len(k.Lessons) > 0 && !s.Flow.Now().Before(k.Lessons[0].Starts()):
+		return lang.T(ctx, "培训中"), lang.T(ctx, "正在参加%s，%s，由%s组织。", course.NameOf(class), k.Dates(), class.Unit), nil
+	}
+	return lang.T(ctx, "已编班"), lang.T(ctx, "已编入%s，%s，由%s组织。", course.NameOf(class), k.Dates(), class.Unit), nil
 }

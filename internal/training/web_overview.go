@@ -177,7 +177,7 @@ func (s *Slice) waiting(ctx context.Context, a org.Actor, v *overView) error {
 		if v.City != "" && p.City != v.City || v.Direction != "" && !slices.Contains(p.Directions, v.Direction) {
 			continue
 		}
-		v.Table.Rows = append(v.Table.Rows, s.waitingRow(ctx, a, p))
+		v.Table.Rows = append(v.Table.Rows, s.waitingRow(ctx, a, v, p))
 	}
 	v.Placing = len(classes) > 0 && len(v.Table.Rows) > 0
 	if v.Placing {
@@ -186,26 +186,29 @@ func (s *Slice) waiting(ctx context.Context, a org.Actor, v *overView) error {
 	return nil
 }
 
-func (s *Slice) waitingRow(ctx context.Context, a org.Actor, p course.Proposal) ui.Row {
+func (s *Slice) waitingRow(ctx context.Context, a org.Actor, v *overView, p course.Proposal) ui.Row {
 	row := ui.Row{ID: p.ID + ":", Href: s.Href(&p.Case, a), Cells: []ui.Cell{
 		{Text: p.Name, Sub: p.No}, {Text: p.Unit}, {Text: casework.Place(&p.Case)}, {Text: s.directions(ctx, p.Directions)},
 	}}
 	cell := ui.Cell{Text: lang.T(ctx, "没有同城或同方向的空余名额")}
 	if p.Class != nil {
 		row.ID += p.Class.ID
-		cell = ui.Cell{Text: title(ctx, p.Class.Case), Sub: reason(ctx, p.Match)}
+		cell = ui.Cell{Text: title(ctx, p.Class.Case), Sub: reason(ctx, p.Match, v.To != "")}
 	}
 	row.Cells = append(row.Cells, cell)
 	return row
 }
 
 // reason says why a class is proposed.
-func reason(ctx context.Context, m course.Match) string {
+func reason(ctx context.Context, m course.Match, named bool) string {
 	switch {
 	case m.City && m.Direction:
 		return lang.T(ctx, "同城，培训方向相符")
 	case m.City:
 		return lang.T(ctx, "同城，培训方向不同")
+	}
+	if named { // other classes were not looked at
+		return lang.T(ctx, "外市，培训方向相符")
 	}
 	return lang.T(ctx, "外市，培训方向相符；同城没有空余名额")
 }
