@@ -72,17 +72,18 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 func (s *Slice) table(ctx context.Context, all []Order) (t ui.Table, waiting bool) {
 	t = ui.Table{ID: "archives", Caption: lang.T(ctx, "已生成的案卷"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "批次"), Main: true}, {Label: lang.T(ctx, "成卷时间")}, {Label: lang.T(ctx, "办件"), Num: true},
-		{Label: lang.T(ctx, "卷内件数"), Num: true}, {Label: lang.T(ctx, "未办结"), Num: true}, {Label: lang.T(ctx, "大小"), Num: true}, {Label: lang.T(ctx, "清单摘要")},
+		{Label: lang.T(ctx, "卷内件数"), Num: true}, {Label: lang.T(ctx, "未办结"), Num: true}, {Label: lang.T(ctx, "大小"), Num: true}, {Label: lang.T(ctx, "清单摘要")}, {Label: lang.T(ctx, "案卷")},
 	}}
 	for _, o := range all {
 		title := o.Edition
 		if e, ok := s.Flow.Edition(o.Edition); ok {
 			title = e.Short
 		}
-		row := ui.Row{ID: o.ID, Cells: ui.Texts(title, calendar.Exact(o.At), "", "", "", lang.T(ctx, "生成中"), "")}
+		row := ui.Row{ID: o.ID, Cells: ui.Texts(title, calendar.Exact(o.At), "", "", "", lang.T(ctx, "生成中"), "", "")}
 		if o.State == "done" {
 			row.Href = "/archives/" + o.ID
 			row.Cells = ui.Texts(title, calendar.Exact(o.Done), fmt.Sprint(o.Cases), fmt.Sprint(o.Items), fmt.Sprint(o.Open), size(o.Size), o.Sums[:12])
+			row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, "下载"), Href: row.Href})
 		} else {
 			waiting = true
 		}

@@ -40,6 +40,7 @@ type lessonView struct {
 // A tickView is one person on the list.
 type tickView struct {
 	Field, Name, Unit, Mark, Leave string
+	Cannot                         bool // has answered that they cannot come
 	Choices                        []form.Choice
 }
 
@@ -94,9 +95,9 @@ func (s *Slice) showLesson(w http.ResponseWriter, r *http.Request, status int, k
 	}
 	choices := marksIn(k)
 	for _, c := range k.Present(people) {
-		t := tickView{Field: course.TickField(c.ID), Name: c.Name, Unit: c.Unit, Choices: choices, Leave: k.Leave(c.ID, l.N)}
+		t := tickView{Field: course.TickField(c.ID), Name: c.Name, Unit: c.Unit, Choices: choices, Leave: k.Leave(c.ID, l.N), Cannot: k.Trainees[c.ID].Reply == "cannot"}
 		t.Mark = k.Marks[c.ID][l.N]
-		if t.Mark == "" && v.Write {
+		if t.Mark == "" && v.Write && !t.Cannot { // nobody is put down as present who said no
 			t.Mark = map[bool]string{true: "leave", false: "present"}[t.Leave == "granted"]
 		}
 		if ans != nil {
