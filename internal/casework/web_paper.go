@@ -3,10 +3,12 @@ package casework
 import (
 	"bytes"
 	"errors"
+	"io"
 	"net/http"
-	"strings"
+	"path"
 
 	"qinglan/internal/doc"
+	"qinglan/internal/doc/docx"
 	"qinglan/internal/doc/pdf"
 	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
@@ -19,24 +21,24 @@ import (
 // ErrNoPaper says that there is no paper of that name now.
 var ErrNoPaper = fault.New(fault.Missing, "没有这份材料，或者现在还不能打印。")
 
-// SendPaper writes d as PDF or as a workbook and notes in the audit who took it.
+var writers = map[string]func(io.Writer, doc.Document) error{".pdf": pdf.Write, ".xlsx": xlsx.Write, ".docx": docx.Write}
+
+var kinds = map[string]string{".pdf": "application/pdf", ".xlsx": xlsx.Kind, ".docx": docx.Kind}
+
+// SendPaper writes d as the ending of name says and notes in the audit who took it.
 func (h *House) SendPaper(w http.ResponseWriter, r *http.Request, a org.Actor, c *flow.Case, d doc.Document, name string) error {
-	var b bytes.Buffer
-	kind, ending := "application/pdf", ".pdf"
-	write := pdf.Write
-	if strings.HasSuffix(name, ".xlsx") {
-		kind, ending, write = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", xlsx.Write
-	}
-	if !strings.HasSuffix(name, ending) {
+	ending := path.Ext(name)
+	if writers[ending] == nil {
 		return ErrNoPaper
 	}
-	if err := write(&b, d); err != nil {
+	var b bytes.Buffer
+	if err := writers[ending](&b, d); err != nil {
 		return err
 	}
 	if err := h.Flow.Log(r.Context(), nil, a, "export", c.ID, form.Answers{"paper": name}); err != nil {
 		return err
 	}
-	return web.File(w, r, NameOf(r.Context(), c)+"-"+d.Title+ending, kind, &b)
+	return web.File(w, r, NameOf(r.Context(), c)+"-"+d.Title+ending, kinds[ending], &b)
 }
 
 // SendPDF writes d as PDF under a name; a character that cannot be printed is a fault.

@@ -1,6 +1,7 @@
 // Package doc holds what a printed document says and how it is laid out, and
 // nothing else: no files, no fonts, no clock. The packages below it write the
-// same Document as PDF (doc/pdf) and as a workbook (doc/xlsx).
+// same Document as PDF (doc/pdf), as a text to go on writing (doc/docx) and as a
+// workbook (doc/xlsx).
 //
 // Lengths are millimetres, sizes of type are points. A Document is plain data
 // in reading order; blocks flow down the page and over to the next one, and
@@ -62,18 +63,26 @@ type Footer struct {
 	Official    bool // instead: — 1 —, at the outer edge (GB/T 9704 7.5)
 }
 
-// A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Box, QR or
-// Frame.
+// A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Box, Foot,
+// QR or Frame.
 type Block interface{ block() }
 
 // Face is a style of writing.
 type Face int
 
-// The two faces. Each stands in for the other where it lacks a character.
+// The faces. A character that one lacks stands in another.
 const (
 	Song Face = iota // 宋体
 	Kai              // 楷体
+	Fang             // 仿宋, the text of 公文
+	Hei              // 黑体, the first level of its headings
+	Biao             // 小标宋, its mark and its title
 )
+
+// String returns the name of a face as people ask for it.
+func (f Face) String() string {
+	return [...]string{"宋体", "楷体_GB2312", "仿宋_GB2312", "黑体", "方正小标宋简体"}[f]
+}
 
 // Align says where lines stand in their measure.
 type Align int
@@ -116,7 +125,7 @@ type Style struct {
 // Body is the text of 公文: 22 lines of 28 characters on a page. They would be
 // 158 mm wide where 156 are allowed, so they stand a little closer.
 func Body() Style {
-	return Style{Size: Three, Lead: 225.0 / 22 / (Three * 25.4 / 72), Track: 15.79/16 - 1, Indent: 2}
+	return Style{Face: Fang, Size: Three, Lead: 225.0 / 22 / (Three * 25.4 / 72), Track: 15.79/16 - 1, Indent: 2}
 }
 
 // Text is one paragraph or, split at newlines, several.
@@ -153,6 +162,12 @@ type Box struct {
 	Blocks      []Block
 }
 
+// A Foot stands at the foot of the text of the last page, which is an even one:
+// the 版记 of GB/T 9704 7.4. It is the last block of a document and holds
+// nothing but Texts, Pairs, Rules and Spaces. If it needs an empty page before
+// it, neither of the two has a number.
+type Foot struct{ Blocks []Block }
+
 // A QR is a code that holds Text, Side long with its quiet zone.
 type QR struct {
 	Text string
@@ -170,6 +185,7 @@ func (Rule) block()  {}
 func (Space) block() {}
 func (Break) block() {}
 func (Box) block()   {}
+func (Foot) block()  {}
 func (QR) block()    {}
 func (Frame) block() {}
 func (Table) block() {}

@@ -19,19 +19,15 @@ type glyph struct {
 // A press sets one document: it gives out the glyphs and holds the pages.
 type press struct {
 	paper   doc.Page
-	sets    [2]*subset
-	glyphs  [2]map[rune]glyph // by face
+	fonts   *library
+	sets    []*subset // of the fonts used, in the order of their first use
+	glyphs  map[doc.Face]map[rune]glyph
 	pages   []*canvas
 	missing *MissingError // the first character that no font has
 }
 
 func newPress(paper doc.Page) *press {
-	f := fonts()
-	return &press{
-		paper:  paper,
-		sets:   [2]*subset{newSubset(f[0], "F0"), newSubset(f[1], "F1")},
-		glyphs: [2]map[rune]glyph{{}, {}},
-	}
+	return &press{paper: paper, fonts: current(), glyphs: map[doc.Face]map[rune]glyph{}}
 }
 
 // glyph returns the glyph of r and notes it in p if there is none.
@@ -39,20 +35,31 @@ func (p *press) glyph(face doc.Face, r rune, text string) glyph {
 	if g, ok := p.glyphs[face][r]; ok {
 		return g
 	}
-	f, id := find(face, r)
+	f, id := p.fonts.find(face, r)
 	if f == nil {
 		if p.missing == nil {
 			p.missing = &MissingError{Rune: r, Text: text}
 		}
 		return glyph{}
 	}
-	set := p.sets[0]
-	if set.font != f {
-		set = p.sets[1]
-	}
+	set := p.set(f)
 	g := glyph{set, set.number(r, id), f.advance(id) / 1000}
+	if p.glyphs[face] == nil {
+		p.glyphs[face] = map[rune]glyph{}
+	}
 	p.glyphs[face][r] = g
 	return g
+}
+
+// set returns the part of f that is used.
+func (p *press) set(f *font) *subset {
+	for _, s := range p.sets {
+		if s.font == f {
+			return s
+		}
+	}
+	p.sets = append(p.sets, newSubset(f, "F"+strconv.Itoa(len(p.sets))))
+	return p.sets[len(p.sets)-1]
 }
 
 // measure returns the width in millimetres of the characters of text in st.
@@ -72,11 +79,18 @@ func (p *press) width(st doc.Style, line string) float64 {
 	return w
 }
 
+// heavy reports whether characters in st are stroked: where they shall be bold,
+// and where a face that is heavy stands in another.
+func (p *press) heavy(st doc.Style) bool {
+	return st.Bold || (st.Face == doc.Hei || st.Face == doc.Biao) && p.fonts.given[st.Face] == nil
+}
+
 // A canvas is the content of one page. Its places are millimetres from the
 // upper left corner of the paper.
 type canvas struct {
 	press *press
 	out   []byte
+	bare  bool // without a number
 }
 
 // text sets a line with its baseline at x, y and gap millimetres between each
@@ -94,7 +108,7 @@ func (c *canvas) text(x, y float64, st doc.Style, line string, gap float64) {
 	}
 	c.op("BT 1 0 0 1", x/point, (c.press.paper.Height-y)/point)
 	c.out = append(c.out, " Tm"...)
-	if st.Bold {
+	if c.press.heavy(st) {
 		c.op(" 2 Tr", st.Size*0.022)
 		c.out = append(c.out, " w"...)
 	}
@@ -103,7 +117,7 @@ func (c *canvas) text(x, y float64, st doc.Style, line string, gap float64) {
 		c.out = append(c.out, " Tc"...)
 	}
 	c.show(st, line)
-	if st.Bold || st.Track != 0 || gap != 0 {
+	if c.press.heavy(st) || st.Track != 0 || gap != 0 {
 		c.out = append(c.out, " 0 Tr 0 Tc"...)
 	}
 	c.out = append(c.out, " ET\n"...)

@@ -121,10 +121,11 @@ func utf16Hex(s string) string {
 	return b.String()
 }
 
-// info writes what a viewer shows about d.
-func (f *file) info(d doc.Document) int {
+// info writes what a viewer shows about d, and which fonts stand in for others:
+// that is never printed.
+func (f *file) info(d doc.Document, p *press) int {
 	var b strings.Builder
-	for _, e := range [][2]string{{"Title", d.Title}, {"Subject", d.Subject}, {"Author", d.Author}} {
+	for _, e := range [][2]string{{"Title", d.Title}, {"Subject", d.Subject}, {"Author", d.Author}, {"Keywords", p.substituted()}} {
 		if e[1] != "" {
 			fmt.Fprintf(&b, "/%s <FEFF%s> ", e[0], utf16Hex(e[1]))
 		}

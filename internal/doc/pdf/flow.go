@@ -73,14 +73,39 @@ func (f *flow) block(b doc.Block, rest []doc.Block) error {
 		}
 		f.y += b.Side
 	case doc.Box:
-		in := &flow{press: f.press, x: b.X, y: b.Y, top: b.Y, width: b.Width, at: f.at}
-		return in.set(b.Blocks)
+		return f.box(b)
+	case doc.Foot:
+		return f.foot(b)
 	case doc.Table:
 		return f.table(b, f.tail(rest))
 	default:
 		return fmt.Errorf("pdf: block %T", b)
 	}
 	return nil
+}
+
+// box sets blocks at a place of their own.
+func (f *flow) box(b doc.Box) error {
+	in := &flow{press: f.press, x: b.X, y: b.Y, top: b.Y, width: b.Width, at: f.at}
+	return in.set(b.Blocks)
+}
+
+// foot sets b at the foot of the last page, an even one. An empty page before it
+// and its own have no numbers (GB/T 9704 7.5).
+func (f *flow) foot(b doc.Foot) error {
+	h := f.tail(b.Blocks)
+	n := len(f.press.pages)
+	if f.room() < h || len(f.press.pages)%2 == 1 {
+		f.page()
+	}
+	if len(f.press.pages)%2 == 1 {
+		f.page()
+	}
+	if len(f.press.pages)-n == 2 {
+		f.press.pages[n].bare, f.press.pages[n+1].bare = true, true
+	}
+	pg := f.press.paper
+	return f.box(doc.Box{X: f.x, Y: pg.Height - pg.Bottom - h, Width: f.width, Blocks: b.Blocks})
 }
 
 func (f *flow) text(b doc.Text) {
@@ -136,7 +161,7 @@ func (f *flow) tail(rest []doc.Block) float64 {
 			h += float64(b)
 		case doc.Rule:
 			h += b.After
-		case doc.Box, doc.Frame:
+		case doc.Box, doc.Frame, doc.Foot:
 		default:
 			return h
 		}
@@ -156,7 +181,7 @@ func (p *press) lines(st doc.Style, text string, width float64) []line {
 	var out []line
 	text = plain(text)
 	for para := range strings.SplitSeq(text, "\n") {
-		indent := st.Indent * st.Size * point
+		indent := st.Indent * st.Size * (1 + st.Track) * point
 		cut := breakLines(para, width, indent, p.measure(st, text))
 		for i, s := range cut {
 			out = append(out, line{strings.TrimRight(s, " "), indent, i == len(cut)-1})

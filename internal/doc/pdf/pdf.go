@@ -7,7 +7,8 @@
 // mark or ends with an opening one, and no character is lost. Equal documents
 // give equal bytes.
 //
-// It knows no clock, no network and no file but the two fonts in it.
+// It knows no clock, no network and no file but the fonts in it and those the
+// operator gives once, by [Use].
 package pdf
 
 import (
@@ -27,6 +28,9 @@ func Write(w io.Writer, d doc.Document) error {
 		press: p, mark: d.Mark, x: d.Page.Left, width: d.Page.Inner(),
 		top: d.Page.Top, bottom: d.Page.Height - d.Page.Bottom,
 	}
+	if d.Footer.Official {
+		f.top, f.bottom = f.top-lift(), f.bottom-lift()
+	}
 	f.page()
 	if err := f.set(d.Blocks); err != nil {
 		return err
@@ -44,9 +48,20 @@ func Write(w io.Writer, d doc.Document) error {
 	return err
 }
 
+// lift is how much higher the text of an official page begins: characters stand
+// in the middle of their lines, and 天头 is measured to the first characters
+// (GB/T 9704 6.1), so the empty half above them belongs to the margin.
+func lift() float64 {
+	st := doc.Body()
+	return (st.Lead - 1) / 2 * st.Size * point
+}
+
 // footer sets the foot of page n.
 func (c *canvas) footer(d doc.Document, n int) {
 	if d.Footer == (doc.Footer{}) {
+		return
+	}
+	if c.bare {
 		return
 	}
 	if d.Footer.Official {
@@ -99,6 +114,6 @@ func bind(d doc.Document, p *press) []byte {
 	}
 	f.put(tree, "<< /Type /Pages /Count %d /Kids [%s] >>", len(p.pages), kids)
 	f.put(root, "<< /Type /Catalog /Pages %d 0 R /Lang (zh-CN) /ViewerPreferences << /DisplayDocTitle true >> >>", tree)
-	f.end(root, f.info(d))
+	f.end(root, f.info(d, p))
 	return f.out.Bytes()
 }

@@ -81,7 +81,7 @@ func TestNamesCopy(t *testing.T) {
 func TestGlyphsAreDrawn(t *testing.T) {
 	for _, r := range "张三丰䶮𠮷㙤𫍯𬱖·A1（盖章）" {
 		for _, face := range []doc.Face{doc.Song, doc.Kai} {
-			f, g := find(face, r)
+			f, g := current().find(face, r)
 			if f == nil || g == 0 || len(f.outline(g)) == 0 {
 				t.Errorf("%q has no outline in face %d", r, face)
 			}

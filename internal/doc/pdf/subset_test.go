@@ -58,10 +58,10 @@ func TestSubsetDrawsTheSame(t *testing.T) {
 // The fonts promise all of GBK; here the part of it in Unicode's first block.
 func TestFontsHoldCommonCharacters(t *testing.T) {
 	for r := rune(0x4E00); r <= 0x9FA5; r++ {
-		if f, _ := find(doc.Song, r); f != fonts()[0] {
+		if f, _ := current().find(doc.Song, r); f != fonts()[0] {
 			t.Fatalf("Song lacks %q", r)
 		}
-		if f, _ := find(doc.Kai, r); f != fonts()[1] {
+		if f, _ := current().find(doc.Kai, r); f != fonts()[1] {
 			t.Fatalf("Kai lacks %q", r)
 		}
 	}

@@ -43,8 +43,8 @@ func (s styles) id(l look) (int, error) {
 		Font:      &excelize.Font{Family: "宋体", Size: l.size, Bold: l.bold},
 		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "left"},
 	}
-	if l.face == doc.Kai {
-		st.Font.Family = "楷体"
+	if l.face != doc.Song {
+		st.Font.Family = l.face.String()
 	}
 	switch l.align {
 	case doc.Centre:

@@ -22,6 +22,9 @@ import (
 // limit is how many UTF-16 units a cell holds; excelize would cut at it.
 const limit = excelize.TotalCellChars
 
+// Kind is the media type of what Write writes.
+const Kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 // Write writes d to w. After an error in d nothing has been written.
 func Write(w io.Writer, d doc.Document) error {
 	s, err := plan(d)
