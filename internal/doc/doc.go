@@ -63,8 +63,8 @@ type Footer struct {
 	Official    bool // instead: — 1 —, at the outer edge (GB/T 9704 7.5)
 }
 
-// A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Box, Foot,
-// QR or Frame.
+// A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Keep, Box,
+// Foot, QR or Frame.
 type Block interface{ block() }
 
 // Face is a style of writing.
@@ -118,6 +118,8 @@ type Style struct {
 	Align  Align
 	Lead   float64 // height of a line in sizes; 0 is 1.5
 	Indent float64 // of the first line of each paragraph, in characters
+	Hang   float64 // of its further lines
+	Tail   float64 // what stays free at the end of lines, in characters
 	Track  float64 // space after each character, in characters
 	Red    bool    // for the mark of the organ on 公文; all else is black
 }
@@ -135,9 +137,10 @@ type Text struct {
 	Before, After float64
 }
 
-// A Pair is a line with a text at each end.
+// A Pair is a line with a text at each end, in from it by Indent and Tail.
 type Pair struct {
 	Left, Right string
+	Name        string // behind Right in Kai: who signs
 	Style       Style
 	After       float64
 }
@@ -161,6 +164,10 @@ type Box struct {
 	X, Y, Width float64
 	Blocks      []Block
 }
+
+// A Keep is blocks that stay on one page with the last lines of the Text before
+// them, so that no page bears a signature alone. It holds Texts, Pairs and Spaces.
+type Keep struct{ Blocks []Block }
 
 // A Foot stands at the foot of the text of the last page, which is an even one:
 // the 版记 of GB/T 9704 7.4. It is the last block of a document and holds
@@ -186,6 +193,7 @@ func (Space) block() {}
 func (Break) block() {}
 func (Box) block()   {}
 func (Foot) block()  {}
+func (Keep) block()  {}
 func (QR) block()    {}
 func (Frame) block() {}
 func (Table) block() {}

@@ -60,6 +60,7 @@ type writer struct {
 	frame    string
 	width    float64 // of the measure, in millimetres
 	lift     float64 // what a Space at the very beginning is higher, in millimetres
+	keeps    bool    // what comes stays with the block behind it
 	breaks   bool    // the next paragraph begins a page
 	pictures [][]byte
 	borders  string
@@ -125,7 +126,7 @@ func (x *writer) ends() {
 // flows reports whether b ends in a paragraph that takes part in the flow.
 func flows(b doc.Block) bool {
 	switch b.(type) {
-	case doc.Text, doc.Pair, doc.Rule, doc.Space, doc.QR:
+	case doc.Text, doc.Pair, doc.Rule, doc.Space, doc.QR, doc.Keep, doc.Foot:
 		return true
 	}
 	return false
@@ -134,6 +135,7 @@ func flows(b doc.Block) bool {
 // set writes blocks in turn.
 func (x *writer) set(blocks []doc.Block) error {
 	for i, b := range blocks {
+		_, x.keeps = next(blocks[i:]).(doc.Keep)
 		if err := x.block(b, i); err != nil {
 			return err
 		}
@@ -148,6 +150,8 @@ func (x *writer) block(b doc.Block, i int) error {
 	switch b := b.(type) {
 	case doc.Text:
 		x.text(b, i == 0)
+	case doc.Keep:
+		return x.kept(b)
 	case doc.Pair:
 		x.pair(b)
 	case doc.Space:
@@ -172,6 +176,26 @@ func (x *writer) block(b doc.Block, i int) error {
 	return nil
 }
 
+// next returns the second of blocks.
+func next(blocks []doc.Block) doc.Block {
+	if len(blocks) < 2 {
+		return nil
+	}
+	return blocks[1]
+}
+
+// kept writes blocks that stay on one page.
+func (x *writer) kept(b doc.Keep) error {
+	for i, k := range b.Blocks {
+		x.keeps = i < len(b.Blocks)-1
+		if err := x.block(k, 1); err != nil {
+			return err
+		}
+	}
+	x.keeps = false
+	return nil
+}
+
 // box writes blocks at a place of their own.
 func (x *writer) box(b doc.Box) error {
 	frame, width := x.frame, x.width
@@ -184,15 +208,26 @@ func (x *writer) box(b doc.Box) error {
 }
 
 // foot writes the 版记 at the foot of the text of the page that the text ends
-// on. Whether that page is an even one is for the word processor to know: see
+// on, in a text box: LibreOffice neither floats a table nor a frame at the end of
+// a document. Whether the page is an even one is for whoever prints it to see:
 // doc/decisions/0010.
 func (x *writer) foot(b doc.Foot) error {
 	h, err := height(b.Blocks, x.width)
 	if err != nil {
 		return err
 	}
+	in := &writer{doc: x.doc, width: x.width}
+	if err := in.set(b.Blocks); err != nil {
+		return err
+	}
+	if x.err == nil {
+		x.err = in.err
+	}
 	pg := x.doc.Page
-	return x.box(doc.Box{X: pg.Left, Y: pg.Height - pg.Bottom - h, Width: x.width, Blocks: b.Blocks})
+	x.para(paragraph{style: flat(0.4)}, fmt.Sprintf(`<w:r><w:pict><v:rect id="foot" style="position:absolute;margin-left:%.2fpt;margin-top:%.2fpt;width:%.2fpt;height:%.2fpt;`+
+		`mso-position-horizontal-relative:page;mso-position-vertical-relative:page" filled="f" stroked="f"><v:textbox inset="0,0,0,0"><w:txbxContent>%s</w:txbxContent></v:textbox></v:rect></w:pict></w:r>`,
+		pg.Left/point, (pg.Height-pg.Bottom-h)/point, x.width/point, (h+1)/point, in.out.String()))
+	return nil
 }
 
 // twips are twentieths of a point, the nearest to so many millimetres.

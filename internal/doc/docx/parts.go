@@ -104,10 +104,10 @@ func (x *writer) properties() string {
 func styles() string {
 	st := doc.Body()
 	return `<w:styles` + space + `><w:docDefaults><w:rPrDefault>` + look(st) + `</w:rPrDefault><w:pPrDefault><w:pPr>` +
-		`<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>` +
-		`<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>` +
 		`<w:spacing w:before="0" w:after="0" w:line="` + strconv.Itoa(pitch(st)) + `" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>` +
-		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style></w:styles>`
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr>` +
+		`<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>` +
+		`<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/></w:pPr></w:style></w:styles>`
 }
 
 func (x *writer) settings() string {

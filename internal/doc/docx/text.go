@@ -16,7 +16,6 @@ type paragraph struct {
 	before, after float64 // millimetres
 	borders       string
 	tab           float64 // a stop at which text ends, in millimetres; 0 for none
-	keep          bool    // with the next one on a page
 }
 
 // text writes one paragraph or, split at newlines, several.
@@ -37,9 +36,12 @@ func (x *writer) text(b doc.Text, first bool) {
 // pair writes two texts on one line.
 func (x *writer) pair(b doc.Pair) {
 	st := full(b.Style)
-	st.Align, st.Indent = doc.Left, 0
-	x.para(paragraph{style: st, after: b.After, tab: x.width},
-		x.run(st, tidy(b.Left))+`<w:r><w:tab/></w:r>`+x.run(st, tidy(b.Right)))
+	tab := x.width - st.Tail*st.Size*point
+	name := st
+	name.Face = doc.Kai
+	st.Align, st.Tail = doc.Left, 0
+	x.para(paragraph{style: st, after: b.After, tab: tab},
+		x.run(st, tidy(b.Left))+`<w:r><w:tab/></w:r>`+x.run(st, tidy(b.Right))+x.run(name, tidy(b.Name)))
 }
 
 // rule writes a level line: the upper border of a paragraph without height.
@@ -64,7 +66,7 @@ func flat(h float64) doc.Style { return doc.Style{Size: 1, Lead: h / point, Alig
 func (x *writer) para(p paragraph, runs string) {
 	o := &x.out
 	o.WriteString("<w:p><w:pPr>")
-	if p.keep {
+	if x.keeps {
 		o.WriteString("<w:keepNext/>")
 	}
 	if x.breaks && x.frame == "" {
@@ -75,12 +77,24 @@ func (x *writer) para(p paragraph, runs string) {
 	if p.tab > 0 {
 		fmt.Fprintf(o, `<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs>`, down(p.tab))
 	}
-	fmt.Fprintf(o, `<w:snapToGrid w:val="0"/><w:spacing w:before="%d" w:after="%d" w:line="%d" w:lineRule="exact"/>`,
+	fmt.Fprintf(o, `<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/><w:spacing w:before="%d" w:after="%d" w:line="%d" w:lineRule="exact"/>`,
 		twips(p.before), twips(p.after), max(pitch(p.style), 1))
-	if p.style.Indent != 0 {
-		fmt.Fprintf(o, `<w:ind w:firstLine="%d"/>`, int(p.style.Indent*(p.style.Size*20+float64(tracked(p.style)))))
-	}
+	o.WriteString(indents(p.style))
 	fmt.Fprintf(o, `<w:jc w:val="%s"/>%s</w:pPr>%s</w:p>`, aligned[p.style.Align], look(p.style), runs)
+}
+
+// indents returns what stays free beside the lines of a paragraph.
+func indents(st doc.Style) string {
+	em := st.Size*20 + float64(tracked(st))
+	if st.Indent == 0 && st.Hang == 0 && st.Tail == 0 {
+		return ""
+	}
+	first := `w:firstLine`
+	in := st.Indent - st.Hang
+	if in < 0 {
+		first, in = `w:hanging`, -in
+	}
+	return fmt.Sprintf(`<w:ind w:left="%d" w:right="%d" %s="%d"/>`, int(st.Hang*em), int(st.Tail*em), first, int(in*em))
 }
 
 var aligned = map[doc.Align]string{doc.Left: "left", doc.Centre: "center", doc.Right: "right", doc.Justify: "both"}
@@ -181,6 +195,12 @@ func height(blocks []doc.Block, width float64) (float64, error) {
 			h += b.After
 		case doc.QR:
 			h += b.Side
+		case doc.Keep:
+			inner, err := height(b.Blocks, width)
+			if err != nil {
+				return h, err
+			}
+			h += inner
 		case doc.Box, doc.Frame, doc.Foot:
 		default:
 			return h, fmt.Errorf("the height of a block %T cannot be told", b)

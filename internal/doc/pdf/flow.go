@@ -53,7 +53,12 @@ func (f *flow) block(b doc.Block, rest []doc.Block) error {
 	pg := f.press.paper
 	switch b := b.(type) {
 	case doc.Text:
-		f.text(b)
+		f.text(b, f.kept(rest))
+	case doc.Keep:
+		if h := f.tail(b.Blocks); f.room() < h && !f.fresh() {
+			f.page()
+		}
+		return f.set(b.Blocks)
 	case doc.Pair:
 		f.pair(b)
 	case doc.Space:
@@ -108,13 +113,30 @@ func (f *flow) foot(b doc.Foot) error {
 	return f.box(doc.Box{X: f.x, Y: pg.Height - pg.Bottom - h, Width: f.width, Blocks: b.Blocks})
 }
 
-func (f *flow) text(b doc.Text) {
+// kept returns the height of what stays with the end of a text before rest.
+func (f *flow) kept(rest []doc.Block) float64 {
+	if len(rest) > 0 {
+		if k, ok := rest[0].(doc.Keep); ok {
+			return f.tail(k.Blocks)
+		}
+	}
+	return 0
+}
+
+// text sets b and leaves the last two lines room for what is kept with them.
+func (f *flow) text(b doc.Text, kept float64) {
 	st := full(b.Style)
 	if !f.fresh() {
 		f.y += b.Before
 	}
-	for _, l := range f.press.lines(st, b.Text, f.width) {
-		if f.room() < st.Size*st.Lead*point-1e-6 {
+	lead := st.Size * st.Lead * point
+	lines := f.press.lines(st, b.Text, f.width)
+	for i, l := range lines {
+		need := lead
+		if left := len(lines) - i; kept > 0 && (left == 2 || i == 0 && left == 1) {
+			need = float64(left)*lead + b.After + kept
+		}
+		if f.room() < need-1e-6 && !f.fresh() {
 			f.page()
 		}
 		f.line(st, l)
@@ -126,16 +148,21 @@ func (f *flow) text(b doc.Text) {
 func (f *flow) pair(b doc.Pair) {
 	st := full(b.Style)
 	right := plain(b.Right)
-	w := f.press.width(st, right)
-	st.Align = doc.Left
-	lines := f.press.lines(st, b.Left, f.width-w-st.Size*point)
+	name := st
+	name.Face = doc.Kai
+	w, signed := f.press.width(st, right), f.press.width(name, b.Name)
+	end := f.x + f.width - st.Tail*st.Size*point
+	st.Align, st.Tail = doc.Left, 0
+	lines := f.press.lines(st, b.Left, end-f.x-w-signed-st.Size*point)
 	if f.room() < float64(len(lines))*st.Size*st.Lead*point {
 		f.page()
 	}
-	f.at.text(f.x+f.width-w, f.y+base(st), st, right, 0)
+	y := f.y + base(st)
 	for _, l := range lines {
 		f.line(st, l)
 	}
+	f.at.text(end-w-signed, y, st, right, 0)
+	f.at.text(end-signed, y, name, b.Name, 0)
 	f.y += b.After
 }
 
@@ -161,6 +188,8 @@ func (f *flow) tail(rest []doc.Block) float64 {
 			h += float64(b)
 		case doc.Rule:
 			h += b.After
+		case doc.Keep:
+			h += f.tail(b.Blocks)
 		case doc.Box, doc.Frame, doc.Foot:
 		default:
 			return h
@@ -181,11 +210,12 @@ func (p *press) lines(st doc.Style, text string, width float64) []line {
 	var out []line
 	text = plain(text)
 	for para := range strings.SplitSeq(text, "\n") {
-		indent := st.Indent * st.Size * (1 + st.Track) * point
-		cut := breakLines(para, width, indent, p.measure(st, text))
+		em := st.Size * (1 + st.Track) * point
+		indent, hang := st.Indent*em, st.Hang*em
+		cut := breakLines(para, width-hang-st.Tail*em, indent-hang, p.measure(st, text))
 		for i, s := range cut {
 			out = append(out, line{strings.TrimRight(s, " "), indent, i == len(cut)-1})
-			indent = 0
+			indent = hang
 		}
 	}
 	return out
@@ -196,7 +226,7 @@ func (p *press) lines(st doc.Style, text string, width float64) []line {
 func (c *canvas) line(x, y, width float64, st doc.Style, l line) {
 	em := st.Size * point
 	w := c.press.width(st, l.text) - st.Track*em // none after the last
-	x, width = x+l.indent, width-l.indent
+	x, width = x+l.indent, width-l.indent-st.Tail*em*(1+st.Track)
 	gap := 0.0
 	switch st.Align {
 	case doc.Centre:
