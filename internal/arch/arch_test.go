@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"record", "tally"},
 	{"flow"},
 	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper"},
-	{"casework", "sitting", "roster"},
+	{"casework", "sitting", "roster", "dispatch"},
 	{ // the slices: none imports another
 		"account",
 		"notice",

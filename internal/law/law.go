@@ -93,6 +93,16 @@ func Find(id string) (*Document, bool) {
 	return d, ok
 }
 
+// Words returns the words of the clause of that number, empty if d has none.
+func (d *Document) Words(no string) string {
+	for _, c := range d.Clauses {
+		if c.No == no {
+			return c.Text
+		}
+	}
+	return ""
+}
+
 // Known reports whether c exists.
 func (c Clause) Known() bool { _, ok := texts[c]; return ok }
 

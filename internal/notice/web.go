@@ -9,6 +9,8 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/dispatch"
+	"qinglan/internal/doc/official"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -25,6 +27,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /notices", s.list)
 	m.Route("GET /notices/{id}", s.show)
 	m.Route("GET /laws/{law}", s.law)
+	m.Route("GET /notices/{id}/print/{paper}", s.print)
 	m.Route("GET /notices/{id}/receipts", s.receipts)
 	m.Route("POST /notices/{id}/issue", s.issue)
 	m.Route("POST /notices/{id}/urge", s.urge)
@@ -131,6 +134,7 @@ type noticeView struct {
 	Inherits []org.Region
 	Mine     *flow.Case // the reader's own receipt
 	Oversees bool
+	Paper    *official.Paper // for whoever works in an office
 }
 
 func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
@@ -181,6 +185,10 @@ func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v notic
 	if v.Mine != nil && v.Mine.Party != a.Organ.ID {
 		v.Mine = nil
 	}
+	if a.Officer() {
+		p := s.paper(v)
+		v.Paper = &p
+	}
 	return v, err
 }
 
@@ -192,6 +200,22 @@ func (s *Slice) law(w http.ResponseWriter, r *http.Request) error {
 		return errMissing
 	}
 	return web.Render(w, r, http.StatusOK, lawPage(ui.ShellOf(r.Context(), d.Title, "/notices"), d))
+}
+
+// print sends the notice as 公文.
+func (s *Slice) print(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.Signed(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.noticeView(r.Context(), r.PathValue("id"), a)
+	if err != nil {
+		return err
+	}
+	if v.Paper == nil {
+		return errMissing
+	}
+	return dispatch.Send(w, r, *v.Paper, r.PathValue("paper"))
 }
 
 type receiptsView struct {

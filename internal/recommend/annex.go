@@ -9,6 +9,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
+	"qinglan/internal/doc/docx"
 	"qinglan/internal/doc/pdf"
 	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
@@ -34,8 +35,8 @@ type List struct {
 	At      time.Time // 截至
 }
 
-// Build lays 附件1 out; PDF and workbook are written from the same document.
-func Build(l List) doc.Document {
+// table is the list itself.
+func (l List) table() doc.Table {
 	t := doc.Table{
 		Columns: []doc.Column{{Width: 12}, {Width: 24}, {Width: 60, Align: doc.Left}, {Width: 46, Align: doc.Left}, {Width: 28}},
 		Head:    []doc.Row{doc.Titles("序号", "姓名", "单位", "培训方向", "职务")},
@@ -46,6 +47,11 @@ func Build(l List) doc.Document {
 			doc.Int(i + 1), {Text: r.Name}, {Text: r.Unit}, {Text: r.Directions}, {Text: r.Post},
 		}})
 	}
+	return t
+}
+
+// Build lays 附件1 out; PDF, workbook and docx are written from the same document.
+func Build(l List) doc.Document {
 	version, mark, digest := l.Version, "", l.Digest
 	if version == "" {
 		version, mark = "草稿", "草稿"
@@ -60,7 +66,7 @@ func Build(l List) doc.Document {
 			doc.Text{Text: "附件1", Style: doc.Style{Size: doc.Four, Align: doc.Left}, After: 2},
 			doc.Text{Text: annexTitle, Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 5},
 			doc.Pair{Left: "推荐单位：（盖章）", Right: "年　　月　　日", Style: doc.Style{Size: doc.Four2}, After: 1.5},
-			t,
+			l.table(),
 			doc.Text{Text: annexOrder, Style: doc.Style{Size: doc.Five2}, Before: 2},
 		},
 		Footer: doc.Footer{
@@ -70,10 +76,13 @@ func Build(l List) doc.Document {
 	}
 }
 
-// write writes d in a format: "pdf" or "xlsx".
+// write writes d in a format: "pdf", "xlsx" or "docx".
 func write(w io.Writer, format string, d doc.Document) error {
-	if format == "xlsx" {
+	switch format {
+	case "xlsx":
 		return xlsx.Write(w, d)
+	case "docx":
+		return docx.Write(w, d)
 	}
 	err := pdf.Write(w, d)
 	var missing *pdf.MissingError

@@ -28,6 +28,8 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /summaries/{id}/accept", s.accept)
 	m.Route("GET /summaries/{id}/annex1.pdf", s.paper("pdf"))
 	m.Route("GET /summaries/{id}/annex1.xlsx", s.paper("xlsx"))
+	m.Route("GET /summaries/{id}/annex1.docx", s.paper("docx"))
+	m.Route("GET /summaries/{id}/print/{paper}", s.printReport)
 }
 
 // countyDesk is 谁报了、缺什么、还剩几个工作日.

@@ -11,6 +11,9 @@ import (
 	"github.com/a-h/templ"
 
 	"qinglan/internal/casework"
+	"qinglan/internal/doc/docx"
+	"qinglan/internal/doc/official"
+	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -101,6 +104,7 @@ type summaryView struct {
 	Returned   string
 	Papers     int // copies received
 	Events     []ui.Event
+	Report     *official.Paper   // 推荐报告, once the list is frozen
 	Sections   []templ.Component // what other slices know of it
 }
 
@@ -239,6 +243,9 @@ func (s *Slice) listed(ctx context.Context, v *summaryView, query url.Values) (e
 		}
 		v.Versions = append(v.Versions, one)
 	}
+	if v.Report, err = s.report(ctx, v.Case); err != nil {
+		return err
+	}
 	v.Deciding = v.Actor.Role == programme.Province && v.Case.State == "reported"
 	if v.Deciding && query.Has("preview") {
 		for _, c := range v.Members {
@@ -288,7 +295,7 @@ func weight(m programme.Move) int {
 // paper answers with 附件1 as a file.
 func (s *Slice) paper(format string) web.Handler {
 	kind := map[string]string{
-		"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"pdf": "application/pdf", "xlsx": xlsx.Kind, "docx": docx.Kind,
 	}[format]
 	return func(w http.ResponseWriter, r *http.Request) error {
 		c, a, err := s.found(r)

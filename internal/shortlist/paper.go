@@ -8,13 +8,13 @@ import (
 	"qinglan/internal/doc"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/programme"
 )
 
 var cells = doc.Style{Size: doc.Five, Lead: 1.4}
 
-// namesPaper is the list as the edition titles it.
-func namesPaper(c *flow.Case, number, bound string, names []Name) doc.Document {
-	e, called := c.Edition, c.Edition.Papers["shortlist"].Title
+// namesTable is the list itself.
+func namesTable(e *programme.Edition, names []Name) doc.Table {
 	columns := []doc.Column{{Width: 12}, {Width: 28}, {Width: 62, Align: doc.Left}, {Width: 22}, {Width: 44, Align: doc.Left}}
 	if e.ByOrgans() { // a name of an organisation needs room
 		columns[1].Width = 46
@@ -25,6 +25,13 @@ func namesPaper(c *flow.Case, number, bound string, names []Name) doc.Document {
 		line := []doc.Cell{doc.Int(i + 1), {Text: n.Name}, {Text: n.Unit}, {Text: n.City}, {Text: n.Directions}}
 		t.Rows = append(t.Rows, doc.Row{Height: 9, Cells: line[:len(titles)]})
 	}
+	return t
+}
+
+// namesPaper is the list as the edition titles it.
+func namesPaper(c *flow.Case, number, bound string, names []Name) doc.Document {
+	e, called := c.Edition, c.Edition.Papers["shortlist"].Title
+	t := namesTable(e, names)
 	mark, foot := "", "存证点摘要 "+bound
 	if bound == "" {
 		mark, foot = "拟定稿", "拟定稿，未印发"

@@ -12,6 +12,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/doc/official"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -58,6 +59,7 @@ type shortlistView struct {
 	Chain   string // who approves after the drafter
 	Asked   []form.Question
 	Bound   string
+	Paper   *official.Paper // the 通知 that carries the list
 	Answers form.Answers
 	Wrong   form.Wrong
 }
@@ -210,6 +212,9 @@ func (s *Slice) showShortlist(w http.ResponseWriter, r *http.Request, status int
 		}
 	}
 	if v.Bound, err = s.bound(ctx, q, c); err != nil {
+		return err
+	}
+	if v.Paper, err = s.notice(ctx, q, c); err != nil {
 		return err
 	}
 	if v.Names, v.Count, err = s.namesTable(ctx, c, a, v.Draft); err != nil {

@@ -2,6 +2,10 @@ package shortlist
 
 import (
 	"net/http"
+	"strings"
+
+	"qinglan/internal/dispatch"
+	"qinglan/internal/form"
 )
 
 // printShortlist sends the 培育名单.
@@ -22,6 +26,16 @@ func (s *Slice) printShortlist(w http.ResponseWriter, r *http.Request) error {
 	given, err := s.Flow.Answers(ctx, q, c, "issue")
 	if err != nil {
 		return err
+	}
+	if name := r.PathValue("paper"); strings.HasPrefix(name, "notice.") {
+		p, err := s.notice(ctx, q, c)
+		if err != nil {
+			return err
+		}
+		if err := s.Flow.Log(ctx, nil, a, "export", c.ID, form.Answers{"paper": name}); err != nil {
+			return err
+		}
+		return dispatch.Send(w, r, *p, name)
 	}
 	return s.SendPaper(w, r, a, c, namesPaper(c, given["number"], bound, names), r.PathValue("paper"))
 }

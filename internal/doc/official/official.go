@@ -214,12 +214,12 @@ var levels = []*regexp.Regexp{
 }
 
 // Level returns the level of the heading that a paragraph is, from 1 for 一、 to
-// 4 for （1）; 0 for a paragraph that is none. A sentence is no heading of the
-// first two levels, whatever it begins with.
+// 4 for （1）; 0 for a paragraph that is none. A sentence, or what is longer
+// than a line, is no heading of the first two levels, whatever it begins with.
 func Level(paragraph string) int {
 	for i, re := range levels {
 		if re.MatchString(paragraph) {
-			if i < 2 && strings.HasSuffix(paragraph, "。") {
+			if i < 2 && (strings.HasSuffix(paragraph, "。") || utf8.RuneCountInString(paragraph) > 28) {
 				return 0
 			}
 			return i + 1
