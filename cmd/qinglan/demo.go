@@ -20,6 +20,7 @@ type demoCmd struct {
 	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QINGLAN_LISTEN"`
 	Data   string `help:"Folder to keep the demonstration in and reopen; empty is a new temporary one." type:"path" env:"QINGLAN_DATA"`
 	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
+	Fonts  string `help:"Folder of licensed fonts for official papers, TrueType outlines: 仿宋_GB2312.ttf, 方正小标宋简体.ttf, 黑体.ttf, 楷体_GB2312.ttf or as their makers call them. What is not there is printed in free fonts." type:"path" env:"QINGLAN_FONTS"`
 
 	Programme string `help:"Programme to show; empty is that of the teachers." env:"QINGLAN_PROGRAMME"`
 
@@ -30,7 +31,7 @@ type demoCmd struct {
 }
 
 func (c *demoCmd) Run(ctx context.Context) error {
-	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB, Programme: c.Programme}.config()
+	cfg := Common{Listen: c.Listen, Data: c.Data, DB: c.DB, Fonts: c.Fonts, Programme: c.Programme}.config()
 	if c.JSON {
 		cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 	}

@@ -19,6 +19,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/db"
+	"qinglan/internal/doc/pdf"
 	"qinglan/internal/edition"
 	"qinglan/internal/flow"
 	"qinglan/internal/identity"
@@ -40,6 +41,7 @@ type Config struct {
 
 	Data   string // folder of files and keys
 	DB     string // address of the database; empty: SQLite in Data
+	Fonts  string // folder of licensed fonts for official papers; empty: free ones
 	Origin string // address of the site on papers; empty: as it was asked
 	Secure bool   // served by TLS, also when a proxy ends it
 	Demo   bool   // demonstration or rehearsal: codes are shown, the clock moves
@@ -114,6 +116,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	if c.Clock == nil {
 		c.Clock = new(Clock)
+	}
+	if c.Fonts != "" {
+		if err := pdf.Use(c.Fonts); err != nil {
+			return nil, err
+		}
 	}
 	keys, err := vault.Load(c.KeyFile())
 	if err != nil {

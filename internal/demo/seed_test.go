@@ -66,6 +66,7 @@ func TestSeed(t *testing.T) {
 		count(t, p, "scanned pages in the tray", 2, `SELECT COUNT(*) FROM scan_pages WHERE state = 'tray'`)
 		waiting(t, p)
 		tiles(t, p, d)
+		papers(t, p)
 		again(t, p, d)
 	})
 }

@@ -28,7 +28,7 @@ func (s *Slice) paper(v noticeView) official.Paper {
 		}
 	}
 	if p.Printer, _, _ = strings.Cut(v.Text.Words("印发"), " "); p.Printer == "" {
-		p.Printer = p.Marks[0] + "办公室"
+		p.Printer = official.Office(p.Marks[0])
 	}
 	if v.Parent != nil && v.Attached != nil {
 		p.Annexes = []official.Annex{attached(v.Parent.Notice, v.Attached)}

@@ -57,7 +57,7 @@ func (s *Slice) report(ctx context.Context, c *flow.Case) (*official.Paper, erro
 			Above: doc.Pair{Left: "推荐单位：（盖章）", Right: "年　　月　　日", Style: doc.Style{Face: doc.Fang, Size: doc.Four2}, After: 1.5},
 			Table: &table, Below: annexOrder + fmt.Sprintf("共 %d 人。", len(l.Rows)),
 		}},
-		Printer: c.Unit,
+		Printer: official.Office(c.Unit),
 	}
 	if s.Demo {
 		p.Pale = "演示　非正式"

@@ -46,7 +46,7 @@ func (s *Slice) notice(ctx context.Context, q db.Q, c *flow.Case) (*official.Pap
 			"请按照通知要求，组织名单所列" + counted(e) + "做好后续工作，并将本通知转知有关单位。",
 		},
 		Annexes: []official.Annex{{Name: called, Table: &table, Below: fmt.Sprintf("共 %d %s。", len(names), e.Measure())}},
-		Printer: marks[0] + "办公室",
+		Printer: official.Office(marks[0]),
 	}
 	switch {
 	case !c.Now().Final:

@@ -21,7 +21,8 @@ type Finding struct {
 func (f Finding) Text(l lang.Lang) string { return fault.Text(l, f.err) }
 
 var (
-	sound   = regexp.MustCompile(`^\S+〔[12][0-9]{3}〕[1-9][0-9]*号$`)
+	// What is made up for a demonstration says so before its number.
+	sound   = regexp.MustCompile(`^\S+〔[12][0-9]{3}〕(演示)?[1-9][0-9]*号$`)
 	zeros   = regexp.MustCompile(`年0[0-9]月|月0[0-9]日`)
 	empties = regexp.MustCompile(`此页无正文`)
 )

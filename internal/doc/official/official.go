@@ -61,6 +61,15 @@ type Annex struct {
 	Below string // a fine line under it
 }
 
+// Office returns what the 办公室 of an organ is called, which prints its papers.
+func Office(organ string) string {
+	name, note, made := strings.Cut(organ, "（") // an organ of the demonstration says so behind its name
+	if made {
+		note = "（" + note
+	}
+	return name + "办公室" + note
+}
+
 // lead is the pitch of the lines of the text: 22 of them fill 225 mm.
 const lead = 225.0 / 22
 

@@ -43,13 +43,16 @@ func cut(s string) []string {
 		case strings.ContainsRune("》”）", r):
 			depth--
 		}
-		if n := i + 1; n >= len(runes)/3 && n <= perLine && n < len(runes) {
+		if n := i + 1; n >= 4 && n <= perLine && n < len(runes) {
 			c := 3 * abs(n-want)
 			if depth > 0 {
 				c += 60
 			}
-			if !slices.Contains([]string{"的", "和", "、", "》", "）"}, string(r)) && runes[n] != '的' {
+			if !slices.Contains([]string{"的", "和", "、", "》", "）"}, string(r)) && runes[n] != '《' {
 				c += 15
+			}
+			if len(runes)-n < 5 {
+				c += 100 // nor is the last one a word alone
 			}
 			if strings.ContainsRune("、的》”）", runes[n]) {
 				c += 200 // a line does not begin with it

@@ -102,6 +102,11 @@ func annex(p *play.Play, b *screen.Browser, id string) {
 	if page, err = b.Get("/summaries/" + id + "/annex1.xlsx"); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), "PK") {
 		p.Fault("the list of %s cannot be saved: %v", id, err)
 	}
+	for ending, begins := range map[string]string{".pdf": "%PDF", ".docx": "PK", ".html": "<!doctype"} {
+		if page, err = b.Get("/summaries/" + id + "/print/report" + ending); err != nil || page.Status != 200 || !strings.HasPrefix(string(page.Body), begins) {
+			p.Fault("the report of %s cannot be saved as %s: %v", id, ending, err)
+		}
+	}
 }
 
 // chained lets an office decide: the clerk drafts, the head and the leader
