@@ -9,6 +9,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/doc/official"
+	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/law"
 	"qinglan/internal/programme"
@@ -16,7 +17,8 @@ import (
 
 // notice is the 通知 that carries the list c: whoever issues it and whoever
 // signs with them, on the notice of the edition, with the list for its annex. A
-// draft is marked so and leaves room for what it does not have yet.
+// draft is marked so and leaves room for what it does not have yet. nil: the
+// organs that issue it are not founded.
 func (s *Slice) notice(ctx context.Context, q db.Q, c *flow.Case) (*official.Paper, error) {
 	e := c.Edition
 	names, err := s.names(ctx, q, c)
@@ -28,6 +30,9 @@ func (s *Slice) notice(ctx context.Context, q db.Q, c *flow.Case) (*official.Pap
 		return nil, err
 	}
 	marks, err := s.signers(ctx, q, c)
+	if fault.Of(err) == fault.Missing { // nobody there to issue it
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

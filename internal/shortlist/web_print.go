@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"qinglan/internal/casework"
 	"qinglan/internal/dispatch"
 	"qinglan/internal/form"
 )
@@ -31,6 +32,9 @@ func (s *Slice) printShortlist(w http.ResponseWriter, r *http.Request) error {
 		p, err := s.notice(ctx, q, c)
 		if err != nil {
 			return err
+		}
+		if p == nil {
+			return casework.ErrNoPaper
 		}
 		if err := s.Flow.Log(ctx, nil, a, "export", c.ID, form.Answers{"paper": name}); err != nil {
 			return err
