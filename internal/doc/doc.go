@@ -135,6 +135,7 @@ type Text struct {
 	Text          string
 	Style         Style
 	Before, After float64
+	Heads         bool // a heading: it stays on the page of the line that follows
 }
 
 // A Pair is a line with a text at each end, in from it by Indent and Tail.

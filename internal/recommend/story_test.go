@@ -190,6 +190,12 @@ func TestPapersEqualTheRecord(t *testing.T) {
 		}
 		paper := b.Get("/summaries/" + c.ID + "/annex1.pdf")
 		apptest.Has(t, "the page", paper, http.StatusOK)
+		said := strings.Join(strings.Fields(pdftotext(t, b.Get("/summaries/"+c.ID+"/print/report.pdf").Body)), "")
+		for _, s := range []string{"签发人：", "浙江省商务厅", "进入遴选3人", "未列入1人", "推荐人选共2人。", "亚马逊2人，独立站2人", "特此报告。", "演示·甲"} {
+			if !strings.Contains(said, s) {
+				t.Errorf("the report lacks %q:\n%s", s, said)
+			}
+		}
 		text := pdftotext(t, paper.Body)
 		for _, s := range []string{
 			"浙江省跨境电商师资培训推荐名单汇总表", "推荐单位：（盖章）", "序号", "培训方向", "职务",

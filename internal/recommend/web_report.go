@@ -22,13 +22,9 @@ import (
 // 附件1 for its annex, written from what the journal says: how many applied, how
 // the choice was made, whom it fell on. nil before the list is frozen. Number and
 // signer are the office's to fill in.
-func (s *Slice) report(ctx context.Context, c *flow.Case) (*official.Paper, error) {
-	if c.State == "collecting" || c.State == "chosen" {
+func (s *Slice) report(ctx context.Context, c *flow.Case, l List) (*official.Paper, error) {
+	if l.Version == "" {
 		return nil, nil
-	}
-	l, err := s.listOf(ctx, c, "")
-	if err != nil {
-		return nil, err
 	}
 	q, top := s.reader(), c.Edition.Top()
 	act, err := s.Flow.Answers(ctx, q, c, "choose")
@@ -47,11 +43,15 @@ func (s *Slice) report(ctx context.Context, c *flow.Case) (*official.Paper, erro
 	if err != nil {
 		return nil, err
 	}
+	counties, err := s.counties(ctx, c, l.Rows)
+	if err != nil {
+		return nil, err
+	}
 	table := l.table()
 	p := &official.Paper{
 		Kind: official.Report, Upward: true, Marks: []string{c.Unit}, Year: calendar.Day(l.At).Y,
 		Title: c.Unit + "关于报送" + annexCalled + "的报告", To: to.Name,
-		Body: body(top, act, l.Rows, applied, s.counties(ctx, l.Rows)),
+		Body: body(top, act, l.Rows, applied, counties),
 		Annexes: []official.Annex{{
 			Name:  annexTitle,
 			Above: doc.Pair{Left: "推荐单位：（盖章）", Right: "年　　月　　日", Style: doc.Style{Face: doc.Fang, Size: doc.Four2}, After: 1.5},
@@ -128,16 +128,21 @@ func taught(rows []Row) string {
 }
 
 // counties counts rows by where their cases are from.
-func (s *Slice) counties(ctx context.Context, rows []Row) string {
+func (s *Slice) counties(ctx context.Context, c *flow.Case, rows []Row) (string, error) {
+	cs, err := s.Flow.CasesIn(ctx, s.reader(), cityOf(c.City), flow.Filter{List: c.ID})
+	at := map[string]string{}
+	for _, k := range cs {
+		at[k.ID] = k.County
+	}
 	var all []string
 	for _, r := range rows {
 		name := "市本级"
-		if c, err := s.Flow.Load(ctx, s.reader(), r.Case); err == nil && c.County != "" {
-			name = placeOf(c.County)
+		if at[r.Case] != "" {
+			name = placeOf(at[r.Case])
 		}
 		all = append(all, name)
 	}
-	return summed(all)
+	return summed(all), err
 }
 
 // summed says how often each name stands in all: by number, then in the order
@@ -174,7 +179,11 @@ func (s *Slice) printReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.report(r.Context(), c)
+	var p *official.Paper
+	l, err := s.listOf(r.Context(), c, "")
+	if err == nil {
+		p, err = s.report(r.Context(), c, l)
+	}
 	if err != nil {
 		return err
 	}

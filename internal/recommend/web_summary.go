@@ -243,7 +243,7 @@ func (s *Slice) listed(ctx context.Context, v *summaryView, query url.Values) (e
 		}
 		v.Versions = append(v.Versions, one)
 	}
-	if v.Report, err = s.report(ctx, v.Case); err != nil {
+	if v.Report, err = s.report(ctx, v.Case, v.List); err != nil {
 		return err
 	}
 	v.Deciding = v.Actor.Role == programme.Province && v.Case.State == "reported"

@@ -149,6 +149,7 @@ func (x *writer) set(blocks []doc.Block) error {
 func (x *writer) block(b doc.Block, i int) error {
 	switch b := b.(type) {
 	case doc.Text:
+		x.keeps = x.keeps || b.Heads
 		x.text(b, i == 0)
 	case doc.Keep:
 		return x.kept(b)

@@ -245,7 +245,7 @@ func paragraph(s string) doc.Block {
 	case 2:
 		st.Face = doc.Kai
 	}
-	return doc.Text{Text: s, Style: st}
+	return doc.Text{Text: s, Style: st, Heads: st.Face != doc.Fang}
 }
 
 // annexNo is what an annex is called where there are several.

@@ -221,6 +221,31 @@ func TestNoPageBearsASignatureAlone(t *testing.T) {
 	}
 }
 
+// A heading stands on the page of the text below it.
+func TestNoPageEndsInAHeading(t *testing.T) {
+	for name, print := range map[string]func(*testing.T, official.Paper) string{"pdf": printed, "docx": office} {
+		for n := 6; n < 12; n++ { // the first page holds about as many lines
+			if name == "docx" && n%3 > 0 {
+				continue // LibreOffice takes its time
+			}
+			p := report()
+			p.Body = []string{strings.Repeat("国", 28*n), "一、标题一行", strings.Repeat("家", 28*9)}
+			head, text := 0, 0
+			for _, w := range doctest.Words(t, print(t, p)) {
+				if strings.Contains(w.Text, "标题一行") {
+					head = w.Page
+				}
+				if text == 0 && strings.Contains(w.Text, "家家") {
+					text = w.Page
+				}
+			}
+			if head == 0 || head != text {
+				t.Errorf("%s, %d lines: the heading stands on page %d, its text begins on page %d", name, n, head, text)
+			}
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	if f := official.Check(notice()); len(f) > 0 {
 		t.Errorf("a sound notice: %s", f[0].Text(lang.Chinese))

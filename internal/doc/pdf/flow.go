@@ -53,7 +53,11 @@ func (f *flow) block(b doc.Block, rest []doc.Block) error {
 	pg := f.press.paper
 	switch b := b.(type) {
 	case doc.Text:
-		f.text(b, f.kept(rest))
+		kept := f.kept(rest)
+		if b.Heads && kept == 0 {
+			kept = full(b.Style).Size * full(b.Style).Lead * point
+		}
+		f.text(b, kept)
 	case doc.Keep:
 		if h := f.tail(b.Blocks); f.room() < h && !f.fresh() {
 			f.page()
