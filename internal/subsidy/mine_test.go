@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/db"
@@ -39,6 +40,10 @@ func TestTwoClaimsOfOnePerson(t *testing.T) {
 			apptest.Has(t, "an account", me.Post("/subsidy/claims/"+id+"/account", given), http.StatusSeeOther)
 		}
 		page := me.Get("/messages").Body
+		for end := time.Now().Add(10 * time.Second); strings.Count(page, "补助（") < len(title) && time.Now().Before(end); {
+			time.Sleep(20 * time.Millisecond) // a task tells it
+			page = me.Get("/messages").Body
+		}
 		for _, text := range title {
 			if !strings.Contains(page, text) {
 				t.Errorf("the messages do not say which: %q", text)
