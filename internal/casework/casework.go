@@ -34,6 +34,10 @@ type Bar func(ctx context.Context, c *flow.Case, a org.Actor, m programme.Move) 
 // item and year of a subsidy; empty is nothing.
 type Subject func(ctx context.Context, c *flow.Case) (string, error)
 
+// An Other says why a turn of the reader's role is not the reader's own, such as
+// that they have signed and a colleague has not; empty if it is theirs.
+type Other func(ctx context.Context, c *flow.Case, a org.Actor) (string, error)
+
 // A Meanwhile is what a case waits for that its state cannot tell, such as the class
 // somebody sits in: a word for how it stands and a sentence; empty is nothing.
 type Meanwhile func(ctx context.Context, c *flow.Case) (state, say string, err error)
@@ -66,6 +70,7 @@ type Pages struct {
 	subjects map[string]Subject
 	usuals   map[string]Usual
 	waits    map[string]Meanwhile
+	others   map[string]Other
 	quick    []Quick
 	desks    []DeskPart
 	homes    map[string][]func(c *flow.Case, a org.Actor) string
@@ -81,7 +86,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -103,6 +108,9 @@ func (p *Pages) Usual(track string, u Usual) { p.usuals[track] = u }
 
 // Meanwhile gives what a track's cases wait for beyond their state.
 func (p *Pages) Meanwhile(track string, m Meanwhile) { p.waits[track] = m }
+
+// Other gives what tells on a track whose turn it is among the holders of a role.
+func (p *Pages) Other(track string, o Other) { p.others[track] = o }
 
 // WaitOf returns what c waits for beyond its state, or nothing.
 func (p *Pages) WaitOf(ctx context.Context, c *flow.Case) (state, say string, err error) {

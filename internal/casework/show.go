@@ -32,6 +32,13 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	if p.idle(c, a, turn) {
 		h.Tone, h.Turn = StateTone(c.Now()), idleText(ctx, turn, p.Flow.Now())
 	}
+	if ask := p.others[c.Track.Name]; ask != nil && turn.Mine {
+		if say, err := ask(ctx, c, a); err != nil {
+			return h, err
+		} else if say != "" {
+			h.Tone, h.Turn = StateTone(c.Now()), say
+		}
+	}
 	state, say, err := p.WaitOf(ctx, c)
 	if err != nil {
 		return h, err

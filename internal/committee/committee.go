@@ -12,6 +12,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 )
@@ -45,6 +46,7 @@ func (s *Slice) Register() {
 	s.Papers("invitation", s.printedLetter)
 	s.Section("invitation", s.invitationSection)
 	s.Section("meeting", s.meetingSection)
+	s.Other("meeting", s.othersSign)
 	s.Quick(casework.Quick{
 		Text: "待委员会审定", Href: "/committee#waiting", Roles: []programme.Role{programme.Province},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
@@ -59,6 +61,18 @@ func (s *Slice) Register() {
 			return len(cs), err
 		},
 	})
+}
+
+// othersSign says that a meeting waits for the signatures of others.
+func (s *Slice) othersSign(ctx context.Context, c *flow.Case, a org.Actor) (string, error) {
+	m, err := s.meeting(ctx, s.Flow.DB(), c)
+	if err != nil || c.Now().Turn != programme.Examiner {
+		return "", err
+	}
+	if _, why := m.may(a.Person); why == nil {
+		return "", nil
+	}
+	return lang.T(ctx, "等待其他委员签署，您没有要办的"), nil
 }
 
 // unsigned returns the meetings whose list waits for a's signature.

@@ -54,6 +54,13 @@ func toPropose(e *programme.Edition) []string {
 // quorumThere is the guard that every member in term is noted once, that two
 // thirds of them are there in person, and that one of those leads the meeting.
 func (s *Slice) quorumThere(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	m, err := s.meeting(ctx, tx, &e.Case)
+	if err != nil {
+		return err
+	}
+	if !m.dayCome(e.At) {
+		return fault.New(fault.Closed, "会议定于%s召开，当天登记到会；改期的，登记未开成后另行召集。", m.About["on"])
+	}
 	members, err := s.members(ctx, tx, calendar.Day(e.At))
 	if err != nil {
 		return err

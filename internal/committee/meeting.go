@@ -49,6 +49,7 @@ type Meeting struct {
 	About      form.Answers // how it was called
 	Lines      []Line
 	Digest     string
+	Opened     time.Time // when it was noted who was there; zero: not yet
 	Attendance []Attendance
 	Recused    map[string]map[string]string // ground, by invitation and entry
 	Signed     map[string]Signature         // by invitation
@@ -102,11 +103,19 @@ func (s *Slice) meeting(ctx context.Context, q db.Q, c *flow.Case) (*Meeting, er
 	return m, s.recuseKnown(ctx, q, m)
 }
 
+// dayCome reports whether the day of the meeting has come: nobody is noted as
+// there, and nothing signed, before it.
+func (m *Meeting) dayCome(now time.Time) bool {
+	on, err := calendar.Parse(m.About["on"])
+	return err != nil || !calendar.Day(now).Before(on)
+}
+
 // read takes in one row of the journal.
 func (m *Meeting) read(e flow.Entry, a form.Answers, seats []Seat) {
 	mine := slices.IndexFunc(seats, func(x Seat) bool { return x.Person == e.Person })
 	switch e.Move {
 	case "convene":
+		m.Opened = e.At
 		m.Attendance = attendance(a["attendance"], seats)
 	case "recuse":
 		if mine >= 0 {

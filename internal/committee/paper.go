@@ -39,6 +39,15 @@ func letterPaper(a form.Answers, o org.Organisation, day calendar.Date, draft bo
 	}
 }
 
+// opened says when it was noted who was there; the hour a meeting was called
+// for is not proof of when it was held.
+func opened(m *Meeting) string {
+	if m.Opened.IsZero() {
+		return ""
+	}
+	return "登记到会：" + calendar.Exact(m.Opened)
+}
+
 // minutesPaper is the 会议纪要 with the list and the signatures of who was
 // there.
 func minutesPaper(m *Meeting, minutes string, printed time.Time) doc.Document {
@@ -76,7 +85,7 @@ func minutesPaper(m *Meeting, minutes string, printed time.Time) doc.Document {
 	blocks := []doc.Block{
 		doc.Text{Text: "认证委员会会议纪要", Style: doc.Style{Size: doc.Two2, Bold: true, Align: doc.Centre}, After: 4},
 		doc.Pair{Left: m.Case.Name + "　" + m.Case.No, Right: m.About["on"] + " " + m.About["hour"], Style: small, After: 1},
-		doc.Pair{Left: "地点：" + m.About["place"], Style: small, After: 3},
+		doc.Pair{Left: "地点：" + m.About["place"], Right: opened(m), Style: small, After: 3},
 		doc.Text{Text: "议程：" + m.About["agenda"], Style: small, After: 3},
 	}
 	if minutes != "" {

@@ -84,8 +84,13 @@ func member(t *testing.T, p *apptest.Program, platform, name, employer string) (
 // called calls a meeting about candidates.
 func called(t *testing.T, p *apptest.Program, cs ...apptest.Candidate) string {
 	t.Helper()
+	return calledOn(t, p, "2017-09-28", cs...)
+}
+
+func calledOn(t *testing.T, p *apptest.Program, day string, cs ...apptest.Candidate) string {
+	t.Helper()
 	id := db.NewID()
-	v := url.Values{"id": {id}, "title": {"认证委员会第一次会议"}, "on": {"2017-09-28"}, "hour": {"14:00"}, "place": {"演示会议室"}, "agenda": {"审议并签署拟认证名单。"}}
+	v := url.Values{"id": {id}, "title": {"认证委员会第一次会议"}, "on": {day}, "hour": {"14:00"}, "place": {"演示会议室"}, "agenda": {"审议并签署拟认证名单。"}}
 	for _, c := range cs {
 		v.Add("entry", c.Entry)
 	}
@@ -167,6 +172,9 @@ func TestWalk(t *testing.T) {
 		}
 		if got := sign(t, bob, id, url.Values{"digest": {strings.Repeat("0", 64)}}); got.Status != http.StatusConflict {
 			t.Errorf("another list signed: %d", got.Status)
+		}
+		if got := ann.Get("/cases/" + id).Body; strings.Contains(got, "轮到您办理") || !strings.Contains(got, "等待其他委员签署") {
+			t.Error("who has signed is not told that others are awaited")
 		}
 		took(t, "bob signs", sign(t, bob, id, nil))
 		if got := p.Case(id).State; got != "agreed" {
@@ -326,6 +334,24 @@ func TestLinkOfThePlatform(t *testing.T) {
 		}
 		if got := p.As(clerk).Post("/committee/invitations", url.Values{"id": {db.NewID()}, "platform": {"shopee"}}).Status; got != http.StatusUnprocessableEntity {
 			t.Errorf("a platform that the edition does not name: %d", got)
+		}
+	})
+}
+
+// Nobody is noted as there before the day of the meeting, and the page says so
+// instead of asking.
+func TestNotBeforeItsDay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		one, _ := member(t, p, "aliexpress", "演示·安委员", "速卖通（演示）")
+		a := p.Candidate("测试·王青", "某公司（演示）", "330782", nil)
+		p.Train(a)
+		p.Sit(good, a)
+		id := calledOn(t, p, "2037-01-01", a)
+		if got := convene(p, id, one, map[string]string{one: "present"}); got.Status != http.StatusGone {
+			t.Errorf("before its day: %d", got.Status)
+		}
+		if got := p.As(clerk).Get("/cases/" + id).Body; !strings.Contains(got, "开会当天在这里登记到会情况。") || strings.Contains(got, "/convene") {
+			t.Error("the page asks who is there before the day")
 		}
 	})
 }

@@ -141,11 +141,14 @@ func (s *Slice) meetingSection(ctx context.Context, c *flow.Case, a org.Actor) (
 	v.Attendance = v.attendanceTable(ctx)
 	here := len(m.present())
 	v.Quorum = lang.T(ctx, "在任委员%d人，法定人数%d人。", len(m.Attendance), twoThirds(len(m.Attendance)))
+	if c.State == "called" && !m.dayCome(s.Flow.Now()) {
+		v.Quorum += lang.T(ctx, "开会当天在这里登记到会情况。")
+	}
 	if c.State != "called" {
 		v.Quorum = lang.T(ctx, "应到%d人，实到%d人，法定人数%d人。", len(m.Attendance), here, twoThirds(len(m.Attendance)))
 	}
 	switch {
-	case c.State == "called" && a.Role == programme.Province:
+	case c.State == "called" && a.Role == programme.Province && m.dayCome(s.Flow.Now()):
 		v.Noting, v.Tried = true, triedOf(ctx, "convene")
 	case slices.Contains(underway, c.State) && a.Role == programme.Examiner:
 		if at, err := m.may(a.Person); err == nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -30,6 +31,17 @@ func (k *Class) Results(people []flow.Case) (out []Result, passed int) {
 		out = append(out, r)
 	}
 	return out, passed
+}
+
+// Taught reports whether the last lesson of a class is over: before it there is
+// no completion list.
+func (k *Class) Taught(now time.Time) bool {
+	for _, l := range k.Lessons {
+		if now.Before(l.Ends()) {
+			return false
+		}
+	}
+	return len(k.Lessons) > 0
 }
 
 // digestOf is the SHA-256 of the lines: what the institution signs and the

@@ -46,6 +46,9 @@ func (s *Store) Paper(ctx context.Context, c *flow.Case, name string) (doc.Docum
 	case "attendance":
 		return Attended(k, people), nil
 	case "completion":
+		if !k.Taught(s.flow.Now()) { // until then it would call everybody 未合格
+			return doc.Document{}, ErrNoPaper
+		}
 		return s.completionPaper(ctx, k, people)
 	}
 	return doc.Document{}, ErrNoPaper

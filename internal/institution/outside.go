@@ -73,21 +73,18 @@ func (s *Slice) printedSlate(ctx context.Context, c *flow.Case) ([]casework.Prin
 	if err != nil {
 		return nil, err
 	}
-	cs, err := s.onSlate(ctx, q, c.ID)
+	advised, err := s.advised(ctx, q, c.ID)
 	if err != nil {
 		return nil, err
 	}
 	var rows []doc.Row
-	for i := range cs {
-		sent, err := s.Flow.Answers(ctx, q, &cs[i], assessment.Sent...)
+	for i := range advised {
+		x := &advised[i]
+		sent, err := s.Flow.Answers(ctx, q, &x.Case, assessment.Sent...)
 		if err != nil {
 			return nil, err
 		}
-		opinion, err := s.Flow.Answers(ctx, q, &cs[i], "recommend")
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, doc.Row{Height: 12, Cells: []doc.Cell{doc.Int(i + 1), {Text: cs[i].Name}, {Text: sent["seat"]}, {Text: opinion["opinion"]}}})
+		rows = append(rows, doc.Row{Height: 12, Cells: []doc.Cell{doc.Int(x.Order), {Text: x.Case.Name}, {Text: sent["seat"]}, {Text: x.Opinion}}})
 	}
 	d := slatePaper(c.Name, rows, said["reason"]+said["note"], day(c.Since))
 	return []casework.Printed{{Title: d.Title, At: c.Since, Doc: d}}, nil

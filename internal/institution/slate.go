@@ -80,7 +80,25 @@ func (s *Slice) placeLeft(ctx context.Context, tx *db.Tx, e flow.Event) error {
 		return fault.New(fault.Closed, "依据%s，每地最多推荐%d家机构，现已推荐%d家。请先取消一家的推荐，再推荐这一家。",
 			most.Basis.Cite(), most.N, n)
 	}
-	return nil
+	return s.orderFree(ctx, tx, e)
+}
+
+// orderFree lets no two institutions of a city be recommended in one order: the
+// province could not tell which the city prefers.
+func (s *Slice) orderFree(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	members, err := s.Flow.Members(ctx, tx, slateID(e.Case.Edition.Name, e.Case.City))
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(members, func(m flow.Member) bool { return strconv.Itoa(m.Pos) == e.Answers["rank"] && m.Case != e.Case.ID })
+	if i < 0 {
+		return nil
+	}
+	first, err := s.Flow.Load(ctx, tx, members[i].Case)
+	if err == nil {
+		err = fault.New(fault.Closed, "推荐顺序第%d已是%s，请另填一个顺序；要调换的，先取消它的推荐。", members[i].Pos, first.Name)
+	}
+	return err
 }
 
 // ontoSlate sets a recommended institution on its city's slate.
@@ -117,17 +135,38 @@ func (s *Slice) offSlate(ctx context.Context, tx *db.Tx, e flow.Event) error {
 
 // onSlate returns the institutions on a slate in the order recommended.
 func (s *Slice) onSlate(ctx context.Context, q db.Q, slate string) ([]flow.Case, error) {
+	rows, err := s.advised(ctx, q, slate)
+	var out []flow.Case
+	for _, x := range rows {
+		out = append(out, x.Case)
+	}
+	return out, err
+}
+
+// An advice is an institution as its city recommends it.
+type advice struct {
+	Case    flow.Case
+	Order   int // 推荐顺序
+	Opinion string
+}
+
+// advised returns what a city recommends, in its order.
+func (s *Slice) advised(ctx context.Context, q db.Q, slate string) ([]advice, error) {
 	members, err := s.Flow.Members(ctx, q, slate)
 	if err != nil {
 		return nil, err
 	}
-	var out []flow.Case
+	var out []advice
 	for _, m := range members {
 		c, err := s.Flow.Load(ctx, q, m.Case)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, *c)
+		said, err := s.Flow.Answers(ctx, q, c, "recommend")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, advice{Case: *c, Order: m.Pos, Opinion: said["opinion"]})
 	}
 	return out, nil
 }

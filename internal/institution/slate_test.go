@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -67,7 +68,7 @@ func TestPlacesRaced(t *testing.T) {
 				<-start
 				if err == nil {
 					m, _ := c.Track.Move("recommend")
-					_, err = f.Move(t.Context(), c, m, a, form.Answers{"opinion": "同意。", "rank": "1"})
+					_, err = f.Move(t.Context(), c, m, a, form.Answers{"opinion": "同意。", "rank": strconv.Itoa(i%2 + 1)})
 				}
 				errs[i] = err
 			})
@@ -143,5 +144,21 @@ func TestReasonIsRead(t *testing.T) {
 		move(t, p, p.As(city), id, "not-recommend", http.StatusSeeOther, "reason", "场地尚不能保障集中培训。")
 		apptest.Has(t, "the room", b.Get("/institution"), http.StatusOK, "市级未推荐", "理由：场地尚不能保障集中培训。")
 		apptest.Has(t, "the case", b.Get("/cases/"+id), http.StatusOK, "理由：场地尚不能保障集中培训。")
+	})
+}
+
+// Two institutions of a city have no common order, and who approves reads order
+// and opinion.
+func TestOrderIsOne(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		ids := waitingAt(t, p, "330700", 2)
+		b := p.As(city)
+		move(t, p, b, ids[0], "recommend", http.StatusSeeOther, "opinion", "师资较强。", "rank", "2")
+		move(t, p, b, ids[1], "recommend", http.StatusGone, "opinion", "场地较好。", "rank", "2")
+		move(t, p, b, ids[1], "recommend", http.StatusSeeOther, "opinion", "场地较好。", "rank", "1")
+		page := apptest.Has(t, "the slate", b.Get("/slate"), http.StatusOK, "推荐顺序", "师资较强。", "场地较好。")
+		if strings.Index(page.Body, "场地较好。") > strings.Index(page.Body, "师资较强。") {
+			t.Error("the second stands before the first")
+		}
 	})
 }

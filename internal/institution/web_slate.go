@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -28,6 +29,7 @@ type slateView struct {
 	Case             *flow.Case // nil: not begun
 	Table            ui.Table
 	Figures          []ui.Figure
+	Advised          ui.Table // what is recommended so far, or was
 	Members          []flow.Case
 	Pending          *flow.Proposal
 	Returned         string
@@ -101,8 +103,13 @@ func (s *Slice) fillSlate(ctx context.Context, a org.Actor, v *slateView) (err e
 	v.Collecting = v.Case.State == v.Case.Track.Start
 	v.Report = rest(v.Case.Track.Forms["report"], "count", "digest")
 	v.None = v.Case.Track.Forms["none"]
-	if v.Members, err = s.onSlate(ctx, q, v.Case.ID); err != nil {
+	rows, err := s.advised(ctx, q, v.Case.ID)
+	if err != nil {
 		return err
+	}
+	v.Advised = adviceTable(ctx, rows)
+	for _, x := range rows {
+		v.Members = append(v.Members, x.Case)
 	}
 	if v.Pending, err = s.Flow.Pending(ctx, q, v.Case); err != nil {
 		return err
@@ -258,9 +265,25 @@ func (s *Slice) draft(w http.ResponseWriter, r *http.Request, c *flow.Case, m pr
 // members shows on the page of a slate, and to whoever approves it, which
 // institutions it recommends.
 func (s *Slice) members(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	cs, err := s.onSlate(ctx, s.Flow.DB(), c.ID)
-	if err != nil || len(cs) == 0 {
+	rows, err := s.advised(ctx, s.Flow.DB(), c.ID)
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return tableTempl(s.Table(ctx, a, lang.T(ctx, "推荐的培训机构"), cs)), nil
+	return tableTempl(adviceTable(ctx, rows)), nil
+}
+
+// adviceTable shows what a city recommends: in which order and why.
+func adviceTable(ctx context.Context, rows []advice) ui.Table {
+	t := ui.Table{ID: "advised", Caption: lang.T(ctx, "推荐的培训机构"), Columns: []ui.Column{
+		{Label: lang.T(ctx, "推荐顺序"), Num: true}, {Label: lang.T(ctx, "机构名称"), Main: true}, {Label: lang.T(ctx, "地区")},
+		{Label: lang.T(ctx, "推荐意见")}, {Label: lang.T(ctx, "状态")},
+	}}
+	for i := range rows {
+		c := &rows[i].Case
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: strconv.Itoa(rows[i].Order)}, {Text: c.Name, Sub: c.No, Href: "/cases/" + c.ID}, {Text: casework.Place(c)},
+			{Text: rows[i].Opinion}, {Text: lang.T(ctx, c.Now().Label)},
+		}})
+	}
+	return t
 }

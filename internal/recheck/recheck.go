@@ -16,6 +16,7 @@ import (
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
@@ -47,6 +48,20 @@ func (s *Slice) Register() {
 	s.Section("attempt", s.askSection)
 	s.Section("recheck", s.recheckSection)
 	s.Section("meeting", s.openSection)
+	s.Other("recheck", s.anotherChecks)
+}
+
+// anotherChecks tells the first examiner of a 查分 that a second one is awaited.
+func (s *Slice) anotherChecks(ctx context.Context, c *flow.Case, a org.Actor) (string, error) {
+	if c.State != "checked" || a.Role != programme.Examiner {
+		return "", nil
+	}
+	switch err := s.another(ctx, s.Flow.DB(), c, a); fault.Of(err) {
+	case fault.Denied, fault.Closed:
+		return lang.T(ctx, "您已核对，等待另一位考评员确认"), nil
+	default:
+		return "", err
+	}
 }
 
 // openRechecks are the states of a 查分 that has no answer yet.

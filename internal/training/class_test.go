@@ -211,8 +211,14 @@ func TestReplyByLink(t *testing.T) {
 			t.Errorf("the page by link: %d", got.Status)
 		}
 		s.must("reply", b.Post("/class-reply/"+token, url.Values{"reply": {"cannot"}, "note": {"手术住院，明年春天可以"}}))
-		if got := s.As(teacher).Get("/classes/" + id); !strings.Contains(got.Body, "不能参加") {
+		if got := s.As(teacher).Get("/classes/" + id); !strings.Contains(got.Body, "不能参加") || !strings.Contains(got.Body, "手术住院") {
 			t.Error("the institution does not read the reply")
+		}
+		if got := s.As("330700-city-clerk-1").Get("/classes/" + id); strings.Contains(got.Body, "手术住院") {
+			t.Error("a city reads why somebody cannot come")
+		}
+		if got := s.As(teacher).Get("/classes/" + id + "/print/completion.pdf"); got.Status != http.StatusNotFound {
+			t.Errorf("a list of who completed a class that is not taught: %d", got.Status)
 		}
 		s.must("release", s.As(province).Post("/classes/"+id+"/release", url.Values{"entry": {c.Entry}, "ground": {"本人住院"}}))
 		if got := b.Get("/class-reply/" + token); got.Status != http.StatusGone {

@@ -29,6 +29,7 @@ type classView struct {
 	Moves    []programme.Move
 	Next     *nextLesson // what a teacher does next, while the class runs
 	Sign     bool        // the list may be signed now
+	Taught   bool        // the last lesson is over
 	List     form.Answers
 	Asked    []form.Question
 	Pending  *flow.Proposal
@@ -64,6 +65,7 @@ func (s *Slice) showClass(w http.ResponseWriter, r *http.Request, status int, c 
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
+	v.Taught = v.Class.Taught(s.Flow.Now())
 	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "培训班次"), Href: "/classes"}}
 	v.Head.Title = c.Name
 	v.Head.Meta = append([]string{c.Unit}, v.Head.Meta...)

@@ -24,6 +24,9 @@ func (s *Slice) peoplePart(r *http.Request, v *classView) error {
 	if v.Actor.Role == programme.Institution && k.State == "running" {
 		s.links(r, v, people)
 	}
+	if err := s.noteReplies(ctx, v, people); err != nil {
+		return err
+	}
 	present := k.Present(people)
 	reached, short := 0, 0
 	for _, c := range present {

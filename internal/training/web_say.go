@@ -145,3 +145,37 @@ func (s *Slice) address(r *http.Request, path string) string {
 	}
 	return "http://" + r.Host + path
 }
+
+// picked says what is ticked beforehand, and for whom the teacher must choose.
+func picked(ctx context.Context, ticks []tickView) string {
+	open := 0
+	for _, t := range ticks {
+		if t.Mark == "" {
+			open++
+		}
+	}
+	text := lang.T(ctx, "已全部选“到”，准假的选“请假”；只需改有出入的。迟到或早退超过30分钟按缺勤。")
+	if open > 0 {
+		text = lang.T(ctx, "回执不能参加的 %d 人没有预选，请逐一选择；其余已选“到”，准假的选“请假”。迟到或早退超过30分钟按缺勤。", open)
+	}
+	return text
+}
+
+// noteReplies shows the institution and the province what somebody wrote on
+// their 回执, such as why they cannot come.
+func (s *Slice) noteReplies(ctx context.Context, v *classView, people []flow.Case) error {
+	if v.Actor.Role != programme.Institution && v.Actor.Role != programme.Province {
+		return nil
+	}
+	for i := range people {
+		if t := v.Class.Trainees[people[i].ID]; t.Reply == "" || t.Gone {
+			continue
+		}
+		said, err := s.Flow.Answers(ctx, s.Flow.DB(), &people[i], "reply")
+		if err != nil {
+			return err
+		}
+		v.People.Rows[i].Cells[3].Sub = said["note"]
+	}
+	return nil
+}
