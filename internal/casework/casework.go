@@ -66,7 +66,7 @@ type DeskPart struct {
 type Pages struct {
 	Flow     *flow.Store
 	sections map[string][]Section
-	bars     map[string]Bar
+	bars     map[string][]Bar
 	subjects map[string]Subject
 	usuals   map[string]Usual
 	waits    map[string]Meanwhile
@@ -86,7 +86,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -98,7 +98,7 @@ func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.
 
 // Bar gives what the pages of a track ask before they offer a move. The guard of
 // the move decides all the same.
-func (p *Pages) Bar(track string, b Bar) { p.bars[track] = b }
+func (p *Pages) Bar(track string, b Bar) { p.bars[track] = append(p.bars[track], b) }
 
 // Subject gives what the titles of a track's cases say beside the party.
 func (p *Pages) Subject(track string, s Subject) { p.subjects[track] = s }
@@ -125,7 +125,7 @@ func (p *Pages) WaitOf(ctx context.Context, c *flow.Case) (state, say string, er
 func (p *Pages) offered(ctx context.Context, c *flow.Case, a org.Actor, moves []programme.Move) (map[string]templ.Component, map[string]form.Answers, error) {
 	barred, usual := map[string]templ.Component{}, map[string]form.Answers{}
 	for _, m := range moves {
-		if ask := p.bars[c.Track.Name]; ask != nil {
+		for _, ask := range p.bars[c.Track.Name] {
 			part, err := ask(ctx, c, a, m)
 			if err != nil {
 				return nil, nil, err

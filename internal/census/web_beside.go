@@ -36,7 +36,7 @@ type sectionView struct {
 // besideSummary sets what the counties found beside a city's recommendation,
 // direction by direction. It is never a mark: nothing reads it.
 func (s *Slice) besideSummary(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	reach, label := 5, lang.T(ctx, "已列入推荐（人次）")
+	reach, label := 5, lang.T(ctx, "全市累计已推荐（人次）")
 	if c.State == c.Track.Start {
 		reach, label = 4, lang.T(ctx, "初审通过（人次）")
 	}

@@ -51,8 +51,19 @@ func (s *Slice) Register() {
 	s.quick()
 }
 
+// toEnter counts the attempts whose marks a may enter now: not those that a has
+// entered and whose second entry is another's.
+func (s *Slice) toEnter(ctx context.Context, a org.Actor) (int, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "attempt", States: markable, Where: func(arg func(any) string) string {
+		return `NOT (c.state = 'entered' AND ` + arg(a.Person) + ` = (
+			SELECT j.person FROM journal j WHERE j.case_id = c.id AND j.move = 'enter' ORDER BY j.seq DESC LIMIT 1))`
+	}})
+	return len(cs), err
+}
+
 // quick puts on each desk what waits there for certification.
 func (s *Slice) quick() {
+	s.Quick(casework.Quick{Text: "待录入成绩", Href: "/certification/marks#marks", Roles: []programme.Role{programme.Examiner}, Count: s.toEnter})
 	for _, q := range []struct {
 		text, href, track string
 		role              programme.Role
@@ -60,7 +71,6 @@ func (s *Slice) quick() {
 	}{
 		{"待登记培训结果", "/certification?tab=train#train", "entry", programme.Province, []string{"enrolled"}},
 		{"待确认认证资格", "/certification?tab=sitting#confirm", "attempt", programme.Province, []string{"enrolled"}},
-		{"待录入成绩", "/certification/marks#marks", "attempt", programme.Examiner, markable},
 		{"成绩待发布", "/certification?tab=marked#marked", "attempt", programme.Supervisor, []string{"marked"}},
 	} {
 		s.Quick(casework.Quick{

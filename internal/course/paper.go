@@ -2,6 +2,7 @@ package course
 
 import (
 	"fmt"
+	"strings"
 
 	"qinglan/internal/doc"
 	"qinglan/internal/flow"
@@ -163,8 +164,12 @@ func Call(k *Class, notice form.Answers) doc.Document {
 		say(fmt.Sprintf("经省级批准，%s举办“%s”，时间为%s，共%d学时。报到：%s。", k.Unit, k.Name, k.Dates(), k.Total, notice["report"])),
 		say(fmt.Sprintf("结业须满%d学时且出勤率不低于%d%%；因故缺课的须事先请假，准假的课次不计学时。", e.Limit("training.hours").N, e.Limit("training.share").N)),
 	}
-	if notice["bring"] != "" {
-		blocks = append(blocks, say(notice["bring"]))
+	for _, x := range []struct{ head, text string }{
+		{"须带物品和其他事项", notice["bring"]}, {"食宿、交通", notice["note"]}, {"联系人和电话", notice["ask"]},
+	} {
+		if x.text != "" {
+			blocks = append(blocks, say(x.head+"："+strings.TrimRight(x.text, "。")+"。"))
+		}
 	}
 	slip := doc.Table{Columns: []doc.Column{{Width: 30}, {Width: 55}, {Width: 25}, {Width: 55}}, Style: doc.Style{Size: doc.Five, Lead: 1.5}, Rows: []doc.Row{
 		{Height: 10, Cells: []doc.Cell{{Text: "姓名"}, {}, {Text: "单位"}, {}}},

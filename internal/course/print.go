@@ -82,5 +82,16 @@ func (s *Store) callPaper(ctx context.Context, k *Class) (doc.Document, error) {
 	if err == nil && len(notice) == 0 {
 		err = ErrNoPaper
 	}
+	if err != nil {
+		return doc.Document{}, err
+	}
+	notice["note"], err = s.Note(ctx, k)
 	return Call(k, notice), err
+}
+
+// Note is what the institution says in its plan of board and travel; empty if
+// nothing.
+func (s *Store) Note(ctx context.Context, k *Class) (string, error) {
+	plan, err := s.flow.Answers(ctx, s.flow.DB(), k.Case, "submit")
+	return plan["note"], err
 }

@@ -59,6 +59,8 @@ func (s *Slice) pages() {
 	s.Papers(slate, s.printedSlate)
 	s.Section(track, s.section)
 	s.Bar(track, s.noPlace)
+	s.Beside("/mine", s.wayToFound)
+	s.Desk(casework.DeskPart{Roles: []programme.Role{programme.Institution}, Show: s.chosenDesk})
 	s.Section("application", s.flag)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)

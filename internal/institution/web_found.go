@@ -1,12 +1,16 @@
 package institution
 
 import (
+	"context"
 	"errors"
 	"net/http"
+
+	"github.com/a-h/templ"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
+	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -97,4 +101,24 @@ func (s *Slice) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.showSpace(w, r, http.StatusOK, a, v)
+}
+
+// wayToFound leads somebody who has applied for nothing to where an institution
+// applies: they may have come for one.
+func (s *Slice) wayToFound(ctx context.Context, a org.Actor) (templ.Component, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Party: a.Person, Limit: 1})
+	if err != nil || len(cs) > 0 {
+		return nil, err
+	}
+	return wayTempl(), nil
+}
+
+// chosenDesk tells an institution on its desk that it has been selected, with
+// the letter and the way to its classes.
+func (s *Slice) chosenDesk(ctx context.Context, a org.Actor) (templ.Component, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: track, Party: a.Organ.ID, States: []string{"selected"}})
+	if err != nil || len(cs) == 0 {
+		return nil, err
+	}
+	return chosenTempl(&cs[0]), nil
 }

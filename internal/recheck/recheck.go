@@ -49,6 +49,7 @@ func (s *Slice) Register() {
 	s.Section("recheck", s.recheckSection)
 	s.Section("meeting", s.openSection)
 	s.Other("recheck", s.anotherChecks)
+	s.Beside("/mine", s.mayAskNow)
 }
 
 // anotherChecks tells the first examiner of a 查分 that a second one is awaited.

@@ -87,6 +87,27 @@ func (s *Slice) askPart(ctx context.Context, c *flow.Case, a org.Actor) (*askPar
 	return &askPart{Case: c, ID: db.NewID(), Form: t.Forms["request"], Tried: triedIn(ctx), Until: ui.Deadline(ctx, until)}, err
 }
 
+// mayAskNow says among a person's own cases that marks may still be asked to be
+// looked at again, and by when.
+func (s *Slice) mayAskNow(ctx context.Context, a org.Actor) (templ.Component, error) {
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Track: "attempt", Party: a.Person})
+	if err != nil {
+		return nil, err
+	}
+	for i := range cs {
+		if c := &cs[i]; standing.Released(c) && c.State == "failed" {
+			v, err := s.askPart(ctx, c, a)
+			if err != nil {
+				return nil, err
+			}
+			if v != nil && v.Recheck == nil {
+				return mayAskBox(*v), nil
+			}
+		}
+	}
+	return nil, nil
+}
+
 // askFor opens a 查分 of an attempt for the person whose it is.
 func (s *Slice) askFor(w http.ResponseWriter, r *http.Request) error {
 	c, a, err := s.Find(r)

@@ -446,7 +446,7 @@ func listPage(v listView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: lang.T(ctx, "推荐汇总表"), Lead: lang.T(ctx, "附件1：每市一份，遴选、定稿、上报都在这里。")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: lang.T(ctx, "推荐汇总表"), Lead: lang.T(ctx, "附件1：遴选、定稿、上报都在这里；上报后补报的另成一份。")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -203,14 +203,18 @@ func (s *Slice) provinceDesk(ctx context.Context, a org.Actor) (templ.Component,
 	}
 	t := tallyOf(counts, func(n tally.Count) string { return n.City })
 	byCity := map[string]*flow.Case{}
-	for i := range lists {
-		byCity[lists[i].City] = &lists[i]
+	for i := range lists { // of several of a city, the one that waits
+		if was := byCity[lists[i].City]; was == nil || was.State != "reported" {
+			byCity[lists[i].City] = &lists[i]
+		}
 	}
 	due := e.DeadlineOf("city", "", "")
 	var v provinceView
 	v.Stages = stageTable(ctx, e, t, org.Cities(e.Since), func(r org.Region) (ui.Tone, ui.Cell) {
 		c := byCity[r.Code]
 		switch {
+		case c != nil && c.State == "reported" && t.region[r.Code]["reported"] == 0:
+			return ui.OnMe, ui.Cell{Text: lang.T(ctx, "已逐人办理，待办结"), Href: "/summaries/" + c.ID}
 		case c != nil && c.State == "reported":
 			return ui.OnMe, ui.Cell{Text: lang.T(ctx, "已上报，待受理"), Href: "/summaries/" + c.ID}
 		case c != nil:

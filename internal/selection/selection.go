@@ -46,6 +46,7 @@ func (s *Slice) Register() {
 	f.Effect("apply-selection", s.applySelection)
 
 	s.Section(assessment.Selection, s.outcomes)
+	s.Bar(assessment.Institution, s.notYetMarked)
 	s.Papers(assessment.Selection, s.printed)
 	s.Home(assessment.Selection, func(c *flow.Case, a org.Actor) string {
 		if a.Role == programme.Province && c.State == c.Track.Start {

@@ -31,3 +31,10 @@ func rankTable(ctx context.Context, v selectView, choose bool) ui.Table {
 	}
 	return t
 }
+
+func selectionWeight(next bool) ui.Weight {
+	if next {
+		return ui.Primary
+	}
+	return ui.Normal
+}

@@ -300,3 +300,17 @@ func (s *Slice) outcomes(ctx context.Context, c *flow.Case, a org.Actor) (templ.
 	}
 	return nil, nil
 }
+
+// notYetMarked leads from an institution whose sheets are not all locked to the
+// page where experts are appointed, instead of offering what the guard refuses.
+func (s *Slice) notYetMarked(ctx context.Context, c *flow.Case, _ org.Actor, m programme.Move) (templ.Component, error) {
+	if m.Name != "assess" {
+		return nil, nil
+	}
+	sheets, err := s.results.Sheets(ctx, s.Flow.DB(), c.ID)
+	locked, want := assessment.Locked(sheets), c.Edition.Limit("inst.assessors").N
+	if err != nil || locked == want && int(want) == len(assessment.Live(sheets)) {
+		return nil, err
+	}
+	return notYetMarkedTempl(c.Edition.Name, int64(len(assessment.Live(sheets))), locked, want), nil
+}

@@ -120,6 +120,11 @@ func (s *Slice) placeView(ctx context.Context, e *flow.Case, k *course.Class) (p
 	p.Facts = append(p.Facts, ui.Pair{Key: lang.T(ctx, "承训机构"), Value: k.Unit}, ui.Pair{Key: lang.T(ctx, "起止日期"), Value: k.Dates()},
 		ui.Pair{Key: lang.T(ctx, "结业要求"), Value: needs(ctx, k)})
 	p.Facts = append(p.Facts, casework.Facts(ctx, k.Edition, k.Track.Forms["notice"], notice, programme.Applicant)...)
+	if note, err := s.Note(ctx, k); err != nil {
+		return p, err
+	} else if note != "" && p.Open {
+		p.Facts = append(p.Facts, ui.Pair{Key: lang.T(ctx, "食宿、交通"), Value: note})
+	}
 	if p.Reply != "" {
 		p.Facts = append(p.Facts, ui.Pair{Key: lang.T(ctx, "我的回执"), Value: p.Reply})
 	}

@@ -55,7 +55,7 @@ var class = &programme.Track{
 		"plan":  classPlan,
 		"notice": {
 			{Name: "report", Label: "报到时间和地点", Kind: form.Text, Max: 100, Hint: "例如：首日8:00，教学楼一楼大厅"},
-			{Name: "bring", Label: "须带物品和其他事项", Kind: form.Prose, Max: 500, Optional: true},
+			{Name: "bring", Label: "须带物品和其他事项", Kind: form.Prose, Max: 500, Optional: true}, {Name: "ask", Label: "联系人和电话", Kind: form.Text, Max: 60, Optional: true},
 		},
 		"attendance": {
 			{Name: "lesson", Label: "课次", Kind: form.Number, Min: 1, Max: 50},
