@@ -110,14 +110,16 @@ func (c *verifyArchiveCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d files, %d cases, %d rows, %d answers (%d withheld, %d erased), %d checkpoints\nsigned with the key %s\n",
+	fmt.Printf("文件 %d 个、办件 %d 件、办理记录 %d 条、表单内容 %d 处（只存摘要 %d 处，已删除 %d 处）、存证点 %d 个\n",
+		r.Files, r.Cases, r.Rows, r.Answers, r.Withheld, r.Erased, r.Checkpoints)
+	fmt.Printf("%d files, %d cases, %d rows, %d answers (%d withheld, %d erased), %d checkpoints\n签名公钥 signed with the key %s\n",
 		r.Files, r.Cases, r.Rows, r.Answers, r.Withheld, r.Erased, r.Checkpoints, r.Key)
 	for _, what := range r.Findings {
 		fmt.Println(what)
 	}
 	if len(r.Findings) > 0 {
-		return fmt.Errorf("%d findings: the archive is not as it was made", len(r.Findings))
+		return fmt.Errorf("案卷与成卷时不一致，见上列 %d 处 / %[1]d findings: the archive is not as it was made", len(r.Findings))
 	}
-	fmt.Println("the archive is whole")
+	fmt.Println("案卷完整，与成卷时一致 / the archive is whole")
 	return nil
 }

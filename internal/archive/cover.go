@@ -67,12 +67,24 @@ func (m *maker) contents() doc.Document {
 	}
 }
 
+// reconciled says how many files the archive holds beside how many pieces its
+// table of contents lists, so that whoever counts either finds the other.
+func (m *maker) reconciled() string {
+	// The records, two tables of contents; to be written yet: this page, the
+	// cover and the explanation.
+	const records, contents, rest = 4, 2, 3
+	all := len(m.sums) + rest
+	return fmt.Sprintf("SHA256SUMS 列文件 %d 个：卷内文件 %d 个，办理记录和存证点 %d 个，卷内目录 %d 个，封面、备考表和说明 %d 个。目录中没有文件名的各件另存或只存摘要，不计在内。",
+		all, all-records-contents-rest, records, contents, rest)
+}
+
 // remarks is the 卷内备考表; whoever made and checked the file signs on paper.
 func (m *maker) remarks() doc.Document {
 	lines := []string{
 		fmt.Sprintf("本卷由系统按办理记录生成，含办件 %d 件、办理记录 %d 条、卷内文件 %d 件。", m.Cases, m.Rows, m.Items),
 		"证件扫描件加密另存，不装入本卷，目录列其摘要；银行账户、异议人身份和未公布的分数不装入，只存摘要。",
 		fmt.Sprintf("只存摘要的内容 %d 处。", m.Withheld),
+		m.reconciled(),
 		"每个文件的 SHA-256 列于 SHA256SUMS，并经签名；用 sha256sum 或 qinglan verify archive 可独立核对。",
 	}
 	if m.Open > 0 {

@@ -21,6 +21,9 @@ func putPlan(ctx context.Context, tx *db.Tx, class string, capacity int, directi
 	if err != nil {
 		return fmt.Errorf("keep class %s: %w", class, err)
 	}
+	if err := dropDraft(ctx, tx, class); err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM lessons WHERE class = $1`, class); err != nil {
 		return err
 	}

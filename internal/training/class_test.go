@@ -351,3 +351,32 @@ func TestSeatedAndTooLate(t *testing.T) {
 		apptest.Has(t, "signed during the last lesson", got, http.StatusGone, "结束后签报")
 	})
 }
+
+// What is typed of a plan is there again on another day, half of it or wrong; two
+// pages do not overwrite one another, and what was sent leaves no draft.
+func TestPlanIsKept(t *testing.T) {
+	each(t, func(t *testing.T, s *school) {
+		b := s.As(teacher)
+		s.must("open", b.Post("/classes", url.Values{"id": {"c1"}, "title": {"师资培训班"}}))
+		half := url.Values{"seen": {s.Seen("c1")}, "version": {"0"}, "capacity": {"17"}, "lessons.0.place": {"演示楼909"}, "lessons.0.to": {"下午"}}
+		if got := b.Post("/classes/c1/plan/draft", half); got.Status != http.StatusNoContent {
+			t.Fatalf("kept: %d", got.Status)
+		}
+		if got := b.Get("/classes/c1"); !strings.Contains(got.Body, "演示楼909") || !strings.Contains(got.Body, `value="17"`) {
+			t.Error("what was typed is gone")
+		}
+		if got := b.Post("/classes/c1/plan/draft", half); got.Status != http.StatusConflict {
+			t.Errorf("over what another page saved: %d", got.Status)
+		}
+		if got := s.As("330100-institution-clerk-1").Post("/classes/c1/plan/draft", half); got.Status != http.StatusNotFound {
+			t.Errorf("another institution: %d", got.Status)
+		}
+		v := plan(10)
+		v.Set("seen", s.Seen("c1"))
+		s.must("plan", b.Post("/classes/c1/plan", v))
+		var left int
+		if err := s.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM plan_drafts`).Scan(&left); err != nil || left != 0 {
+			t.Errorf("%d drafts are left (%v)", left, err)
+		}
+	})
+}

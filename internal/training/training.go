@@ -35,6 +35,7 @@ func (s *Slice) Register() {
 	s.Papers("class", s.printed)
 	s.Home("class", func(c *flow.Case, _ org.Actor) string { return "/classes/" + c.ID })
 	s.Beside("/mine", s.dueOfMine)
+	s.Meanwhile("class", s.beforeIt)
 	s.Meanwhile("entry", s.seated)
 	s.quick()
 }

@@ -25,6 +25,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /classes", s.start)
 	m.Route("GET /classes/{id}", s.show)
 	m.Route("POST /classes/{id}/plan", s.plan)
+	m.Route("POST /classes/{id}/plan/draft", s.keepPlan)
 	m.Route("POST /classes/{id}/leave", s.decide)
 	m.Route("POST /classes/{id}/release", s.release)
 	m.Route("POST /classes/{id}/sign", s.sign)

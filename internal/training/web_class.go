@@ -22,6 +22,7 @@ type classView struct {
 	Actor    org.Actor
 	Plan     form.Answers // of the form, or as it was sent
 	Planning bool         // the plan is being written
+	Version  int64        // of what was typed of it
 	Figures  []ui.Figure
 	Lessons  ui.Table
 	People   ui.Table

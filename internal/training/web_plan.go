@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/course"
+	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -25,6 +27,15 @@ func (s *Slice) planPart(r *http.Request, v *classView) (err error) {
 		return err
 	}
 	v.Planning = c.State == "drafting" && v.Actor.Role == programme.Institution
+	if v.Planning {
+		typed, version, err := course.Draft(ctx, s.Flow.DB(), c.ID)
+		if err != nil {
+			return err
+		}
+		if v.Version = version; typed != nil {
+			v.Plan = typed
+		}
+	}
 	if v.Tried == "plan" {
 		v.Plan = v.Answers
 	}
@@ -138,4 +149,31 @@ func (s *Slice) plan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return back(w, r, c)
+}
+
+// keepPlan saves what is typed of a plan, right or not.
+func (s *Slice) keepPlan(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r, programme.Institution)
+	if err != nil {
+		return err
+	}
+	seen, err := casework.Seen(r)
+	if err != nil {
+		return err
+	}
+	m, err := s.Flow.Step(c, "submit", a, seen)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(r.PostForm.Get("version"), 10, 64)
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	typed, _ := form.ReadDraft(c.Track.Forms[m.Form], r.PostForm)
+	if version, err = s.KeepDraft(r.Context(), a, c.ID, version, typed); err != nil {
+		return err
+	}
+	w.Header().Set("X-Version", strconv.FormatInt(version, 10))
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }

@@ -179,3 +179,15 @@ func (s *Slice) noteReplies(ctx context.Context, v *classView, people []flow.Cas
 	}
 	return nil
 }
+
+// beforeIt says that a class which was called has not begun.
+func (s *Slice) beforeIt(ctx context.Context, c *flow.Case) (state, say string, err error) {
+	if c.State != "running" {
+		return "", "", nil
+	}
+	lessons, err := course.LessonsIn(ctx, s.Flow.DB(), c.ID)
+	if err != nil || len(lessons) == 0 || !s.Flow.Now().Before(lessons[0].Starts()) {
+		return "", "", err
+	}
+	return lang.T(ctx, "已通知，待开班"), lang.T(ctx, "第1次课：%s；现在收回执和请假", lessons[0].When()), nil
+}

@@ -68,7 +68,7 @@ var invitation = &programme.Track{
 			{Name: "directions", Label: "负责的方向", Kind: form.Many, Choices: directions},
 			{Name: "since", Label: "任期自", Kind: form.Date},
 			{Name: "until", Label: "任期至", Kind: form.Date, Hint: "任期不超过36个月"},
-			{Name: "secrecy", Label: "本人（被推荐人）承诺对试题、成绩、评议和考生信息保密，不用于平台其他业务，不带离境内", Kind: form.Check},
+			{Name: "secrecy", Label: "被推荐人已书面承诺对试题、成绩、评议和考生信息保密，不用于平台其他业务，不带离境内；承诺书由平台留存备查", Kind: form.Check},
 		},
 		"refusal": {
 			{Name: "contact", Label: "答复人（平台联系人）", Kind: form.Text, Max: 50},
