@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/demo/world"
 	"qinglan/internal/flow"
@@ -91,8 +92,12 @@ func FormCommittee(w *world.World) {
 	letter(w, "wish")
 }
 
-// call calls a meeting of the committee about people.
+// call calls a meeting of the committee about people, for the day it is.
 func call(w *world.World, people []*world.Person) string {
+	return callOn(w, calendar.Day(w.Flow.Now()).String(), people)
+}
+
+func callOn(w *world.World, day string, people []*world.Person) string {
 	w.Meetings++
 	id := fmt.Sprintf("demo-meeting-%02d", w.Meetings)
 	w.Do("call "+id, func() error {
@@ -105,7 +110,7 @@ func call(w *world.World, people []*world.Person) string {
 			cs = append(cs, *c)
 		}
 		return w.Committee.Call(w.Ctx, w.As(world.Clerk), id, form.Answers{
-			"title": fmt.Sprintf("认证委员会第%d次会议", w.Meetings), "on": "2017-09-28", "hour": "14:00", "place": "演示会议室",
+			"title": fmt.Sprintf("认证委员会第%d次会议", w.Meetings), "on": day, "hour": "14:00", "place": "演示会议室",
 			"agenda": "一、通报考核情况；二、审议并签署拟认证名单。",
 		}, cs)
 	})
@@ -164,8 +169,8 @@ func MeetingsOpen(w *world.World, people []*world.Person) {
 			w.Move(id, "adjourn", w.As(world.Clerk), world.Because(world.Turn(i, "两位委员因航班取消未到，不足法定人数。", "与平台大促时间冲突，改期召开。")))
 		})
 	}
-	call(w, people[2:3])
-	call(w, people[3:4])
+	callOn(w, "2017-09-28", people[2:3])
+	callOn(w, "2017-09-29", people[3:4])
 	for i, p := range []*world.Person{people[0], people[1], people[4], people[5]} {
 		id := call(w, []*world.Person{p})
 		convene(w, id)
