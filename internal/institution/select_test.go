@@ -31,6 +31,7 @@ func assessed(t *testing.T, p *apptest.Program, id string) {
 	}
 	first, second := p.As(judge+"1"), p.As(judge+"2")
 	apptest.Has(t, "before the declaration", first.Get("/cases/"+id), http.StatusNotFound)
+	apptest.Has(t, "whom it is about", first.Get("/cases/"+sheets[0]), http.StatusOK, "师资名册（请看是否有应当回避的关系）")
 	move(t, p, first, sheets[0], "declare", http.StatusSeeOther)
 	page := apptest.Has(t, "after it", first.Get("/cases/"+id), http.StatusOK, "演示方案")
 	if strings.Contains(page.Body, "23456789") {

@@ -47,6 +47,7 @@ func (s *Slice) Register() {
 
 	s.Section(assessment.Selection, s.outcomes)
 	s.Bar(assessment.Institution, s.notYetMarked)
+	s.Section(assessment.Sheet, s.whom)
 	s.Papers(assessment.Selection, s.printed)
 	s.Home(assessment.Selection, func(c *flow.Case, a org.Actor) string {
 		if a.Role == programme.Province && c.State == c.Track.Start {

@@ -1,8 +1,11 @@
 package selection
 
 import (
+	"context"
 	"net/http"
 	"slices"
+
+	"github.com/a-h/templ"
 
 	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
@@ -73,6 +76,33 @@ func (s *Slice) showSheet(w http.ResponseWriter, r *http.Request, status int, c 
 		return err
 	}
 	return web.Render(w, r, status, sheetTempl(v))
+}
+
+// whom shows an expert who has not declared yet who teaches at the institution:
+// names and units and nothing else, for that is what a 回避 is decided by.
+func (s *Slice) whom(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	if c.State != "undeclared" || a.Person != c.Party {
+		return nil, nil
+	}
+	parent, err := s.Flow.Load(ctx, s.Flow.DB(), c.Parent)
+	if err != nil {
+		return nil, err
+	}
+	sent, err := s.Flow.Answers(ctx, s.Flow.DB(), parent, assessment.Sent...)
+	if err != nil {
+		return nil, err
+	}
+	t := ui.Table{ID: "whom", Caption: lang.T(ctx, "师资名册（请看是否有应当回避的关系）"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
+	}}
+	for _, row := range form.Table(sent["roster"]) {
+		unit := row["unit"]
+		if unit == "" {
+			unit = parent.Name
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: row["name"]}, {Text: unit}}})
+	}
+	return tableTempl(t), nil
 }
 
 // lock locks the sheet. What is not right comes back with every mark kept.
