@@ -30,6 +30,7 @@ import (
 	"qinglan/internal/programme"
 	"qinglan/internal/publicity"
 	"qinglan/internal/purchase"
+	"qinglan/internal/radar"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/record"
@@ -60,6 +61,7 @@ func (a *App) join() {
 		endorse.New(h),
 		opening.New(h),
 		review.New(h),
+		radar.New(h),
 		a.Lists,
 		institution.New(h),
 		selection.New(h),

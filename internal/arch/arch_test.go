@@ -42,6 +42,7 @@ var layers = [][]string{
 		"apply",
 		"endorse",
 		"review",
+		"radar",
 		"recommend",
 		"institution",
 		"selection",

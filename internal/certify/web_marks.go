@@ -28,7 +28,8 @@ type marksView struct {
 	Shell ui.Shell
 	Head  ui.Head
 	Table ui.Table
-	Rows  int // that can be filled in
+	Rows  int      // that can be filled in
+	Waits ui.Table // entered by the reader, for another to enter
 	Told  string
 	Wrong form.Wrong
 	Post  []string // the questions, for the summary of complaints
@@ -114,10 +115,13 @@ func (s *Slice) grid(w http.ResponseWriter, r *http.Request, status int, a org.A
 		}
 		if open {
 			v.Rows++
+			t.Rows = append(t.Rows, row)
+		} else {
+			v.Waits.Rows = append(v.Waits.Rows, ui.Row{Cells: row.Cells[:3]})
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	v.Table = t
+	v.Waits.ID, v.Waits.Caption, v.Waits.Dense, v.Waits.Columns = "waits", lang.T(ctx, "您已录入，等另一位"), true, t.Columns[:3]
 	return web.Render(w, r, status, marksPage(v))
 }
 

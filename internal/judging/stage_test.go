@@ -62,7 +62,7 @@ func (s *stage) accepted(i int) string {
 	for _, name := range []string{"before-deadline", "complete"} {
 		f.Guard(name, func(context.Context, *db.Tx, flow.Event) error { return nil })
 	}
-	for _, name := range []string{"number", "keep-profile", "ask-employer"} {
+	for _, name := range []string{"number", "keep-profile", "keep-traces", "ask-employer"} {
 		f.Effect(name, func(context.Context, *db.Tx, flow.Event) error { return nil })
 	}
 	id, person := fmt.Sprintf("app%d", i+1), fmt.Sprintf("person%d", i+1)

@@ -45,7 +45,7 @@ var institution = &programme.Track{
 	},
 	Moves: []programme.Move{
 		{Name: "submit", Label: "提交申报", From: []string{"draft"}, To: "at-county", By: []programme.Role{programme.Institution},
-			Form: "dossier", Needs: []string{"before-deadline", "dossier-complete"}, Also: []string{"number", "keep-roster", "skip-county"},
+			Form: "dossier", Needs: []string{"before-deadline", "dossier-complete"}, Also: []string{"number", "keep-roster", "keep-traces", "skip-county"},
 			Basis: notice + "附件3", Undo: true, Quiet: true},
 		{Name: "forward", Label: "归集后转报市级", Done: "县级转报", From: []string{"at-county"}, To: "at-city",
 			By: []programme.Role{programme.County, programme.City}, Form: "precheck", Basis: rules + "26", Undo: true},
@@ -53,7 +53,7 @@ var institution = &programme.Track{
 		{Name: "return-county", Label: "退回补正", From: []string{"at-county"}, To: "fix-county",
 			By: []programme.Role{programme.County, programme.City}, Form: "return", Basis: rules + "3", Undo: true},
 		{Name: "resubmit-county", Label: "补正后重新提交", From: []string{"fix-county"}, To: "at-county", By: []programme.Role{programme.Institution},
-			Form: "dossier", Needs: []string{"dossier-complete"}, Also: []string{"keep-roster"}, Basis: rules + "3", Undo: true, Quiet: true},
+			Form: "dossier", Needs: []string{"dossier-complete"}, Also: []string{"keep-roster", "keep-traces"}, Basis: rules + "3", Undo: true, Quiet: true},
 
 		{Name: "recommend", Label: "推荐", Done: "市级推荐", From: []string{"at-city"}, To: "recommended", By: []programme.Role{programme.City},
 			Form: "opinion", Needs: []string{"place-left"}, Also: []string{"onto-slate"}, Basis: notice + "三.3"},
@@ -62,7 +62,7 @@ var institution = &programme.Track{
 		{Name: "not-recommend", Label: "不推荐", From: []string{"at-city"}, To: "not-recommended", By: []programme.Role{programme.City},
 			Form: "reason", Basis: notice + "三.3", Danger: true},
 		{Name: "resubmit-city", Label: "补正后重新提交", From: []string{"fix-city"}, To: "at-city", By: []programme.Role{programme.Institution},
-			Form: "dossier", Needs: []string{"dossier-complete"}, Also: []string{"keep-roster"}, Basis: rules + "3", Undo: true, Quiet: true},
+			Form: "dossier", Needs: []string{"dossier-complete"}, Also: []string{"keep-roster", "keep-traces"}, Basis: rules + "3", Undo: true, Quiet: true},
 		{Name: "take-out", Label: "取消推荐", From: []string{"recommended"}, To: "at-city", By: []programme.Role{programme.City},
 			Form: "reason", Needs: []string{"slate-open"}, Also: []string{"off-slate"}, Basis: notice + "三.3", Danger: true},
 		{Name: "report", Label: "上报省级", From: []string{"recommended"}, To: "reported", By: []programme.Role{programme.List}, Basis: notice + "三.3"},
