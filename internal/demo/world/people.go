@@ -123,6 +123,15 @@ func (p *Person) Self() org.Actor {
 // Mobile is right in form and nobody's.
 func (p *Person) Mobile() string { return fmt.Sprintf("199000%05d", p.N+1) }
 
+// phone is what 附件2 gives: one's own, but for a few who give a colleague's, so
+// that there is something to point out to who reviews.
+func (p *Person) phone() string {
+	if p.N%96 == 1 && p.N > 1 {
+		return fmt.Sprintf("199000%05d", p.N)
+	}
+	return p.Mobile()
+}
+
 // IDNumber is right in form and nobody's: there is no region 330799.
 func (p *Person) IDNumber() string {
 	body := fmt.Sprintf("330799%04d%02d%02d%03d", 1975+p.N%18, 1+p.N%12, 1+p.N%28, p.N+1)
@@ -144,7 +153,7 @@ func (p *Person) Profile() form.Answers {
 	from := fmt.Sprintf("%d-%02d", 2009+p.N%5, 1+p.N%12)
 	return form.Answers{
 		"region": p.County, "name": p.Name, "sex": sex, "ethnic": "01", "birth": id[6:10] + "-" + id[10:12] + "-" + id[12:14],
-		"unit": p.Unit, "post": p.post, "political": []string{"13", "01", "12"}[p.N%3], "phone": p.Mobile(),
+		"unit": p.Unit, "post": p.post, "political": []string{"13", "01", "12"}[p.N%3], "phone": p.phone(),
 		"mail": fmt.Sprintf("demo%03d@example.cn", p.N+1), "life": p.life(from[:4]), "clause": p.clause,
 		"jobs": Table(
 			form.Answers{"from": from, "to": "2014-06", "unit": "演示进出口有限公司（虚构）", "post": "业务员", "work": "平台店铺运营"},
