@@ -34,6 +34,7 @@ import (
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/record"
+	"qinglan/internal/remark"
 	"qinglan/internal/report"
 	"qinglan/internal/review"
 	"qinglan/internal/scan"
@@ -62,6 +63,7 @@ func (a *App) join() {
 		opening.New(h),
 		review.New(h),
 		radar.New(h),
+		remark.New(h),
 		a.Lists,
 		institution.New(h),
 		selection.New(h),

@@ -43,6 +43,7 @@ var layers = [][]string{
 		"endorse",
 		"review",
 		"radar",
+		"remark",
 		"recommend",
 		"institution",
 		"selection",

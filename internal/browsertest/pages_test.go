@@ -124,6 +124,7 @@ var pages = []page{
 	{who: city, path: "/events/new", form: true},
 	{who: city, path: "/cases/{event:announced}", print: true},
 	{who: judge, path: "/cases/{assessment}"},
+	{who: city, path: "/calls"},
 	{who: city, path: "/scans", form: true},
 	{who: city, path: "/scans/demo-scans"},
 	{who: city, path: "/summaries"},
