@@ -64,7 +64,7 @@ type Footer struct {
 }
 
 // A Block is a part of a document: Text, Pair, Table, Rule, Space, Break, Keep, Box,
-// Foot, QR or Frame.
+// Foot, QR, Picture or Frame.
 type Block interface{ block() }
 
 // Face is a style of writing.
@@ -182,19 +182,29 @@ type QR struct {
 	Side float64
 }
 
+// A Picture is a JPEG of so many points (Width, Height), in colour or in grey. It
+// stands in the middle, as large as the page has room: never larger than
+// 6 points to the millimetre, so that a small picture is not blown up.
+type Picture struct {
+	JPEG          []byte
+	Width, Height int
+	Grey          bool
+}
+
 // A Frame is a rectangle of lines at a fixed distance from the paper's edges.
 type Frame struct {
 	Inset, Stroke float64
 }
 
-func (Text) block()  {}
-func (Pair) block()  {}
-func (Rule) block()  {}
-func (Space) block() {}
-func (Break) block() {}
-func (Box) block()   {}
-func (Foot) block()  {}
-func (Keep) block()  {}
-func (QR) block()    {}
-func (Frame) block() {}
-func (Table) block() {}
+func (Text) block()    {}
+func (Pair) block()    {}
+func (Rule) block()    {}
+func (Space) block()   {}
+func (Break) block()   {}
+func (Box) block()     {}
+func (Foot) block()    {}
+func (Keep) block()    {}
+func (QR) block()      {}
+func (Frame) block()   {}
+func (Picture) block() {}
+func (Table) block()   {}

@@ -24,6 +24,8 @@ type press struct {
 	glyphs  map[doc.Face]map[rune]glyph
 	pages   []*canvas
 	missing *MissingError // the first character that no font has
+
+	pictures []doc.Picture
 }
 
 func newPress(paper doc.Page) *press {

@@ -81,6 +81,8 @@ func (f *flow) block(b doc.Block, rest []doc.Block) error {
 			return err
 		}
 		f.y += b.Side
+	case doc.Picture:
+		f.picture(b)
 	case doc.Box:
 		return f.box(b)
 	case doc.Foot:

@@ -104,12 +104,16 @@ func bind(d doc.Document, p *press) []byte {
 			fonts += "/" + s.key + " " + strconv.Itoa(f.font(s)) + " 0 R "
 		}
 	}
+	pictures := ""
+	if names := f.pictured(p.pictures); names != "" {
+		pictures = "/XObject << " + names + ">> "
+	}
 	kids := ""
 	for _, c := range p.pages {
 		content := f.stream("", c.out)
 		box := number(append(number(nil, p.paper.Width/point), ' '), p.paper.Height/point)
 		kid := f.add("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s] /Contents %d 0 R "+
-			"/Resources << /Font << %s>> >> >>", tree, box, content, fonts)
+			"/Resources << /Font << %s>> %s>> >>", tree, box, content, fonts, pictures)
 		kids += strconv.Itoa(kid) + " 0 R "
 	}
 	f.put(tree, "<< /Type /Pages /Count %d /Kids [%s] >>", len(p.pages), kids)
