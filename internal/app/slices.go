@@ -43,6 +43,7 @@ import (
 	"qinglan/internal/subsidy"
 	"qinglan/internal/survey"
 	"qinglan/internal/training"
+	"qinglan/internal/volume"
 	"qinglan/internal/worklist"
 )
 
@@ -65,6 +66,7 @@ func (a *App) join() {
 		radar.New(h),
 		remark.New(h),
 		a.Lists,
+		volume.New(h),
 		institution.New(h),
 		selection.New(h),
 		judging.New(h),

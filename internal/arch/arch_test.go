@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob", "query", "subsidy/standard"},
-	{"programme"},
+	{"programme", "doc/bind"}, // a volume is bound of PDFs
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
 	{"edition/*"},
@@ -45,6 +45,7 @@ var layers = [][]string{
 		"radar",
 		"remark",
 		"recommend",
+		"volume",
 		"institution",
 		"selection",
 		"expert",

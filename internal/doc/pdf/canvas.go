@@ -194,8 +194,8 @@ func (c *canvas) rule(x, y, width, stroke float64) {
 	c.out = append(c.out, " l S\n"...)
 }
 
-// mark writes pale words across the page, rising to the right.
-func (c *canvas) mark(words string) {
+// mark writes words across the page in an ink, rising to the right.
+func (c *canvas) mark(words, ink string) {
 	pg := c.press.paper
 	st := doc.Style{Size: 100, Track: 0.2}
 	turn := math.Atan2(pg.Height, pg.Width) * 0.8
@@ -208,7 +208,7 @@ func (c *canvas) mark(words string) {
 	low := st.Size * point * 0.36 // from the middle of a character to its baseline
 	x := pg.Width/2 - w/2*cos + low*sin
 	y := pg.Height/2 - w/2*sin - low*cos
-	c.op("q 0.9 g BT", cos, sin, -sin, cos, x/point, y/point)
+	c.op("q "+ink+" BT", cos, sin, -sin, cos, x/point, y/point)
 	c.op(" Tm", st.Track*st.Size)
 	c.out = append(c.out, " Tc"...)
 	if c.press.missing == nil {

@@ -24,7 +24,7 @@ func (f *flow) page() {
 	f.press.pages = append(f.press.pages, f.at)
 	f.y = f.top
 	if f.mark != "" {
-		f.at.mark(f.mark)
+		f.at.mark(f.mark, "0.9 g")
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 // It may be called from many goroutines.
 func Write(w io.Writer, d doc.Document) error {
 	p := newPress(d.Page)
+	over := hasPicture(d.Blocks)
 	f := &flow{
 		press: p, mark: d.Mark, x: d.Page.Left, width: d.Page.Inner(),
 		top: d.Page.Top, bottom: d.Page.Height - d.Page.Bottom,
@@ -31,11 +32,19 @@ func Write(w io.Writer, d doc.Document) error {
 	if d.Footer.Official {
 		f.top, f.bottom = f.top-lift(), f.bottom-lift()
 	}
+	if over { // a picture would hide what lies beneath it
+		f.mark = ""
+	}
 	f.page()
 	if err := f.set(d.Blocks); err != nil {
 		return err
 	}
 	for i, c := range p.pages {
+		if over && d.Mark != "" {
+			c.out = append(c.out, "q /Over gs\n"...)
+			c.mark(d.Mark, "0.45 g")
+			c.out = append(c.out, "Q\n"...)
+		}
 		c.footer(d, i+1)
 		if err := c.tag(d, i+1); err != nil {
 			return err
@@ -106,7 +115,7 @@ func bind(d doc.Document, p *press) []byte {
 	}
 	pictures := ""
 	if names := f.pictured(p.pictures); names != "" {
-		pictures = "/XObject << " + names + ">> "
+		pictures = "/XObject << " + names + ">> /ExtGState << /Over << /Type /ExtGState /ca 0.5 >> >> "
 	}
 	kids := ""
 	for _, c := range p.pages {

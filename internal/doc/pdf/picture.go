@@ -40,3 +40,12 @@ func (f *file) pictured(pictures []doc.Picture) (names string) {
 	}
 	return names
 }
+
+func hasPicture(blocks []doc.Block) bool {
+	for _, b := range blocks {
+		if _, ok := b.(doc.Picture); ok {
+			return true
+		}
+	}
+	return false
+}

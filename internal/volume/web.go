@@ -1,0 +1,328 @@
+package volume
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/casework"
+	"qinglan/internal/db"
+	"qinglan/internal/doc/pdf"
+	"qinglan/internal/fault"
+	"qinglan/internal/flow"
+	"qinglan/internal/form"
+	"qinglan/internal/lang"
+	"qinglan/internal/org"
+	"qinglan/internal/programme"
+	"qinglan/internal/web"
+	"qinglan/internal/web/ui"
+)
+
+var errMissing = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
+
+// Routes adds the pages.
+func (s *Slice) Routes(m *web.Mux) {
+	m.Route("POST /summaries/{id}/volumes", s.make)
+	m.Route("GET /summaries/{id}/handover.pdf", s.list)
+	m.Route("GET /volumes/{id}/volume.pdf", s.take)
+	m.Route("POST /volumes/{id}/copies/{n}", s.sent)
+	m.Route("GET /handover", s.desk)
+	m.Route("POST /handover", s.tick)
+}
+
+// A view is the volumes of a list on its page.
+type view struct {
+	Case    *flow.Case
+	Version string
+	Volumes []Volume
+	Waiting bool
+	May     bool // the reader may have them bound
+	Sends   bool // the reader sends copies
+	Names   map[string]string
+}
+
+func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+	if !slices.Contains(readers, a.Role) || !slices.Contains(bound, c.State) {
+		return nil, nil
+	}
+	annex, err := s.version(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	v := view{Case: c, Version: annex.No, May: a.Role == programme.City, Sends: a.Role == programme.City, Names: map[string]string{}}
+	if v.Volumes, err = s.of(ctx, c.ID, annex.No); err != nil {
+		return nil, err
+	}
+	for _, x := range v.Volumes {
+		v.Waiting = v.Waiting || x.State != "done"
+		for _, k := range x.Copies {
+			for _, p := range []string{k.Sender, k.Receiver} {
+				if p != "" && v.Names[p] == "" {
+					if v.Names[p], err = s.Flow.Orgs().Name(ctx, s.Flow.DB(), p); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
+	}
+	return part(v), nil
+}
+
+// found returns the list that r names, for who may print it.
+func (s *Slice) found(r *http.Request, id string) (*flow.Case, org.Actor, error) {
+	a, err := casework.As(r, readers...)
+	if err != nil {
+		return nil, a, err
+	}
+	c, err := s.Flow.Find(r.Context(), a, id)
+	if err == nil && c.Track.Name != summary {
+		err = errMissing
+	}
+	return c, a, err
+}
+
+// make orders the volumes of a list.
+func (s *Slice) make(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if a.Role != programme.City {
+		return fault.New(fault.Denied, "这一步不由您办理。")
+	}
+	if err := s.order(r.Context(), c, a); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID+"#volumes", http.StatusSeeOther)
+	return nil
+}
+
+// list answers with the 移交清单.
+func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	annex, err := s.version(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	vs, err := s.of(r.Context(), c.ID, annex.No)
+	if err != nil {
+		return err
+	}
+	if len(vs) == 0 || slices.ContainsFunc(vs, func(v Volume) bool { return v.State != "done" }) {
+		return fault.New(fault.Missing, "装订册还没有生成。")
+	}
+	var b bytes.Buffer
+	if err := pdf.Write(&b, handover(c, vs, calendar.Day(s.Flow.Now()))); err != nil {
+		return err
+	}
+	if err := s.Flow.Log(r.Context(), nil, a, "export", c.ID, form.Answers{"paper": "handover"}); err != nil {
+		return err
+	}
+	return web.File(w, r, "移交清单-"+c.Name+".pdf", "application/pdf", &b)
+}
+
+// take hands a volume out. It shows identities: who took it stands in the audit
+// before the first byte.
+func (s *Slice) take(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.volume(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	c, a, err := s.found(r, v.Summary)
+	if err != nil {
+		return err
+	}
+	if v.State != "done" {
+		return fault.New(fault.Missing, "装订册还没有生成。")
+	}
+	content, err := s.Files.Open(v.Key, true)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	if err := s.Flow.Log(r.Context(), nil, a, "export", c.ID, form.Answers{"paper": fmt.Sprintf("volume %d", v.N), "digest": v.SHA256}); err != nil {
+		return err
+	}
+	return web.File(w, r, fmt.Sprintf("装订册-%s-第%d册.pdf", c.Name, v.N), "application/pdf", content)
+}
+
+var courierForm = []form.Question{{Name: "courier", Label: "快递公司和单号，或送交人", Kind: form.Text, Max: 60}}
+
+// sent notes that a copy left.
+func (s *Slice) sent(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.volume(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	c, a, err := s.found(r, v.Summary)
+	if err != nil {
+		return err
+	}
+	if a.Role != programme.City {
+		return fault.New(fault.Denied, "这一步不由您办理。")
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	n := slices.Index([]string{"1", "2"}, r.PathValue("n")) + 1
+	said, wrong := form.Read(courierForm, r.PostForm)
+	if n == 0 || len(wrong) > 0 {
+		return fault.New(fault.Invalid, "请写明快递公司和单号，或送交人，最多60个字。")
+	}
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
+		if err := s.send(r.Context(), tx, a, v.ID, n, said["courier"]); err != nil {
+			return err
+		}
+		return s.Flow.Log(r.Context(), tx, a, "send-copy", c.ID, form.Answers{"volume": v.ID, "copy": fmt.Sprint(n), "courier": said["courier"]})
+	})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/summaries/"+c.ID+"#volumes", http.StatusSeeOther)
+	return nil
+}
+
+// A deskView is where the province ticks what arrives.
+type deskView struct {
+	Shell ui.Shell
+	Place string
+	Told  string
+	Code  string
+	Wrong string
+	Table ui.Table
+}
+
+func (s *Slice) desk(w http.ResponseWriter, r *http.Request) error {
+	if _, err := casework.As(r, programme.Province); err != nil {
+		return err
+	}
+	return s.showDesk(w, r, http.StatusOK, deskView{Place: r.URL.Query().Get("place"), Told: r.URL.Query().Get("done")})
+}
+
+func (s *Slice) showDesk(w http.ResponseWriter, r *http.Request, status int, v deskView) error {
+	ctx := r.Context()
+	a := casework.ActorOf(ctx)
+	v.Shell = ui.ShellOf(ctx, lang.T(ctx, "纸质册签收"), "/desk")
+	if v.Told != "" {
+		told, err := s.told(ctx, a, v.Told)
+		if err != nil {
+			return err
+		}
+		v.Told = told
+	}
+	t := ui.Table{ID: "expected", Caption: lang.T(ctx, "还没有收齐的"), Dense: true, Columns: []ui.Column{
+		{Label: lang.T(ctx, "报送单位"), Main: true}, {Label: lang.T(ctx, "册")}, {Label: lang.T(ctx, "人数"), Num: true}, {Label: lang.T(ctx, "页数"), Num: true},
+		{Label: lang.T(ctx, "已收"), Num: true}, {Label: lang.T(ctx, "寄送")},
+	}, Empty: lang.T(ctx, "没有等待签收的纸质册"), EmptyText: lang.T(ctx, "各市上报并装订之后列在这里。")}
+	cs, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: s.Flow.Current().Name, Track: summary, States: bound[1:]})
+	if err != nil {
+		return err
+	}
+	for i := range cs {
+		rows, err := s.expected(ctx, &cs[i])
+		if err != nil {
+			return err
+		}
+		t.Rows = append(t.Rows, rows...)
+	}
+	v.Table = t
+	return web.Render(w, r, status, deskPage(v))
+}
+
+// expected are the volumes of a list of which a copy is still to come.
+func (s *Slice) expected(ctx context.Context, c *flow.Case) (out []ui.Row, err error) {
+	annex, err := s.version(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	vs, err := s.of(ctx, c.ID, annex.No)
+	for _, v := range vs {
+		got, by := 0, []string{}
+		for _, k := range v.Copies {
+			if !k.Received.IsZero() {
+				got++
+			} else if k.Courier != "" {
+				by = append(by, k.Courier)
+			}
+		}
+		if got == copies || v.State != "done" {
+			continue
+		}
+		out = append(out, ui.Row{Href: "/summaries/" + c.ID + "#volumes", Cells: []ui.Cell{
+			{Text: c.Name, Sub: codeOf(v.ID)}, {Text: lang.T(ctx, "第%d册，共%d册", v.N, v.Of)}, {Text: fmt.Sprint(len(v.People))}, {Text: fmt.Sprint(v.Pages)},
+			{Text: fmt.Sprintf("%d/%d", got, copies)}, {Text: strings.Join(slices.Compact(by), " ")},
+		}})
+	}
+	return out, err
+}
+
+// told says what was ticked just now.
+func (s *Slice) told(ctx context.Context, a org.Actor, id string) (string, error) {
+	v, err := s.volume(ctx, id)
+	if err != nil {
+		return "", nil //nolint:nilerr // an address that somebody has typed tells nothing
+	}
+	c, err := s.Flow.Find(ctx, a, v.Summary)
+	if err != nil {
+		return "", err
+	}
+	ks, err := s.copiesOf(ctx, id)
+	got := 0
+	for _, k := range ks {
+		if !k.Received.IsZero() {
+			got++
+		}
+	}
+	return lang.T(ctx, "%s第%d册：已收%d份，共%d份", c.Name, v.N, got, copies), err
+}
+
+// tick notes a copy whose code was scanned or typed.
+func (s *Slice) tick(w http.ResponseWriter, r *http.Request) error {
+	a, err := casework.As(r, programme.Province)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	code := strings.ToUpper(strings.TrimSpace(r.PostForm.Get("code")))
+	place := strings.TrimSpace(r.PostForm.Get("place"))
+	if len([]rune(place)) > 30 {
+		place = string([]rune(place)[:30])
+	}
+	v, err := s.volume(r.Context(), strings.TrimPrefix(code, "QLV-"))
+	if err == nil {
+		var c *flow.Case
+		if c, err = s.Flow.Find(r.Context(), a, v.Summary); err == nil {
+			err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
+				n, err := s.receive(r.Context(), tx, a, v.ID, place, s.Flow.Now())
+				if err != nil {
+					return err
+				}
+				return s.Flow.Log(r.Context(), tx, a, "receive-copy", c.ID, form.Answers{"volume": v.ID, "copy": fmt.Sprint(n), "place": place})
+			})
+		}
+	}
+	switch fault.Of(err) {
+	case fault.Missing, fault.Closed:
+		wrong := fault.Text(lang.Of(r.Context()), err)
+		if fault.Of(err) == fault.Missing {
+			wrong = lang.T(r.Context(), "没有这个编号的装订册，请核对封面。")
+		}
+		return s.showDesk(w, r, http.StatusUnprocessableEntity, deskView{Place: place, Code: code, Wrong: wrong})
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/handover?done="+v.ID+"&place="+queryOf(place), http.StatusSeeOther)
+	return nil
+}
