@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob", "query", "subsidy/standard"},
-	{"programme", "doc/bind"}, // a volume is bound of PDFs
+	{"programme", "bind"},
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
 	{"edition/*"},
@@ -117,7 +117,7 @@ var only = map[string][]string{
 	"github.com/emmansun/gmsm":       {"sign"},
 	"github.com/jackc/pgx":           {"db", "job"},
 	"github.com/makiuchi-d/gozxing":  {"doc/qr"},
-	"github.com/pdfcpu":              {"doc/*"},
+	"github.com/pdfcpu":              {"bind"},
 	"github.com/pressly/goose":       {"db"},
 	"github.com/riverqueue":          {"job"},
 	"github.com/signintech/gopdf":    {"doc/*"},

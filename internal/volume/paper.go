@@ -3,9 +3,9 @@ package volume
 import (
 	"fmt"
 
+	"qinglan/internal/bind"
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
-	"qinglan/internal/doc/bind"
 	"qinglan/internal/flow"
 )
 

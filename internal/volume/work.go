@@ -9,9 +9,9 @@ import (
 	"image/jpeg"
 	"io"
 
+	"qinglan/internal/bind"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc"
-	"qinglan/internal/doc/bind"
 	"qinglan/internal/doc/pdf"
 	"qinglan/internal/doc/raster"
 )

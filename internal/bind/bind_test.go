@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"qinglan/internal/bind"
 	"qinglan/internal/doc"
-	"qinglan/internal/doc/bind"
 	"qinglan/internal/doc/pdf"
 )
 
