@@ -181,7 +181,7 @@ func TestVolume(t *testing.T) {
 		}
 
 		send := func(n, courier string) apptest.Answer {
-			return p.As(city).Post("/volumes/"+ids[0]+"/copies/"+n, url.Values{"courier": {courier}})
+			return p.As(city).Post("/summaries/"+c.ID+"/sent", url.Values{"copies": {n}, "courier": {courier}})
 		}
 		apptest.Has(t, "sent", send("1", "顺丰 SF0001=cmd()"), http.StatusSeeOther)
 		apptest.Has(t, "no third copy", send("3", "顺丰"), http.StatusUnprocessableEntity)

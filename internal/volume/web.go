@@ -31,7 +31,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /summaries/{id}/volumes", s.make)
 	m.Route("GET /summaries/{id}/handover.pdf", s.list)
 	m.Route("GET /volumes/{id}/volume.pdf", s.take)
-	m.Route("POST /volumes/{id}/copies/{n}", s.sent)
+	m.Route("POST /summaries/{id}/sent", s.sent)
 	m.Route("GET /handover", s.desk)
 	m.Route("POST /handover", s.tick)
 }
@@ -155,15 +155,16 @@ func (s *Slice) take(w http.ResponseWriter, r *http.Request) error {
 	return web.File(w, r, fmt.Sprintf("装订册-%s-第%d册.pdf", c.Name, v.N), "application/pdf", content)
 }
 
-var courierForm = []form.Question{{Name: "courier", Label: "快递公司和单号，或送交人", Kind: form.Text, Max: 60}}
+// sentForm is what is noted of a parcel: all volumes of a set go in one.
+var sentForm = []form.Question{
+	{Name: "copies", Label: "寄送哪一份", Kind: form.Many, Max: copies, Choices: []form.Choice{{Value: "1", Label: "第1份"}, {Value: "2", Label: "第2份"}}},
+	{Name: "courier", Label: "快递公司和单号，或送交人", Kind: form.Text, Max: 60},
+}
 
-// sent notes that a copy left.
+// sent notes that a copy of every volume of a list left. One that has arrived
+// meanwhile keeps what was noted of it.
 func (s *Slice) sent(w http.ResponseWriter, r *http.Request) error {
-	v, err := s.volume(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	c, a, err := s.found(r, v.Summary)
+	c, a, err := s.found(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -173,16 +174,33 @@ func (s *Slice) sent(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	n := slices.Index([]string{"1", "2"}, r.PathValue("n")) + 1
-	said, wrong := form.Read(courierForm, r.PostForm)
-	if n == 0 || len(wrong) > 0 {
-		return fault.New(fault.Invalid, "请写明快递公司和单号，或送交人，最多60个字。")
+	said, wrong := form.Read(sentForm, r.PostForm)
+	if len(wrong) > 0 {
+		return fault.New(fault.Invalid, "请选中寄送的份，写明快递公司和单号，或送交人，最多60个字。")
+	}
+	annex, err := s.version(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	vs, err := s.of(r.Context(), c.ID, annex.No)
+	if err != nil {
+		return err
 	}
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
-		if err := s.send(r.Context(), tx, a, v.ID, n, said["courier"]); err != nil {
-			return err
+		left := int64(0)
+		for _, v := range vs {
+			for _, n := range form.List(said["copies"]) {
+				changed, err := s.send(r.Context(), tx, a, v.ID, n, said["courier"])
+				if err != nil {
+					return err
+				}
+				left += changed
+			}
 		}
-		return s.Flow.Log(r.Context(), tx, a, "send-copy", c.ID, form.Answers{"volume": v.ID, "copy": fmt.Sprint(n), "courier": said["courier"]})
+		if left == 0 {
+			return fault.New(fault.Stale, "这些份都已经签收，不能再改寄送。")
+		}
+		return s.Flow.Log(r.Context(), tx, a, "send-copies", c.ID, form.Answers{"version": annex.No, "copies": said["copies"], "courier": said["courier"]})
 	})
 	if err != nil {
 		return err
