@@ -111,6 +111,9 @@ func (s *Slice) setPassword(ctx context.Context, a org.Actor, keep string, old, 
 		if err := s.endOthers(ctx, tx, a.Person, keep); err != nil {
 			return err
 		}
+		if err := s.dropPINs(ctx, tx, a.Person, ""); err != nil {
+			return err
+		}
 		return s.Flow.Log(ctx, tx, a, actPassword, a.Person, nil)
 	})
 }

@@ -59,3 +59,11 @@ func sessionTable(ctx context.Context, all []session, this string) ui.Table {
 	}
 	return t
 }
+
+// id is that of the field, one on its page.
+func (e entry) id() string {
+	if e.ID != "" {
+		return "f-" + e.ID
+	}
+	return "f-" + e.Name
+}

@@ -29,6 +29,9 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /account", s.account)
 	m.Route("POST /account/post", s.switchPost)
 	m.Route("POST /account/password", s.changePassword)
+	m.Route("POST /account/pin", s.setPIN)
+	m.Route("GET /switch", s.switchPage)
+	m.Route("POST /switch", s.switchTo)
 	m.Route("POST /account/sessions/{id}/end", s.endSession)
 	m.Route("POST /account/sessions/end-others", s.endOtherSessions)
 }
@@ -175,6 +178,11 @@ func (s *Slice) SignOut(w http.ResponseWriter, r *http.Request) error {
 		err := s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
 			if err := s.endByToken(r.Context(), tx, token); err != nil {
 				return err
+			}
+			if browser := s.desk(r); browser != "" {
+				if err := s.dropPINs(r.Context(), tx, a.Person, browser); err != nil {
+					return err
+				}
 			}
 			return s.Flow.Log(r.Context(), tx, a, actOut, a.Person, nil)
 		})

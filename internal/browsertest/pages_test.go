@@ -125,6 +125,7 @@ var pages = []page{
 	{who: city, path: "/cases/{event:announced}", print: true},
 	{who: judge, path: "/cases/{assessment}"},
 	{who: city, path: "/calls"},
+	{who: city, path: "/switch"},
 	{who: province, path: "/handover", form: true},
 	{who: city, path: "/scans", form: true},
 	{who: city, path: "/scans/demo-scans"},

@@ -97,6 +97,6 @@ async function leave() {
   } catch { /* no storage */ }
 }
 // Nobody signs in over what another left.
-if (/^\/(sign-in|join)\b/.test(location.pathname) && window.caches) leave();
+if (/^\/(sign-in|join|switch)\b/.test(location.pathname) && window.caches) leave();
 
 window.qinglanDraft = { keep: watch, forget, leave };
