@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob", "query", "subsidy/standard"},
-	{"programme", "bind"},
+	{"programme", "bind", "incoming"},
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
 	{"edition/*"},
@@ -127,7 +127,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":            {"account", "vault", "sign"},
 	"golang.org/x/image":             {"doc/raster"},
 	"golang.org/x/text/unicode/norm": {"form", "ident"},
-	"golang.org/x/text":              {"form", "ident", "lang"},
+	"golang.org/x/text":              {"form", "ident", "lang", "doc/sheet"},
 	"modernc.org":                    {"db"},
 }
 

@@ -1,0 +1,143 @@
+package incoming
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"qinglan/internal/calendar"
+	"qinglan/internal/doc/sheet"
+	"qinglan/internal/ident"
+)
+
+var (
+	power    = regexp.MustCompile(`^(\d(?:\.\d+)?)[eE]\+?(\d{1,2})$`)
+	areaLost = regexp.MustCompile(`^(?:10|[2-9]\d)\d{8,10}$`) // 010 and 02 to 09, without the 0
+	phones   = regexp.MustCompile(`[/、,;|]|\s{2,}`)
+	ext      = regexp.MustCompile(`(?i)(?:转|分机|ext\.?|#)[: ]*`)
+	ordered  = regexp.MustCompile(`^(\d{4}|\d{2})[-./年\x{2019}'](\d{1,2})[-./月](\d{1,2})日?$`)
+	monthly  = regexp.MustCompile(`^(\d{4})[-./年](\d{1,2})月?$`)
+	foreign  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$`)
+	compact  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	timeTail = regexp.MustCompile(`[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$`)
+	weekday  = regexp.MustCompile(`\(?(?:星期|周)[一二三四五六日天]\)?$`)
+)
+
+// phone reads a telephone number as it is dialled.
+func phone(text string, k sheet.Kind) Cell {
+	text = half(text)
+	text = strings.NewReplacer("—", "-", "–", "-", "−", "-", "－", "-", "─", "-", "O86", "086").Replace(text)
+	text = strings.TrimPrefix(strings.Trim(ext.ReplaceAllString(text, "-"), " '`"), "电话:")
+	if m := power.FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
+		return exponent(m, k)
+	}
+	if k != sheet.Text {
+		text = strings.TrimSuffix(text, ".0")
+	}
+	if p, err := ident.ParsePhone(text); err == nil {
+		return Cell{Text: p.String()}
+	}
+	if all := phones.Split(text, -1); len(all) > 1 {
+		for _, one := range all {
+			if p, err := ident.ParsePhone(one); err == nil {
+				return Cell{Text: p.String(), Why: twoPhones}
+			}
+		}
+	}
+	if plainDigits := strings.ReplaceAll(text, "-", ""); areaLost.MatchString(plainDigits) {
+		if p, err := ident.ParsePhone("0" + text); err == nil {
+			return Cell{Text: p.String(), Why: zeroLost}
+		}
+	}
+	if p, err := ident.ParsePhone(strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1").Replace(text)); err == nil {
+		return Cell{Text: p.String(), Why: letters}
+	}
+	return Cell{Why: noPhone}
+}
+
+// exponent reads 1.38E+10. Where a workbook holds a number so, all its digits are
+// there; where a text says so, what it was made of is gone.
+func exponent(m []string, k sheet.Kind) Cell {
+	f, _, err := big.ParseFloat(m[1]+"e"+m[2], 10, 200, big.ToNearestEven)
+	if err != nil || !f.IsInt() {
+		return Cell{Why: noPhone}
+	}
+	n, _ := f.Int(nil)
+	p, err := ident.ParsePhone(n.String())
+	given := len(strings.ReplaceAll(m[1], ".", ""))
+	switch {
+	case err != nil && k == sheet.Text:
+		return Cell{Why: scientific}
+	case err != nil:
+		return Cell{Why: noPhone}
+	case k == sheet.Text && given < 8:
+		return Cell{Why: scientific}
+	case k == sheet.Text:
+		return Cell{Text: p.String(), Why: rounded}
+	}
+	return Cell{Text: p.String()}
+}
+
+// day reads a date: 2017.9.20, 2017-09-20, 2017/9/20, 2017年9月20日, 20170920,
+// 二〇一七年九月二十日, or a number of days.
+func day(text string, k sheet.Kind) Cell {
+	if k == sheet.Date || k == sheet.Number && !compact.MatchString(text) {
+		if d, ok := sheet.Day(text); ok && (k == sheet.Date || d.Year() > 1927) {
+			return Cell{Text: d.Format("2006-01-02")}
+		}
+		return Cell{Why: noDay}
+	}
+	text = strings.ReplaceAll(timeTail.ReplaceAllString(strings.TrimSpace(half(text)), ""), " ", "")
+	text = weekday.ReplaceAllString(arabic(text), "")
+	text = strings.NewReplacer("。", ".", "、", ".", "．", ".", "—", "-", "－", "-", "号", "日").Replace(text)
+	switch {
+	case compact.MatchString(text):
+		m := compact.FindStringSubmatch(text)
+		return dayOf(m[1], m[2], m[3], Right)
+	case ordered.MatchString(text):
+		m := ordered.FindStringSubmatch(text)
+		if len(m[1]) == 2 {
+			century := "20"
+			if m[1] > "40" {
+				century = "19"
+			}
+			return dayOf(century+m[1], m[2], m[3], twoDigits)
+		}
+		return dayOf(m[1], m[2], m[3], Right)
+	case monthly.MatchString(text):
+		return Cell{Why: onlyMonth}
+	case foreign.MatchString(text):
+		m := foreign.FindStringSubmatch(text)
+		return dayOf(m[3], m[1], m[2], american)
+	}
+	return Cell{Why: noDay}
+}
+
+func dayOf(year, month, day string, why Why) Cell {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	date, err := calendar.Parse(fmt.Sprintf("%04d-%02d-%02d", y, m, d))
+	if err != nil || y < 1900 || y > 2199 {
+		return Cell{Why: noDay}
+	}
+	return Cell{Text: date.String(), Why: why}
+}
+
+// arabic returns a date with its 汉字 numbers in digits.
+func arabic(text string) string {
+	year, rest, ok := strings.Cut(text, "年")
+	month, last, too := strings.Cut(rest, "月")
+	if !ok || !too || !strings.ContainsAny(text, "一二三四五六七八九") {
+		return text
+	}
+	year = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(year)
+	m, err := counted(month)
+	d, err2 := counted(strings.TrimRight(last, "日号"))
+	if err != nil || err2 != nil {
+		return text
+	}
+	return fmt.Sprintf("%s年%d月%d日", year, m, d)
+}
