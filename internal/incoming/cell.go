@@ -109,7 +109,7 @@ func hasIDNo(s string) bool {
 		return false
 	}
 	for _, l := range ident.Leaks(s, nil) {
-		if l.Kind == ident.LeakIDNo || l.Kind == ident.LeakDigits && l.End-l.Start >= 15 {
+		if l.Kind == ident.LeakIDNo || l.Kind == ident.LeakDigits && !strings.ContainsAny(s[l.Start:l.End], "-－—") { // 0579-82345678-801 is a telephone
 			return true
 		}
 	}
@@ -133,6 +133,7 @@ func plain(text string, k sheet.Kind) Cell {
 
 // name reads the name of a person.
 func name(text string, c sheet.Cell) Cell {
+	typed := text
 	text = half(text)
 	switch {
 	case c.Kind != sheet.Text:
@@ -147,19 +148,19 @@ func name(text string, c sheet.Cell) Cell {
 			return Cell{Text: n, Why: bracketed}
 		}
 	}
+	clean, err := ident.CleanName(typed)
+	if err == nil && spread(c.Text) {
+		return Cell{Text: clean, Why: spaced}
+	}
+	if err == nil {
+		return Cell{Text: clean}
+	}
 	for _, dot := range []string{".", "。", "｡", "･", "⋅"} {
 		if n, err := ident.CleanName(strings.ReplaceAll(text, dot, "·")); err == nil && strings.Contains(text, dot) {
 			return Cell{Text: n, Why: dotted}
 		}
 	}
-	clean, err := ident.CleanName(text)
-	switch {
-	case err != nil:
-		return Cell{Text: text, Why: unlike}
-	case spread(c.Text):
-		return Cell{Text: clean, Why: spaced}
-	}
-	return Cell{Text: clean}
+	return Cell{Text: text, Why: unlike}
 }
 
 // parts counts the pieces of a text that look like names.
