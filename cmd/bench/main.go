@@ -40,7 +40,7 @@ var works = []struct {
 	{"submit", submit},
 	{"list", list},
 	{"forms", forms},
-	{"annex", annex},
+	{"annex", annexed},
 }
 
 func main() {

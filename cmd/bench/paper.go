@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/doc/xlsx"
-	"qinglan/internal/recommend"
 	"qinglan/internal/rehearse/play"
 )
 
@@ -80,17 +80,17 @@ func pdfOf(c *http.Client, base string, s *sender) (int, error) {
 	return len(b), err
 }
 
-// annex measures 附件1 of 10,000 rows as a workbook. No server is asked: a city
+// annexed measures 附件1 of 10,000 rows as a workbook. No server is asked: a city
 // never has so many.
-func annex(ctx context.Context, e engine) error {
-	l := recommend.List{Organ: "测速市（虚构）", Version: "v1", Digest: "0123456789abcdef", At: time.Now()}
+func annexed(ctx context.Context, e engine) error {
+	l := annex.List{Organ: "测速市（虚构）", Version: "v1", Digest: "0123456789abcdef", At: time.Now()}
 	for i := range 10_000 {
-		l.Rows = append(l.Rows, recommend.Row{Name: fmt.Sprintf("测速·%05d", i), Unit: "演练培训学校（虚构）", Directions: "亚马逊、速卖通", Post: "讲师"})
+		l.Rows = append(l.Rows, annex.Row{Name: fmt.Sprintf("测速·%05d", i), Unit: "演练培训学校（虚构）", Directions: "亚马逊、速卖通", Post: "讲师"})
 	}
 	size := 0
 	r := each(ctx, 1, 5, func(int, int) error {
 		var b bytes.Buffer
-		err := xlsx.Write(&b, recommend.Build(l))
+		err := xlsx.Write(&b, annex.Build(l))
 		size = b.Len()
 		return err
 	})

@@ -34,6 +34,7 @@ var acts = map[string]string{
 	"scan-back":          "移回扫描页",
 	"read-objector":      "查看异议人身份",
 	"export":             "导出",
+	"import":             "从表格导入",
 	"invite":             "邀请人员",
 	"make-link":          "重发登录链接",
 	"end-post":           "结束任职",

@@ -34,8 +34,8 @@ var layers = [][]string{
 	{"web", "web/ui/gallery"},
 	{"record", "tally"},
 	{"flow"},
-	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper"},
-	{"casework", "sitting", "roster", "dispatch"},
+	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex"},
+	{"casework", "sitting", "roster", "dispatch", "reconcile"},
 	{ // the slices: none imports another
 		"account",
 		"notice",

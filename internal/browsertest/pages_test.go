@@ -131,6 +131,7 @@ var pages = []page{
 	{who: city, path: "/scans/demo-scans"},
 	{who: city, path: "/summaries"},
 	{who: city, path: "/summaries/{summary}", print: true, every: true},
+	{who: city, path: "/summaries/{summary}/import", form: true},
 	{who: city, path: "/notices/jinhua/receipts"},
 	{who: city, path: "/cover", form: true},
 	{who: cityHead, path: "/desk"},

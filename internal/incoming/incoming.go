@@ -196,3 +196,29 @@ var words = map[Why]lang.Word{
 	hiddenSheet: lang.Word("隐藏的工作表，没有读取"),
 	noHead:      lang.Word("没有列名，按附件1的列序理解"),
 }
+
+// Fits reports whether a table that comes from outside is one that Read may have
+// made: each column is known and there once, names are there, every row has them all.
+func (t *Table) Fits(columns []Column) bool {
+	known := map[string]bool{}
+	for _, c := range columns {
+		known[c.Name] = true
+	}
+	for _, f := range t.Columns {
+		if !known[f.Name] || f.Col < 0 || f.Col > 1<<14 {
+			return false
+		}
+		delete(known, f.Name)
+	}
+	for _, r := range t.Rows {
+		if len(r.Cells) != len(t.Columns) {
+			return false
+		}
+		for _, c := range r.Cells {
+			if c.Why > lastWrong {
+				return false
+			}
+		}
+	}
+	return t.Has(columns[0].Name) >= 0
+}

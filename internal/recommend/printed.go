@@ -3,6 +3,7 @@ package recommend
 import (
 	"context"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 )
@@ -19,8 +20,8 @@ func (s *Slice) printed(ctx context.Context, c *flow.Case) ([]casework.Printed, 
 		if err != nil {
 			return nil, err
 		}
-		l := List{Organ: c.Unit, Rows: v.Rows, Version: v.Name, Digest: v.Digest, At: v.Entry.At}
-		out = append(out, casework.Printed{Title: annexTitle, No: v.Name, Organ: c.Unit, At: l.At, Doc: Build(l), Book: true})
+		l := annex.List{Organ: c.Unit, Rows: v.Rows, Version: v.Name, Digest: v.Digest, At: v.Entry.At}
+		out = append(out, casework.Printed{Title: annex.Title, No: v.Name, Organ: c.Unit, At: l.At, Doc: annex.Build(l), Book: true})
 	}
 	return out, nil
 }

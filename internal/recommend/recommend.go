@@ -13,6 +13,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
+	"qinglan/internal/jotting"
 	"qinglan/internal/org"
 	"qinglan/internal/paper"
 	"qinglan/internal/programme"
@@ -22,10 +23,13 @@ import (
 type Slice struct {
 	*casework.House
 	prints paper.Store
+	jots   jotting.Store
 }
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h, paper.New(h.Flow, h.Keys)} }
+func New(h *casework.House) *Slice {
+	return &Slice{h, paper.New(h.Flow, h.Keys), jotting.New(h.Flow, h.Keys)}
+}
 
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"summary"} }

@@ -2,12 +2,11 @@ package recommend
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -16,17 +15,11 @@ import (
 	"qinglan/internal/programme"
 )
 
-// A Row is one person of 附件1: its five columns without the number.
-type Row struct {
-	Case                         string
-	Seq                          int64 // the journal row whose answers it shows
-	Name, Unit, Directions, Post string
-}
-
 // rowOf reads the columns from a profile; a case is listed under what it is
 // called if a column was never answered.
-func rowOf(c *flow.Case, a form.Answers) Row {
-	r := Row{Case: c.ID, Name: a["name"], Unit: a["unit"], Post: a["post"], Directions: directions(c.Edition, a["directions"])}
+func rowOf(c *flow.Case, a form.Answers) annex.Row {
+	r := annex.Row{Case: c.ID, Name: a["name"], Unit: a["unit"], Post: a["post"], Directions: directions(c.Edition, a["directions"])}
+	r.Birth, r.Phone = a["birth"], a["phone"]
 	if r.Name == "" {
 		r.Name = c.Name
 	}
@@ -42,8 +35,8 @@ func directions(e *programme.Edition, answer string) string {
 }
 
 // rows returns the columns of cases as their newest profiles have them.
-func (s *Slice) rows(ctx context.Context, q db.Q, cs []flow.Case) ([]Row, error) {
-	out := make([]Row, len(cs))
+func (s *Slice) rows(ctx context.Context, q db.Q, cs []flow.Case) ([]annex.Row, error) {
+	out := make([]annex.Row, len(cs))
 	for i := range cs {
 		c := &cs[i]
 		entries, err := s.Flow.Journal(ctx, q, c)
@@ -64,12 +57,12 @@ func (s *Slice) rows(ctx context.Context, q db.Q, cs []flow.Case) ([]Row, error)
 }
 
 // rowAt returns the columns of a case as journal row seq has them.
-func (s *Slice) rowAt(ctx context.Context, q db.Q, c *flow.Case, seq int64) (Row, error) {
+func (s *Slice) rowAt(ctx context.Context, q db.Q, c *flow.Case, seq int64) (annex.Row, error) {
 	a := form.Answers{}
 	if seq > 0 {
 		var err error
 		if a, err = s.Flow.Given(ctx, q, c.ID, seq); err != nil {
-			return Row{}, err
+			return annex.Row{}, err
 		}
 	}
 	r := rowOf(c, a)
@@ -94,28 +87,13 @@ func (s *Slice) members(ctx context.Context, q db.Q, list string) ([]flow.Case, 
 	return out, nil
 }
 
-// Digest is the SHA-256 of the printed table: a JSON array of the city's code
-// and then, for each row, its five columns as strings.
-func Digest(region string, rows []Row) string {
-	table := []any{region}
-	for i, r := range rows {
-		table = append(table, []string{number(i + 1), r.Name, r.Unit, r.Directions, r.Post})
-	}
-	b, err := json.Marshal(table)
-	if err != nil {
-		panic(err) // strings always marshal
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
-}
-
 // A Version is a frozen list.
 type Version struct {
 	Name   string // v1, v2 …
 	Digest string
 	Seq    int64 // the journal row of the summary that froze it
 	Entry  flow.Entry
-	Rows   []Row
+	Rows   []annex.Row
 }
 
 var errTampered = fault.New(fault.Stale, "名单与定稿时的记录不一致，已停止导出，请联系审计人员核查。")
@@ -149,7 +127,7 @@ func (s *Slice) frozen(ctx context.Context, q db.Q, c *flow.Case) (form.Answers,
 		return nil, err
 	}
 	return form.Answers{
-		"version": "v" + number(n), "digest": Digest(c.City, rows), "count": number(len(rows)), "rows": string(list),
+		"version": "v" + number(n), "digest": annex.Digest(c.City, rows), "count": number(len(rows)), "rows": string(list),
 	}, nil
 }
 
@@ -181,7 +159,7 @@ func (s *Slice) version(ctx context.Context, q db.Q, c *flow.Case, e flow.Entry)
 		}
 		v.Rows = append(v.Rows, r)
 	}
-	if Digest(c.City, v.Rows) != v.Digest {
+	if annex.Digest(c.City, v.Rows) != v.Digest {
 		return v, errTampered
 	}
 	return v, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
 	"qinglan/internal/edition/teacher2017"
@@ -76,19 +77,19 @@ func TestChoose(t *testing.T) {
 }
 
 func TestDigestIsOfEveryCell(t *testing.T) {
-	rows := []Row{{Name: "甲", Unit: "一", Directions: "亚马逊", Post: "讲师"}, {Name: "乙", Unit: "二", Directions: "速卖通", Post: "讲师"}}
-	seen := map[string]string{Digest("330700", rows): "the list"}
-	for what, change := range map[string]func(r []Row) (string, []Row){
-		"name":       func(r []Row) (string, []Row) { r[0].Name = "丙"; return "330700", r },
-		"unit":       func(r []Row) (string, []Row) { r[0].Unit = "三"; return "330700", r },
-		"directions": func(r []Row) (string, []Row) { r[1].Directions = "eBay"; return "330700", r },
-		"post":       func(r []Row) (string, []Row) { r[1].Post = "教授"; return "330700", r },
-		"order":      func(r []Row) (string, []Row) { return "330700", []Row{r[1], r[0]} },
-		"fewer":      func(r []Row) (string, []Row) { return "330700", r[:1] },
-		"moved":      func(r []Row) (string, []Row) { r[0].Name, r[0].Unit = "甲一", ""; return "330700", r },
-		"city":       func(r []Row) (string, []Row) { return "330100", r },
+	rows := []annex.Row{{Name: "甲", Unit: "一", Directions: "亚马逊", Post: "讲师"}, {Name: "乙", Unit: "二", Directions: "速卖通", Post: "讲师"}}
+	seen := map[string]string{annex.Digest("330700", rows): "the list"}
+	for what, change := range map[string]func(r []annex.Row) (string, []annex.Row){
+		"name":       func(r []annex.Row) (string, []annex.Row) { r[0].Name = "丙"; return "330700", r },
+		"unit":       func(r []annex.Row) (string, []annex.Row) { r[0].Unit = "三"; return "330700", r },
+		"directions": func(r []annex.Row) (string, []annex.Row) { r[1].Directions = "eBay"; return "330700", r },
+		"post":       func(r []annex.Row) (string, []annex.Row) { r[1].Post = "教授"; return "330700", r },
+		"order":      func(r []annex.Row) (string, []annex.Row) { return "330700", []annex.Row{r[1], r[0]} },
+		"fewer":      func(r []annex.Row) (string, []annex.Row) { return "330700", r[:1] },
+		"moved":      func(r []annex.Row) (string, []annex.Row) { r[0].Name, r[0].Unit = "甲一", ""; return "330700", r },
+		"city":       func(r []annex.Row) (string, []annex.Row) { return "330100", r },
 	} {
-		d := Digest(change(slices.Clone(rows)))
+		d := annex.Digest(change(slices.Clone(rows)))
 		if other, ok := seen[d]; ok {
 			t.Errorf("the digest of another %s is that of %s", what, other)
 		}
@@ -97,13 +98,13 @@ func TestDigestIsOfEveryCell(t *testing.T) {
 }
 
 func TestBuildSaysWhatItIs(t *testing.T) {
-	l := List{Organ: "演示局", Rows: []Row{{Name: "甲"}}, Digest: strings.Repeat("ab", 32), At: calendar.Must("2017-10-19").At(16, 20)}
-	d := Build(l)
+	l := annex.List{Organ: "演示局", Rows: []annex.Row{{Name: "甲"}}, Digest: strings.Repeat("ab", 32), At: calendar.Must("2017-10-19").At(16, 20)}
+	d := annex.Build(l)
 	if d.Mark != "草稿" || !strings.Contains(d.Footer.Left, "版本 草稿") {
 		t.Errorf("a draft does not say so: mark %q, foot %q", d.Mark, d.Footer.Left)
 	}
 	l.Version = "v2"
-	d = Build(l)
+	d = annex.Build(l)
 	want := "制表单位：演示局　截至 2017年10月19日 16:20　版本 v2　摘要 abababababab"
 	if d.Mark != "" || d.Footer.Left != want {
 		t.Errorf("mark %q, foot %q; want none and %q", d.Mark, d.Footer.Left, want)

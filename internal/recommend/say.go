@@ -3,6 +3,7 @@ package recommend
 import (
 	"context"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/lang"
@@ -10,7 +11,7 @@ import (
 )
 
 // annexRows is 附件1 as a table of the page.
-func annexRows(ctx context.Context, l List) ui.Table {
+func annexRows(ctx context.Context, l annex.List) ui.Table {
 	t := ui.Table{ID: "rows", Caption: lang.T(ctx, "推荐名单"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "序号"), Num: true}, {Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")},
 		{Label: lang.T(ctx, "培训方向")}, {Label: lang.T(ctx, "职务")},

@@ -21,29 +21,27 @@ type draft struct {
 
 // saveDraft keeps what was typed about a summary as it is now; of two clerks
 // the later one holds.
-func (s *Slice) saveDraft(ctx context.Context, c *flow.Case, person string, v url.Values) error {
+func saveDraft(ctx context.Context, tx *db.Tx, c *flow.Case, person string, now time.Time, v url.Values) error {
 	kept := url.Values{}
 	for k := range v {
 		if k != "seen" && strings.TrimSpace(v.Get(k)) != "" {
 			kept.Set(k, v.Get(k))
 		}
 	}
-	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO choice_drafts (summary, seq, body, person, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (summary) DO UPDATE SET seq = excluded.seq, body = excluded.body,
-				person = excluded.person, at = excluded.at`,
-			c.ID, c.Seq, kept.Encode(), person, db.Millis(s.Flow.Now()))
-		if err != nil {
-			return fmt.Errorf("save the draft of %s: %w", c.ID, err)
-		}
-		return nil
-	})
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO choice_drafts (summary, seq, body, person, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (summary) DO UPDATE SET seq = excluded.seq, body = excluded.body,
+			person = excluded.person, at = excluded.at`,
+		c.ID, c.Seq, kept.Encode(), person, db.Millis(now))
+	if err != nil {
+		return fmt.Errorf("save the draft of %s: %w", c.ID, err)
+	}
+	return nil
 }
 
 // draft returns what was typed about a summary as it is now, or nothing.
-func (s *Slice) draft(ctx context.Context, c *flow.Case) (draft, error) {
-	d, err := db.One(ctx, s.reader(), func(row db.Row) (d draft, err error) {
+func (s *Slice) draft(ctx context.Context, q db.Q, c *flow.Case) (draft, error) {
+	d, err := db.One(ctx, q, func(row db.Row) (d draft, err error) {
 		var body string
 		var at int64
 		if err := row.Scan(&body, &d.Person, &at); err != nil {

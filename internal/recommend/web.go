@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/reconcile"
 	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
@@ -30,6 +31,9 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /summaries/{id}/annex1.xlsx", s.paper("xlsx"))
 	m.Route("GET /summaries/{id}/annex1.docx", s.paper("docx"))
 	m.Route("GET /summaries/{id}/print/{paper}", s.printReport)
+	m.Route("GET /summaries/{id}/worksheet.xlsx", s.sendWorksheet)
+	m.Route("GET /summaries/{id}/import", s.bringer(reconcile.Desk.Show))
+	m.Large("POST /summaries/{id}/import", reconcile.MostSent, s.bringer(reconcile.Desk.Post))
 }
 
 // countyDesk is 谁报了、缺什么、还剩几个工作日.

@@ -26,7 +26,10 @@ func (s *Slice) keep(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Flow.Step(c, "choose", a, seen); err != nil {
 		return err
 	}
-	if err := s.saveDraft(r.Context(), c, a.Person, r.PostForm); err != nil {
+	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
+		return saveDraft(r.Context(), tx, c, a.Person, s.Flow.Now(), r.PostForm)
+	})
+	if err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/calendar"
 	"qinglan/internal/dispatch"
 	"qinglan/internal/doc"
@@ -22,7 +23,7 @@ import (
 // 附件1 for its annex, written from what the journal says: how many applied, how
 // the choice was made, whom it fell on. nil before the list is frozen. Number and
 // signer are the office's to fill in.
-func (s *Slice) report(ctx context.Context, c *flow.Case, l List) (*official.Paper, error) {
+func (s *Slice) report(ctx context.Context, c *flow.Case, l annex.List) (*official.Paper, error) {
 	if l.Version == "" {
 		return nil, nil
 	}
@@ -47,15 +48,15 @@ func (s *Slice) report(ctx context.Context, c *flow.Case, l List) (*official.Pap
 	if err != nil {
 		return nil, err
 	}
-	table := l.table()
+	table := l.Table()
 	p := &official.Paper{
 		Kind: official.Report, Upward: true, Marks: []string{c.Unit}, Year: calendar.Day(l.At).Y,
 		Title: c.Unit + "关于报送" + annexCalled + "的报告", To: to.Name,
 		Body: body(top, act, l.Rows, applied, counties),
 		Annexes: []official.Annex{{
-			Name:  annexTitle,
+			Name:  annex.Title,
 			Above: doc.Pair{Left: "推荐单位：（盖章）", Right: "年　　月　　日", Style: doc.Style{Face: doc.Fang, Size: doc.Four2}, After: 1.5},
-			Table: &table, Below: annexOrder + fmt.Sprintf("共 %d 人。", len(l.Rows)),
+			Table: &table, Below: annex.Order + fmt.Sprintf("共 %d 人。", len(l.Rows)),
 		}},
 		Printer: official.Office(c.Unit),
 	}
@@ -75,7 +76,7 @@ func (s *Slice) report(ctx context.Context, c *flow.Case, l List) (*official.Pap
 const annexCalled = "跨境电商师资培训推荐名单"
 
 // body is the text of the report.
-func body(top programme.Notice, act form.Answers, rows []Row, applied int, counties string) []string {
+func body(top programme.Notice, act form.Answers, rows []annex.Row, applied int, counties string) []string {
 	basis := "根据《" + top.Title + "》"
 	if top.Number != "" {
 		basis += "（" + top.Number + "）"
@@ -115,7 +116,7 @@ func body(top programme.Notice, act form.Answers, rows []Row, applied int, count
 func ended(s string) string { return strings.TrimRight(s, "。；") + "。" }
 
 // taught counts rows by 培训方向, the most frequent first.
-func taught(rows []Row) string {
+func taught(rows []annex.Row) string {
 	var all []string
 	for _, r := range rows {
 		for d := range strings.SplitSeq(r.Directions, "、") {
@@ -128,7 +129,7 @@ func taught(rows []Row) string {
 }
 
 // counties counts rows by where their cases are from.
-func (s *Slice) counties(ctx context.Context, c *flow.Case, rows []Row) (string, error) {
+func (s *Slice) counties(ctx context.Context, c *flow.Case, rows []annex.Row) (string, error) {
 	cs, err := s.Flow.CasesIn(ctx, s.reader(), cityOf(c.City), flow.Filter{List: c.ID})
 	at := map[string]string{}
 	for _, k := range cs {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/annex"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc/docx"
 	"qinglan/internal/doc/official"
@@ -72,8 +73,9 @@ func (s *Slice) begin(w http.ResponseWriter, r *http.Request) error {
 
 // A candidate is a row of the page of 遴选.
 type candidate struct {
-	Row
+	annex.Row
 	County           string
+	Note, Seat       string // the office's own
 	Place, Why       string
 	WrongAt, WrongIn string // complaints about the place, about the reason
 }
@@ -87,11 +89,12 @@ type summaryView struct {
 	Pages      *casework.Pages
 	Candidates []candidate // while it is chosen
 	Blocking   []flow.Case // still under review
+	Brought    bool        // from a table, just now
 	Saved      draft
 	SavedBy    string
 	Acts       []form.Question
 	Tried      casework.Tried
-	List       List
+	List       annex.List
 	Versions   []Version
 	Members    []flow.Case // once it is chosen
 	Deciding   bool        // the province decides person by person
@@ -133,7 +136,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Slice) showSummary(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, tried casework.Tried, posted url.Values) error {
 	ctx := r.Context()
-	v := summaryView{Case: c, Actor: a, Pages: s.Pages, Tried: tried}
+	v := summaryView{Case: c, Actor: a, Pages: s.Pages, Tried: tried, Brought: r.URL.Query().Has("brought") && c.State == "collecting"}
 	var err error
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
@@ -181,9 +184,17 @@ func (s *Slice) choosing(ctx context.Context, v *summaryView, posted url.Values,
 	if err != nil {
 		return err
 	}
+	jots, err := s.jots.Of(ctx, s.reader(), v.Actor.Organ.ID)
+	if err != nil {
+		return err
+	}
 	v.Acts = acts(v.Case.Track)
 	for i, row := range rows {
 		k := candidate{Row: row, County: placeOf(pool[i].County), Place: posted.Get("place." + row.Case), Why: posted.Get("why." + row.Case)}
+		k.Note, k.Seat = jots[row.Case]["note"], jots[row.Case]["seat"]
+		if k.Seat != "" {
+			k.Seat = lang.T(ctx, "桌号 %s", k.Seat)
+		}
 		if c, ok := v.Tried.Wrong["place."+row.Case]; ok {
 			k.WrongAt = c.Text(lang.Of(ctx))
 		}
@@ -216,7 +227,7 @@ func fill(cs []candidate) {
 
 // resume puts the office's draft into v.
 func (s *Slice) resume(ctx context.Context, v *summaryView) (err error) {
-	if v.Saved, err = s.draft(ctx, v.Case); err != nil || v.Saved.At.IsZero() {
+	if v.Saved, err = s.draft(ctx, s.reader(), v.Case); err != nil || v.Saved.At.IsZero() {
 		return err
 	}
 	v.Tried.Answers, _ = form.ReadDraft(acts(v.Case.Track), v.Saved.Values)

@@ -175,11 +175,17 @@ func (b *Browser) Get(path string) Answer {
 // Post sends a form.
 func (b *Browser) Post(path string, v url.Values) Answer {
 	b.T.Helper()
-	req, err := http.NewRequest(http.MethodPost, b.Base+path, strings.NewReader(v.Encode()))
+	return b.PostBody(path, "application/x-www-form-urlencoded", v.Encode())
+}
+
+// PostBody sends a body of a kind: an upload.
+func (b *Browser) PostBody(path, kind, body string) Answer {
+	b.T.Helper()
+	req, err := http.NewRequest(http.MethodPost, b.Base+path, strings.NewReader(body))
 	if err != nil {
 		b.T.Fatal(err)
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Content-Type", kind)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	return b.read(b.Client.Do(req))
 }
