@@ -41,7 +41,27 @@ func (s *site) accept(t *testing.T, n int) (ids []string) {
 	return ids
 }
 
+// pool brings n applications to where the city chooses among them.
+func (s *site) pool(t *testing.T, n int) {
+	t.Helper()
+	err := s.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		for i := range n {
+			if _, err := s.bring(t.Context(), tx, i+1, "submit", "endorse", "forward", "pass"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func (s *site) acceptOne(ctx context.Context, tx *db.Tx, i int) (string, error) {
+	return s.bring(ctx, tx, i, "submit", "endorse", "forward", "pass", "annex", "report", "accept")
+}
+
+func (s *site) bring(ctx context.Context, tx *db.Tx, i int, steps ...string) (string, error) {
 	f := s.House.Flow
 	id, person, name := fmt.Sprintf("app%d", i), fmt.Sprintf("person%d", i), fmt.Sprintf("演示·候选人%d", i)
 	if err := f.Orgs().AddPerson(ctx, tx, person, name, f.Now()); err != nil {
@@ -55,7 +75,7 @@ func (s *site) acceptOne(ctx context.Context, tx *db.Tx, i int) (string, error) 
 		return "", err
 	}
 	at := *c
-	for _, step := range []string{"submit", "endorse", "forward", "pass", "annex", "report", "accept"} {
+	for _, step := range steps {
 		m, _ := at.Track.Move(step)
 		m.Needs, m.Also, m.Does = nil, nil, nil
 		if at, err = f.MoveIn(ctx, tx, at, m, org.Actor{Person: person, Role: m.By[0]}, nil); err != nil {

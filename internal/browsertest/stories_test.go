@@ -2,7 +2,12 @@
 
 package browsertest
 
-import "testing"
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // From the notice to a form that is mended, at a phone and at two desks.
 func TestApplication(t *testing.T) {
@@ -27,6 +32,37 @@ func TestPadKilled(t *testing.T) {
 func (s *site) pad(t *testing.T, story string) command {
 	t.Helper()
 	return command{Do: "story", Name: story, Base: s.base, With: map[string]string{"session": s.hall(t), "judge": judge}}
+}
+
+// A clerk of a city brings the list that was put in order in WPS.
+func TestBring(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	s.pool(t, 4)
+	file := filepath.Join(t.TempDir(), "推荐名单.xlsx")
+	book := excelize.NewFile()
+	defer book.Close()
+	for cell, text := range map[string]string{
+		"A1": "附件1", "A2": "浙江省跨境电商师资培训推荐名单汇总表", "A3": "推荐单位：（盖章）", "E3": "2017年10月16日",
+		"A4": "序号", "B4": "姓　名", "C4": "工作单位\n（全称）", "D4": "培训方向", "E4": "联系电话", "F4": "备 注",
+		"A5": "１", "B5": "演示•候选人3", "C5": "演示公司３", "E5": "199 0000 0003",
+		"A6": "２", "B6": " 演示·候选人1", "C6": "演示公司1", "E6": "199OOOO0001", "F6": "坐前排",
+		"A7": "３", "B7": "演示·候选人4", "C7": "演示公司4",
+		"A8": "４", "B8": "演示·没有申报", "C8": "演示公司9", "A9": "以下空白", "A10": "填表人：演示",
+	} {
+		if err := book.SetCellStr("Sheet1", cell, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for from, to := range map[string]string{"A2": "F2", "A3": "D3", "A9": "F9"} {
+		if err := book.MergeCell("Sheet1", from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.SaveAs(file); err != nil {
+		t.Fatal(err)
+	}
+	needs(t, chromium).tell(t, command{Do: "story", Name: "bring", Base: s.base, With: map[string]string{"file": file, "clerk": city}})
 }
 
 // A visitor verifies the code on a certificate.

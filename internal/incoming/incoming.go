@@ -151,6 +151,9 @@ const (
 // Doubtful reports whether a person must look: the text is what the cell seems to say.
 func (w Why) Doubtful() bool { return w > Right && w < lastDoubtful }
 
+// Crossed reports whether the cell is doubtful because it is crossed out.
+func (w Why) Crossed() bool { return w == struck }
+
 // Wrong reports whether the cell does not say what it must.
 func (w Why) Wrong() bool { return w > lastDoubtful && w < lastWrong }
 

@@ -67,7 +67,8 @@ func (x index) match(t *incoming.Table, row incoming.Row) (sure int, may []int, 
 		}
 		return -1, nil, ""
 	}
-	doubtful := cell.Why.Doubtful() && !slices.ContainsFunc(same, func(i int) bool { return x.list.Entries[i].Name == cell.Text && cell.Raw == "" })
+	// What only looked odd is settled by a list that has that very name.
+	doubtful := cell.Why.Crossed() || cell.Why.Doubtful() && Fold(cell.Seen()) != name
 	var clear, mixed, against []int // by what speaks for them and against
 	for _, i := range same {
 		switch pro, contra := x.speaks(t, row, i); {

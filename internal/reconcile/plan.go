@@ -223,12 +223,15 @@ func (p *planner) change(e Entry, field, old, text, at string) {
 
 // absent finds who is on the list and not in the table: their place goes.
 func (p *planner) absent() {
+	if p.unsure() {
+		return
+	}
 	for i, e := range p.list.Entries {
 		if _, ok := p.taken[i]; ok {
 			continue
 		}
 		p.Absent = append(p.Absent, e)
-		if p.list.Ranked && !p.unsure() && len(p.taken) > 0 {
+		if p.list.Ranked && len(p.taken) > 0 {
 			p.change(e, "place", e.Place, "", "")
 		}
 	}

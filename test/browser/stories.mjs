@@ -1,4 +1,5 @@
 // The moments that decide, played as people live them.
 export { application } from './story_application.mjs';
+export { bring } from './story_bring.mjs';
 export { pad, padKilled } from './story_pad.mjs';
 export { verify } from './story_verify.mjs';
