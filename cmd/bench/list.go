@@ -30,7 +30,13 @@ func list(ctx context.Context, e engine) error {
 	if err := p.Stop(); err != nil {
 		return err
 	}
-	if err := e.fill(ctx, flags.Cases); err != nil {
+	err = e.fill(ctx, flags.Cases, func(i int) []string {
+		if i%5 == 0 {
+			return []string{"submit"} // every fifth waits for its employer
+		}
+		return []string{"submit", "endorse", "forward"}
+	})
+	if err != nil {
 		return err
 	}
 	if e.db != "" { // as its own housekeeping would have done by now
@@ -94,9 +100,9 @@ func list(ctx context.Context, e engine) error {
 	return nil
 }
 
-// fill stores n applications that have been sent in, all over the province, a
-// good part of them with Jinhua.
-func (e engine) fill(ctx context.Context, n int) (err error) {
+// fill stores n applications that have been sent in, in the counties of Jinhua,
+// each as far as its steps.
+func (e engine) fill(ctx context.Context, n int, steps func(i int) []string) (err error) {
 	cfg := app.Config{Data: e.dir, DB: e.db, Demo: true, Clock: new(app.Clock)}
 	cfg.Clock.Set(demo.Start)
 	a, err := app.Open(ctx, cfg)
@@ -110,7 +116,7 @@ func (e engine) fill(ctx context.Context, n int) (err error) {
 		for from := 0; from < n; from += 500 {
 			err := a.DB.Tx(ctx, func(tx *db.Tx) error {
 				for i := from; i < min(n, from+500); i++ {
-					if err := stand(ctx, f, tx, i, regions[i%len(regions)]); err != nil {
+					if err := stand(ctx, f, tx, i, regions[i%len(regions)], steps(i)); err != nil {
 						return err
 					}
 				}
@@ -124,9 +130,9 @@ func (e engine) fill(ctx context.Context, n int) (err error) {
 	})
 }
 
-// stand brings one application as far as the county or the city, without what
-// slices ask of it on its way.
-func stand(ctx context.Context, f *flow.Store, tx *db.Tx, i int, at org.Region) error {
+// stand brings one application on by these steps, without what slices ask of it on
+// its way.
+func stand(ctx context.Context, f *flow.Store, tx *db.Tx, i int, at org.Region, steps []string) error {
 	a := org.Actor{Person: fmt.Sprintf("bench-person-%07d", i), Name: fmt.Sprintf("测速·%07d", i), Role: programme.Applicant}
 	opened, err := f.OpenIn(ctx, tx, a, flow.Opening{
 		ID: fmt.Sprintf("bench-%07d", i), Track: "application", Party: a.Person, Name: a.Name, Unit: "演练培训学校（虚构）", County: at.Code, City: at.Parent,
@@ -135,7 +141,7 @@ func stand(ctx context.Context, f *flow.Store, tx *db.Tx, i int, at org.Region) 
 		return err
 	}
 	c := *opened
-	for _, name := range []string{"submit", "endorse", "forward"} {
+	for _, name := range steps {
 		m, ok := c.Track.Move(name)
 		if !ok {
 			return fmt.Errorf("no move %s", name)
@@ -143,9 +149,6 @@ func stand(ctx context.Context, f *flow.Store, tx *db.Tx, i int, at org.Region) 
 		m.Needs, m.Also, m.Does = nil, nil, nil
 		if c, err = f.MoveIn(ctx, tx, c, m, a, nil); err != nil {
 			return err
-		}
-		if i%5 == 0 {
-			break // every fifth waits for its employer
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ import (
 )
 
 var flags struct {
-	Work     []string `arg:"" optional:"" help:"submit, list, forms, annex; empty is all of them."`
+	Work     []string `arg:"" optional:"" help:"submit, list, forms, annex, import; empty is all of them."`
 	Clients  int      `help:"How many ask at the same time." default:"16"`
 	Count    int      `help:"How many applications are sent in." default:"1000"`
 	Cases    int      `help:"How many cases are stored before lists are asked for." default:"100000"`
@@ -41,6 +41,7 @@ var works = []struct {
 	{"list", list},
 	{"forms", forms},
 	{"annex", annexed},
+	{"import", bring},
 }
 
 func main() {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 
 	"qinglan/internal/doc/sheet"
@@ -145,15 +146,29 @@ func found(b []byte, columns []incoming.Column) (*incoming.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return incoming.Read(all, columns)
+	t, err := incoming.Read(all, columns)
+	if err == nil && len(t.Rows) > largeRows {
+		runtime.GC() // or the next such table comes on top of what this one left behind
+	}
+	return t, err
 }
+
+// largeRows is from where a table takes memory that is felt.
+const largeRows = 20_000
 
 // pack returns a table as it travels with a page.
 func pack(t *incoming.Table) string {
 	var b bytes.Buffer
 	to := base64.NewEncoder(base64.StdEncoding, &b)
 	z := gzip.NewWriter(to)
-	if err := json.NewEncoder(z).Encode(t); err != nil {
+	out := json.NewEncoder(z)
+	head := *t
+	head.Rows = nil
+	err := out.Encode(head)
+	for i := range t.Rows { // one by one: the whole is large
+		err = errors.Join(err, out.Encode(&t.Rows[i]))
+	}
+	if err != nil {
 		panic(err) // texts always marshal
 	}
 	if z.Close() != nil || to.Close() != nil {
@@ -171,7 +186,14 @@ func unpack(packed string, columns []incoming.Column) (*incoming.Table, error) {
 		return nil, wrong
 	}
 	t := &incoming.Table{}
-	if err := json.NewDecoder(io.LimitReader(z, 256<<20)).Decode(t); err != nil {
+	in := json.NewDecoder(io.LimitReader(z, 256<<20))
+	for err = in.Decode(t); err == nil && len(t.Rows) <= sheet.MostRows; {
+		var row incoming.Row
+		if err = in.Decode(&row); err == nil {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	if !errors.Is(err, io.EOF) {
 		return nil, wrong
 	}
 	if !t.Fits(columns) {

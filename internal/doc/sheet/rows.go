@@ -20,7 +20,7 @@ func (w *workbook) table(in *scanner, t *Table) error {
 		var ok, too bool
 		m.Col, m.Row, ok = place(from)
 		m.ToCol, m.ToRow, too = place(to)
-		if len(t.Merges) >= mostRows {
+		if len(t.Merges) >= MostRows {
 			return errLarge
 		}
 		if ok && too && m.ToCol >= m.Col && m.ToRow >= m.Row {
@@ -52,7 +52,7 @@ func (w *workbook) rows(in *scanner, t *Table) error {
 			row, from = Row{No: n, Hidden: yes(in.attr("hidden"))}, len(w.arena)
 		case in.name == "row":
 			if row.Cells = slices.Clip(w.arena[from:]); len(row.Cells) > 0 {
-				if t.Rows = append(t.Rows, row); len(t.Rows) > mostRows {
+				if t.Rows = append(t.Rows, row); len(t.Rows) > MostRows {
 					return errLarge
 				}
 			}

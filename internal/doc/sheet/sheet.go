@@ -73,7 +73,7 @@ const (
 	MostBytes  = 24 << 20  // of the file
 	mostPart   = 192 << 20 // bytes of a part, unpacked
 	mostText   = 48 << 20  // bytes of text in all
-	mostRows   = 200_000
+	MostRows   = 200_000   // in which something stands
 	mostCells  = 2_500_000
 	mostTables = 40
 	mostOne    = 1 << 20 // bytes of the text of one cell, of one tag

@@ -37,7 +37,7 @@ func (w *workbook) styled(in *scanner) error {
 			if n, err := strconv.Atoi(in.attr("fontId")); err == nil && n >= 0 && n < len(fonts) {
 				s.struck = fonts[n]
 			}
-			if w.styles = append(w.styles, s); len(w.styles) > mostRows {
+			if w.styles = append(w.styles, s); len(w.styles) > MostRows {
 				return errLarge
 			}
 		}

@@ -31,7 +31,7 @@ func Plain(b []byte) ([]Table, error) {
 			row.No = no
 			t.Rows = append(t.Rows, row)
 		}
-		if n += len(row.Cells); len(t.Rows) > mostRows || n > mostCells {
+		if n += len(row.Cells); len(t.Rows) > MostRows || n > mostCells {
 			return nil, errLarge
 		}
 	}

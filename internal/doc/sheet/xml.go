@@ -22,10 +22,12 @@ type scanner struct {
 	name string // local: of x:row it is row
 	end  bool   // </row>
 	self bool   // <row/>
+
+	often map[string]string // short texts that came before: units and directions repeat
 }
 
 func scan(r io.Reader) *scanner {
-	return &scanner{in: bufio.NewReaderSize(r, 64<<10), left: mostPart}
+	return &scanner{in: bufio.NewReaderSize(r, 64<<10), left: mostPart, often: map[string]string{}}
 }
 
 // next goes to the next tag; io.EOF after the last.
@@ -178,8 +180,14 @@ func (s *scanner) attr(name string) string {
 
 // take returns the text that was collected and empties it.
 func (s *scanner) take() string {
+	defer func() { s.text = s.text[:0] }()
+	if text, ok := s.often[string(s.text)]; ok {
+		return text
+	}
 	text := decoded(s.text)
-	s.text = s.text[:0]
+	if len(text) <= 64 && len(s.often) < 4096 {
+		s.often[string(s.text)] = text
+	}
 	return text
 }
 
