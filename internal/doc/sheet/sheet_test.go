@@ -139,6 +139,18 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A part of which hardly anything is text is counted too: 200 MB of nothing in a
+// file of 200 KB.
+func TestHollowBomb(t *testing.T) {
+	file := wps(t, `<sheetData>`+strings.Repeat(" ", 200<<20)+`</sheetData>`, ``)
+	if len(file) > 1<<20 {
+		t.Fatalf("the bomb has %d bytes", len(file))
+	}
+	if _, err := sheet.Read(file); fault.Of(err) != fault.Invalid || !strings.Contains(err.Error(), "表格太大") {
+		t.Errorf("refused with %v", err)
+	}
+}
+
 // Cells far away cost no room in between.
 func TestGiantDimension(t *testing.T) {
 	got := one(t, wps(t, `<dimension ref="A1:XFD1048576"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData>`, ``))
