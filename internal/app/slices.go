@@ -21,6 +21,7 @@ import (
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
 	"qinglan/internal/match"
+	"qinglan/internal/material"
 	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
 	"qinglan/internal/notify"
@@ -80,6 +81,7 @@ func (a *App) join() {
 		publicity.New(h),
 		a.Certificates,
 		scan.New(h),
+		material.New(h),
 		event.New(h),
 		match.New(h),
 		survey.New(h),

@@ -150,11 +150,13 @@ func (s *Slice) materials(c *flow.Case, clause string) (out []casework.Slot) {
 	return out
 }
 
-// holding counts the files of each slot.
+// holding counts the files of each slot that are of use, or may turn out to be.
 func holding(files []casework.File) map[string]int {
 	n := map[string]int{}
 	for _, f := range files {
-		n[f.Item]++
+		if f.State != "failed" {
+			n[f.Item]++
+		}
 	}
 	return n
 }

@@ -82,6 +82,7 @@ var layers = [][]string{
 		"census",
 		"ledger",
 		"scan",
+		"material",
 	},
 	{"site"},
 	{"app"},

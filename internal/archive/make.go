@@ -212,8 +212,15 @@ func (m *maker) materials(ctx context.Context, c *flow.Case, folder string, of I
 		if s, ok := m.SlotOf(c, f.Item); ok {
 			item.Title = s.Label
 		}
-		if f.Sealed {
+		switch {
+		case f.Sealed:
 			item.Remark = "证件类材料，加密另存，不装入。SHA-256 " + f.SHA256
+		case f.State == "failed":
+			item.Remark = "未通过上传检查，不装入。SHA-256 " + f.SHA256
+		case f.State == "waiting":
+			return fmt.Errorf("material %s waits for its check", f.ID) // tried again
+		}
+		if item.Remark != "" {
 			m.items = append(m.items, item)
 			continue
 		}

@@ -81,6 +81,7 @@ type Pages struct {
 	beside   map[string][]func(context.Context, org.Actor) (templ.Component, error)
 	asked    map[string][]Field
 	blobs    *blob.Store
+	received func(context.Context, *db.Tx, File) error
 }
 
 // New returns the common pages over f.
@@ -88,8 +89,9 @@ func New(f *flow.Store) *Pages {
 	return &Pages{
 		Flow: f, sections: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
-		papers: map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
-		beside: map[string][]func(context.Context, org.Actor) (templ.Component, error){},
+		papers:   map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
+		beside:   map[string][]func(context.Context, org.Actor) (templ.Component, error){},
+		received: func(context.Context, *db.Tx, File) error { return nil },
 	}
 }
 

@@ -43,6 +43,11 @@ func (s Slot) Help(ctx context.Context) string {
 	return lang.T(ctx, "最多%d个文件，PDF、JPG 或 PNG，每个不超过%dMB。", s.Many, blob.MaxFile>>20)
 }
 
+// Allowance says what one person may put here in all.
+func Allowance(ctx context.Context) string {
+	return lang.T(ctx, "每人最多%d个文件，合计不超过%dMB。", maxFiles, maxBytes>>20)
+}
+
 // Asks returns a rule for [Slot.May]: somebody who could now make a move with
 // one of these forms.
 func Asks(forms ...string) func(*flow.Store, *flow.Case, org.Actor) bool {
@@ -95,12 +100,15 @@ type File struct {
 	Sealed                      bool
 	Person, Organ               string
 	at, removed                 int64
+	State, Why                  string // waiting (待检), clean (可用), failed (未通过) with the key of the reason
+	kept, small                 string // SHA-256 of what is kept; key of a small picture
 }
 
-const fileColumns = `id, case_id, item, name, media, size, sha256, key, sealed, person, organ, at, removed`
+const fileColumns = `id, case_id, item, name, media, size, sha256, key, sealed, person, organ, at, removed, state, why, kept, small`
 
 func scanFile(row db.Row) (f File, err error) {
-	err = row.Scan(&f.ID, &f.Case, &f.Item, &f.Name, &f.Media, &f.Size, &f.SHA256, &f.key, &f.Sealed, &f.Person, &f.Organ, &f.at, &f.removed)
+	err = row.Scan(&f.ID, &f.Case, &f.Item, &f.Name, &f.Media, &f.Size, &f.SHA256, &f.key, &f.Sealed, &f.Person, &f.Organ, &f.at, &f.removed,
+		&f.State, &f.Why, &f.kept, &f.small)
 	return f, err
 }
 
@@ -161,6 +169,7 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 	f := File{
 		ID: db.NewID(), Case: c.ID, Item: s.Name, Name: blob.Name(name, st.Media), Media: st.Media, Size: st.Size,
 		SHA256: st.SHA256, key: st.Key, Sealed: s.Identity, Person: a.Person, Organ: a.Organ.ID, at: db.Millis(p.Flow.Now()),
+		State: "waiting",
 	}
 	err = p.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		// The series is the lock: two uploads at once are counted one by one.
@@ -177,7 +186,10 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 		if err := p.room(ctx, tx, c, a, s); err != nil {
 			return err
 		}
-		return insertFile(ctx, tx, f)
+		if err := insertFile(ctx, tx, f); err != nil {
+			return err
+		}
+		return p.received(ctx, tx, f)
 	})
 	if err != nil {
 		return File{}, errors.Join(err, p.blobs.Remove(st.Key))
@@ -187,8 +199,8 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 
 func insertFile(ctx context.Context, tx *db.Tx, f File) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO files (`+fileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`,
-		f.ID, f.Case, f.Item, f.Name, f.Media, f.Size, f.SHA256, f.key, f.Sealed, f.Person, f.Organ, f.at)
+		INSERT INTO files (`+fileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, '', '', '')`,
+		f.ID, f.Case, f.Item, f.Name, f.Media, f.Size, f.SHA256, f.key, f.Sealed, f.Person, f.Organ, f.at, f.State)
 	return err
 }
 
@@ -198,45 +210,13 @@ func (p *Pages) PutFile(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Acto
 	f := File{
 		ID: db.NewID(), Case: c.ID, Item: item, Name: blob.Name(name, st.Media), Media: st.Media, Size: st.Size,
 		SHA256: st.SHA256, key: st.Key, Person: a.Person, Organ: a.Organ.ID, at: db.Millis(p.Flow.Now()),
+		State: "clean",
 	}
 	return f.ID, insertFile(ctx, tx, f)
 }
 
-// CarryFiles puts on a case the files of an earlier one, each into the slot of
-// the same name where a may upload, and returns how many; what stands there
-// already is not put twice. They are copies: what happens to the earlier case
-// and its files later does not touch them.
-func (p *Pages) CarryFiles(ctx context.Context, from, to *flow.Case, a org.Actor) (n int, err error) {
-	old, err := p.FilesFor(ctx, from, a)
-	if err != nil {
-		return 0, err
-	}
-	have, err := p.FilesOf(ctx, p.reader(), to.ID)
-	if err != nil {
-		return 0, err
-	}
-	for _, f := range old {
-		s, ok := p.SlotOf(to, f.Item)
-		there := slices.ContainsFunc(have, func(h File) bool { return h.Item == f.Item && h.SHA256 == f.SHA256 })
-		if !ok || there || !s.May(p.Flow, to, a) {
-			continue
-		}
-		if err := p.carryFile(ctx, f, to, a, s); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
-}
-
-func (p *Pages) carryFile(ctx context.Context, f File, to *flow.Case, a org.Actor, s Slot) error {
-	r, err := p.blobs.Open(f.key, f.Sealed)
-	if err != nil {
-		return fmt.Errorf("carry file %s: %w", f.ID, err)
-	}
-	_, err = p.keepFile(ctx, to, a, s, f.Name, r)
-	return errors.Join(err, r.Close())
-}
+// Same reports whether f is what o was when it came, or is since it was cleaned.
+func (f File) Same(o File) bool { return f.SHA256 == o.SHA256 || f.SHA256 == o.kept }
 
 // room refuses one file more than a slot or a person may have.
 func (p *Pages) room(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, s Slot) error {
@@ -267,14 +247,22 @@ func (p *Pages) dropFile(ctx context.Context, c *flow.Case, a org.Actor, f File)
 	if !ok || !s.May(p.Flow, c, a) || f.Person != a.Person {
 		return fault.New(fault.Denied, "这个文件现在不能移除。")
 	}
-	if err := p.markRemoved(ctx, f); err != nil || f.at < db.Millis(c.Since) {
-		return err
-	}
-	return p.blobs.Remove(f.key)
+	return p.forget(ctx, f, f.at >= db.Millis(c.Since))
 }
 
-func (p *Pages) markRemoved(ctx context.Context, f File) error {
-	return p.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return p.TakeOff(ctx, tx, f.ID) })
+// forget takes a file off its case, and deletes it if it is not for the record: as
+// it is by then, for what was received may have become something else meanwhile.
+func (p *Pages) forget(ctx context.Context, f File, wholly bool) error {
+	err := p.Flow.DB().Tx(ctx, func(tx *db.Tx) (err error) {
+		if err = p.TakeOff(ctx, tx, f.ID); err == nil {
+			f, err = db.One(ctx, tx, scanFile, `SELECT `+fileColumns+` FROM files WHERE id = $1`, f.ID)
+		}
+		return err
+	})
+	if err != nil || !wholly {
+		return err
+	}
+	return errors.Join(p.blobs.Remove(f.key), p.blobs.Remove(f.small))
 }
 
 // TakeOff takes a file off its case; it stays for the record. It is the other half
@@ -284,8 +272,8 @@ func (p *Pages) TakeOff(ctx context.Context, tx *db.Tx, id string) error {
 	return err
 }
 
-// file returns the file of that id and its case if a may open it.
-func (p *Pages) file(ctx context.Context, a org.Actor, id string) (File, *flow.Case, error) {
+// FileFor returns the file of that id and its case if a may open it.
+func (p *Pages) FileFor(ctx context.Context, a org.Actor, id string) (File, *flow.Case, error) {
 	missing := fault.New(fault.Missing, "没有这个文件，或您无权查看。")
 	f, err := db.One(ctx, p.reader(), scanFile, `SELECT `+fileColumns+` FROM files WHERE id = $1 AND removed = 0`, id)
 	if errors.Is(err, db.ErrNone) {
@@ -307,6 +295,15 @@ func (f File) Tile(ctx context.Context) ui.Tile {
 	t.Kind = map[string]string{"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}[f.Media]
 	if f.Sealed {
 		t.Note = ui.Joined(t.Note, lang.T(ctx, "加密保存"))
+	}
+	switch f.State {
+	case "waiting":
+		t.Note = ui.Joined(t.Note, lang.T(ctx, "待检"))
+	case "failed":
+		t.Tone, t.Note = ui.Late, lang.T(ctx, "未通过：%s", lang.Word(f.Why))
+	}
+	if f.small != "" && (!f.Sealed || ActorOf(ctx).Person == f.Person) {
+		t.Small = t.Href + "/small.jpg"
 	}
 	return t
 }

@@ -1,12 +1,14 @@
 package casework
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"strconv"
 
 	"qinglan/internal/blob"
+	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -25,6 +27,10 @@ type Refused func(w http.ResponseWriter, r *http.Request, c *flow.Case, a org.Ac
 // Refused gives the page of a track that shows why a file was refused; nil is
 // the plain page.
 func (p *Pages) Refused(track string, f Refused) { p.refused[track] = f }
+
+// Received gives what is done with every file that somebody sent, in the
+// transaction that keeps it.
+func (p *Pages) Received(f func(ctx context.Context, tx *db.Tx, f File) error) { p.received = f }
 
 // Keep gives the pages the store of files.
 func (p *Pages) Keep(b *blob.Store) { p.blobs = b }
@@ -82,7 +88,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, _, err := p.file(r.Context(), a, r.PathValue("id"))
+	f, _, err := p.FileFor(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -93,7 +99,27 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	return p.send(w, r, f)
 }
 
+var (
+	errUnchecked = fault.New(fault.Closed, "这个文件刚刚收到，正在检查，通常不到一分钟。请稍后再打开。")
+	errFailed    = fault.New(fault.Denied, "这个文件没有通过检查，不能打开。请让上传的人按提示重新上传。")
+)
+
+// Unfit says why a file is not handed out: only who sent it is given what has not
+// passed its check.
+func (f File) Unfit(a org.Actor) error {
+	switch {
+	case f.Person == a.Person || f.State == "clean":
+		return nil
+	case f.State == "failed":
+		return errFailed
+	}
+	return errUnchecked
+}
+
 func (p *Pages) send(w http.ResponseWriter, r *http.Request, f File) error {
+	if err := f.Unfit(ActorOf(r.Context())); err != nil {
+		return err
+	}
 	body, err := p.blobs.Open(f.key, f.Sealed)
 	if err != nil {
 		return err
@@ -139,7 +165,7 @@ func (p *Pages) sealed(r *http.Request) (File, *flow.Case, org.Actor, error) {
 	if err != nil {
 		return File{}, nil, a, err
 	}
-	f, c, err := p.file(r.Context(), a, r.PathValue("id"))
+	f, c, err := p.FileFor(r.Context(), a, r.PathValue("id"))
 	if err == nil && !f.Sealed {
 		err = fault.New(fault.Missing, "没有这个文件，或您无权查看。")
 	}
@@ -155,6 +181,9 @@ func (p *Pages) openSealed(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	if err := f.Unfit(a); err != nil {
+		return err
 	}
 	answers, wrong := form.Read([]form.Question{reasonQuestion}, r.PostForm)
 	if len(wrong) > 0 {
@@ -174,7 +203,7 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, c, err := p.file(r.Context(), a, r.PathValue("id"))
+	f, c, err := p.FileFor(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -218,7 +247,7 @@ func (p *Pages) offline(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := p.Flow.Offline(ctx, a, prop.ID, step, fields["note"], kept.ID); err != nil {
 		if kept.ID != "" {
-			err = errors.Join(err, p.markRemoved(ctx, kept), p.blobs.Remove(kept.key))
+			err = errors.Join(err, p.forget(ctx, kept, true))
 		}
 		return err
 	}

@@ -2,7 +2,9 @@ package institution
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -204,7 +206,7 @@ func (s *Slice) carry(ctx context.Context, a org.Actor, c *flow.Case) (int, erro
 	if last == nil {
 		return 0, nil
 	}
-	return s.CarryFiles(ctx, last, c, a)
+	return s.carryFiles(ctx, last, c, a)
 }
 
 // current returns the case of an institution in the latest edition, or nil; one
@@ -235,4 +237,40 @@ func (s *Slice) establish(ctx context.Context, a org.Actor, name, code string, r
 		}
 		return s.keepHouse(ctx, tx, organ, code, region, a)
 	})
+}
+
+// carryFiles puts on a case the files of an earlier one, each into the slot of
+// the same name where a may upload, and returns how many; what stands there
+// already is not put twice. They are copies: what happens to the earlier case
+// and its files later does not touch them.
+func (s *Slice) carryFiles(ctx context.Context, from, to *flow.Case, a org.Actor) (n int, err error) {
+	old, err := s.FilesFor(ctx, from, a)
+	if err != nil {
+		return 0, err
+	}
+	have, err := s.FilesOf(ctx, s.Flow.DB(), to.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range old {
+		slot, ok := s.SlotOf(to, f.Item)
+		there := slices.ContainsFunc(have, func(h casework.File) bool { return h.Item == f.Item && h.Same(f) })
+		if !ok || there || f.State == "failed" || !slot.May(s.Flow, to, a) {
+			continue
+		}
+		if err := s.carryFile(ctx, f, to, a); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func (s *Slice) carryFile(ctx context.Context, f casework.File, to *flow.Case, a org.Actor) error {
+	r, err := s.OpenFile(f)
+	if err != nil {
+		return fmt.Errorf("carry file %s: %w", f.ID, err)
+	}
+	_, err = s.AddFile(ctx, to, a, f.Item, f.Name, r)
+	return errors.Join(err, r.Close())
 }

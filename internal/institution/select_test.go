@@ -41,6 +41,9 @@ func assessed(t *testing.T, p *apptest.Program, id string) {
 	if file == nil {
 		t.Fatal("the judge finds no file")
 	}
+	if err := p.House.Queue.Drain(t.Context()); err != nil { // it has passed its check
+		t.Fatal(err)
+	}
 	apptest.Has(t, "a file", first.Get("/files/"+file[1]), http.StatusOK)
 	apptest.Has(t, "a file, the other", second.Get("/files/"+file[1]), http.StatusNotFound)
 	mark(t, first, sheets[0], "8")

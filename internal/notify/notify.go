@@ -27,6 +27,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Queue.Handle("tell", s.tell)
+	s.Queue.Handle("tell-file", s.tellFile)
 	s.Quick(casework.Quick{
 		Text: "未读消息", Href: "/messages#unread", Roles: []programme.Role{programme.Applicant},
 		Count: func(ctx context.Context, a org.Actor) (int, error) { return s.unread(ctx, s.Flow.DB(), a.Person) },
@@ -67,6 +68,25 @@ func (s *Slice) tell(ctx context.Context, key string) error {
 		return err
 	}
 	return s.text(ctx, c, seq)
+}
+
+// tellFile does the task "tell-file", "case/n": the n-th file of the case did not
+// pass its check. Under 消息 it is a line with the number -n in place of a move's.
+func (s *Slice) tellFile(ctx context.Context, key string) error {
+	id, number, _ := strings.Cut(key, "/")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 1 {
+		return fmt.Errorf("task tell-file %q: no number", key)
+	}
+	c, err := s.Flow.Load(ctx, s.Flow.DB(), id)
+	if err != nil {
+		return err
+	}
+	sent, err := s.put(ctx, message{Person: c.Party, Case: id, Seq: -n, At: s.Flow.Now()}, false, s.Real())
+	if err != nil || sent {
+		return err
+	}
+	return s.text(ctx, c, -n)
 }
 
 // text sends the text message of a move, if a number is kept, and notes that

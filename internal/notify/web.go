@@ -62,7 +62,7 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 		if t == nil {
 			continue // of another post of the same person
 		}
-		v.Items = append(v.Items, t.item(m))
+		v.Items = append(v.Items, t.item(ctx, m))
 	}
 	if v.Unread, err = s.unread(ctx, s.Flow.DB(), a.Person); err != nil {
 		return err
@@ -99,8 +99,12 @@ func (s *Slice) textOf(ctx context.Context, a org.Actor, id string) (*caseText, 
 	return &caseText{title, events, entries}, err
 }
 
-func (t *caseText) item(m message) item {
+func (t *caseText) item(ctx context.Context, m message) item {
 	it := item{message: m, Title: t.title}
+	if m.Seq < 0 { // of a file, and no move
+		it.Event = ui.Event{Did: lang.T(ctx, "有材料未通过检查"), Text: lang.T(ctx, "打开申报，可以看到是哪一份、为什么、怎样重新上传。"), Tone: ui.Late}
+		return it
+	}
 	if at := len(t.events) - int(m.Seq); at >= 0 && at < len(t.events) {
 		it.Event = t.events[at]
 	}

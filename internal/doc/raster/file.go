@@ -13,10 +13,12 @@ type file struct {
 	objects map[ref]any
 	root    dict
 	locked  bool
-	objs    int // objects that may still be read
-	packed  int // bytes that may still be unpacked from streams of objects
-	drawing int // bytes that the page at hand may still draw from
-	pixels  int // of pictures that it may still show
+	objs    int       // objects that may still be read
+	packed  int       // bytes that may still be unpacked from streams of objects
+	drawing int       // bytes that the page at hand may still draw from
+	pixels  int       // of pictures that it may still show
+	blind   bool      // a stream of objects could not be read
+	look    func(any) // is shown every object; may be nil
 }
 
 const (
@@ -27,8 +29,11 @@ const (
 var objectHead = regexp.MustCompile(`(?:^|[\s>])(\d{1,9})[ \t\r\n]+\d{1,5}[ \t\r\n]+obj\b|\btrailer\b`)
 
 // readFile finds the objects of a PDF.
-func readFile(in []byte) *file {
-	f := &file{objects: map[ref]any{}, objs: mostObjects, packed: mostPacked}
+func readFile(in []byte) *file { return scanFile(in, nil) }
+
+// scanFile is readFile that shows each object to look as it is found.
+func scanFile(in []byte, look func(any)) *file {
+	f := &file{objects: map[ref]any{}, objs: mostObjects, packed: mostPacked, look: look}
 	for at := 0; at < len(in) && f.objs > 0; {
 		m := objectHead.FindSubmatchIndex(in[at:])
 		if m == nil {
@@ -38,6 +43,7 @@ func readFile(in []byte) *file {
 		o := l.object(0)
 		if m[2] < 0 {
 			if d, ok := o.(dict); ok {
+				f.show(d)
 				f.trailer(d)
 			}
 			at = max(l.at, at+m[1])
@@ -64,8 +70,15 @@ func (f *file) trailer(d dict) {
 	}
 }
 
+func (f *file) show(o any) {
+	if f.look != nil {
+		f.look(o)
+	}
+}
+
 func (f *file) keep(n ref, o any) {
 	f.objects[n] = o
+	f.show(o)
 	switch o := o.(type) {
 	case dict:
 		if o["Type"] == name("Catalog") {
@@ -116,6 +129,7 @@ func (f *file) unpack(s stream) {
 	f.packed -= len(body)
 	first, ok := f.get(s.dict["First"]).(float64)
 	if err != nil || !ok || first < 0 || int(first) > len(body) {
+		f.blind = true
 		return
 	}
 	head := &lexer{body[:int(first)], 0, &f.objs}

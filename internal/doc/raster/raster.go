@@ -54,11 +54,12 @@ func Each(ctx context.Context, media string, file []byte, do func(Page) error) e
 	if media == "application/pdf" {
 		return eachOfPDF(ctx, file, do)
 	}
-	return do(Page{N: 1, Of: 1, Picture: func() (*image.RGBA, error) { return photograph(media, file) }})
+	return do(Page{N: 1, Of: 1, Picture: func() (*image.RGBA, error) { return Photograph(media, file, mostSide) }})
 }
 
-// photograph decodes a file that is one picture.
-func photograph(media string, file []byte) (*image.RGBA, error) {
+// Photograph decodes a file that is one picture, as it was seen however the camera
+// was held, no side longer than most pixels.
+func Photograph(media string, file []byte, most int) (*image.RGBA, error) {
 	decode, config := jpeg.Decode, jpeg.DecodeConfig
 	if media == "image/png" {
 		decode, config = png.Decode, png.DecodeConfig
@@ -67,7 +68,7 @@ func photograph(media string, file []byte) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Turned(Shrunk(img, mostSide), lies(file)), nil
+	return Turned(Shrunk(img, most), lies(file)), nil
 }
 
 // decoded decodes a picture after its header has been believed to be small enough.

@@ -209,6 +209,7 @@ type Tile struct {
 	Size       string
 	Note       string // who put it there, when, or what is wrong with it
 	Tone       Tone
+	Small      string // address of a small picture; may be empty
 }
 
 // A Bar is a row of a [Chart].
