@@ -209,13 +209,24 @@ func (a *App) Start(ctx context.Context, every time.Duration) error {
 			case <-ctx.Done():
 				return
 			case <-t.C:
-				if _, err := a.House.Flow.Tick(ctx); err != nil && ctx.Err() == nil {
+				if err := a.Tick(ctx); err != nil && ctx.Err() == nil {
 					a.Config.Log.Error("tick", "err", err)
 				}
 			}
 		}
 	}()
 	return nil
+}
+
+// Tick does what is due, and has slices forget what is over.
+func (a *App) Tick(ctx context.Context) error {
+	_, err := a.House.Flow.Tick(ctx)
+	for _, s := range a.slices {
+		if w, ok := s.(interface{ Sweep(context.Context) error }); ok {
+			err = errors.Join(err, w.Sweep(ctx))
+		}
+	}
+	return err
 }
 
 // Close ends tasks and the tick, then the database.

@@ -7,12 +7,38 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+	"testing"
+
+	"qinglan/internal/db"
 )
 
 // From the notice to a form that is mended, at a phone and at two desks.
 func TestApplication(t *testing.T) {
 	t.Parallel()
 	needs(t, chromium).tell(t, command{Do: "story", Name: "application", Base: empty(t).base})
+}
+
+// A photograph from a phone on a bad network; a session that ends while somebody
+// writes, and when a button is pressed.
+func TestMaterial(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	with := map[string]string{"person": "story-applicant", "mobile": "19900000001", "other": "story-other"}
+	err := s.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		now := s.House.Flow.Now()
+		err := s.House.Flow.Orgs().AddPerson(t.Context(), tx, with["person"], "演示·王青", now)
+		if err == nil {
+			err = s.House.Flow.Orgs().AddPerson(t.Context(), tx, with["other"], "演示·李红", now)
+		}
+		if err == nil {
+			err = s.House.Identity.PutMobile(t.Context(), tx, with["person"], with["mobile"])
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs(t, chromium).tell(t, command{Do: "story", Name: "material", Base: s.base, With: with})
 }
 
 // A judge declares, marks and locks in a hall whose network goes.

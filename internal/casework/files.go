@@ -159,7 +159,7 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 	if err != nil {
 		return File{}, err
 	}
-	if err := p.room(ctx, p.reader(), c, a, s); err != nil {
+	if err := p.Room(ctx, p.reader(), c, a, s); err != nil {
 		return File{}, err
 	}
 	st, err := p.blobs.Put(ctx, kind, s.Identity, r, blob.MaxFile)
@@ -183,7 +183,7 @@ func (p *Pages) keepFile(ctx context.Context, c *flow.Case, a org.Actor, s Slot,
 		if now.Seq != c.Seq {
 			return fault.New(fault.Stale, "上传期间办件有了变化，文件没有保存。请刷新后重新上传。")
 		}
-		if err := p.room(ctx, tx, c, a, s); err != nil {
+		if err := p.Room(ctx, tx, c, a, s); err != nil {
 			return err
 		}
 		if err := insertFile(ctx, tx, f); err != nil {
@@ -218,8 +218,8 @@ func (p *Pages) PutFile(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Acto
 // Same reports whether f is what o was when it came, or is since it was cleaned.
 func (f File) Same(o File) bool { return f.SHA256 == o.SHA256 || f.SHA256 == o.kept }
 
-// room refuses one file more than a slot or a person may have.
-func (p *Pages) room(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, s Slot) error {
+// Room refuses one file more than a slot or a person may have.
+func (p *Pages) Room(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, s Slot) error {
 	var n, files, bytes int64
 	err := q.QueryRowContext(ctx,
 		`SELECT COUNT(*) FROM files WHERE case_id = $1 AND item = $2 AND removed = 0`, c.ID, s.Name).Scan(&n)

@@ -41,10 +41,16 @@ func (s *Slice) Register() {
 // Routes adds the pages.
 func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /files/{id}/small.jpg", s.small)
+	m.Route("POST /cases/{id}/files/{item}/parts", s.beginUpload)
+	m.Large("POST /uploads/{id}/parts", mostPart+1, s.takePart)
+	m.Route("POST /uploads/{id}/done", s.endUpload)
 }
 
 // receive has a file checked that has just been kept.
 func (s *Slice) receive(ctx context.Context, tx *db.Tx, f casework.File) error {
 	s.busy.Store(true)
+	if err := s.mark(ctx, tx, f); err != nil {
+		return err
+	}
 	return s.Queue.Add(ctx, tx, job.Task{Name: "check-file", Key: f.ID})
 }

@@ -19,7 +19,7 @@ var workerSource string
 // the page under names that hold their hash. Another file is another version.
 var worker = sync.OnceValue(func() string {
 	var assets []string
-	for _, name := range []string{"app.css", "app.js", "draft.js", "device.js", "judge.js", "mark.svg", "vendor/htmx.min.js"} {
+	for _, name := range []string{"app.css", "app.js", "draft.js", "again.js", "upload.js", "device.js", "judge.js", "mark.svg", "vendor/htmx.min.js"} {
 		assets = append(assets, web.Asset(name))
 	}
 	sum := sha256.Sum256([]byte(fmt.Sprint(workerSource, assets)))

@@ -31,6 +31,7 @@ func (s Site) Handler() http.Handler {
 	s.Mux.Route("POST /language", web.SwitchLanguage)
 	s.Mux.Route("GET /healthz", healthy)
 	s.Mux.Route("GET /help", help)
+	s.Mux.Route("GET /who.txt", s.sayWho)
 	s.Mux.Route("GET /contact", s.contact)
 	return s.Guard.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, err := s.Identify(r)
@@ -50,7 +51,7 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	e := s.House.Flow.Current()
 	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known(), Origin: s.origin(r)}
 	if a.Known() {
-		sh.Person, sh.Organ = a.Name, a.Organ.Name
+		sh.Person, sh.Organ, sh.Who = a.Name, a.Organ.Name, s.who(a)
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
 	}
 	sh.Nav = navOf(ctx, a, e, s.Mux.Has)
@@ -72,6 +73,20 @@ func (s Site) origin(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// who is a mark of a person that tells nothing but whether it is the same one.
+func (s Site) who(a org.Actor) string { return s.House.Keys.Blind("who", a.Person)[:16] }
+
+// sayWho tells a page whether its person is still signed in; empty is nobody.
+func (s Site) sayWho(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	a := casework.ActorOf(r.Context())
+	if !a.Known() {
+		return nil
+	}
+	_, err := w.Write([]byte(s.who(a)))
+	return err
 }
 
 // healthy answers when the program is up.

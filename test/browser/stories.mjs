@@ -3,3 +3,4 @@ export { application } from './story_application.mjs';
 export { bring } from './story_bring.mjs';
 export { pad, padKilled } from './story_pad.mjs';
 export { verify } from './story_verify.mjs';
+export { material } from './story_material.mjs';

@@ -43,10 +43,10 @@ async function start(v, page) {
   return new URL(page.url()).pathname;
 }
 
-const saved = (page) => page.locator('[data-saved]').filter({ hasText: '已保存' }).first().waitFor({ timeout: 15000 });
+export const saved = (page) => page.locator('[data-saved]').filter({ hasText: '已保存' }).first().waitFor({ timeout: 15000 });
 
 // write fills the form in, one answer half, and finds it again after a reload.
-async function write(v, page, path) {
+export async function write(v, page, path) {
   await page.fill('[name=unit]', '半个单位');
   await page.locator('[name=unit]').press('Tab');
   await saved(page);
@@ -69,7 +69,7 @@ async function write(v, page, path) {
 }
 
 // device returns what the device keeps.
-const device = (page) => page.evaluate(() => JSON.stringify(localStorage) + JSON.stringify(sessionStorage));
+export const device = (page) => page.evaluate(() => JSON.stringify(localStorage) + JSON.stringify(sessionStorage));
 
 // drop cuts the network in the middle of a word.
 async function drop(v, page) {
@@ -118,7 +118,7 @@ async function submit(v, page, path) {
   return page.inputValue('input#link');
 }
 
-const said = async (page) => (await page.locator('.summary,.complaint').allInnerTexts()).join(' | ').slice(0, 300);
+export const said = async (page) => (await page.locator('.summary,.complaint').allInnerTexts()).join(' | ').slice(0, 300);
 
 async function employer(v, link) {
   const page = await v.as('', { width: widths.phone });

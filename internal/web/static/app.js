@@ -56,15 +56,6 @@ function copy(b) {
   else if (document.execCommand('copy')) done();
 }
 
-// Files are sent as soon as they are chosen.
-document.addEventListener('change', (ev) => {
-  const f = ev.target.closest('form[data-upload]');
-  if (!f || !ev.target.files || !ev.target.files.length) return;
-  const wait = $('[data-sending]', f);
-  if (wait) wait.hidden = false;
-  f.requestSubmit();
-});
-
 // A form is sent once, however often its button is pressed.
 document.addEventListener('submit', (ev) => {
   const f = ev.target;

@@ -29,6 +29,7 @@ type Shell struct {
 	Active string // Href of the Nav entry that the page belongs to
 
 	Person, Post, Organ string // who is signed in; empty Person is nobody
+	Who                 string // a mark of the same; tells nothing else
 	Edition             string // the edition in which the page stands
 	About               string // what the house is about, beside its name
 	Basis               string // number of the notice it works by
