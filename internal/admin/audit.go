@@ -27,6 +27,8 @@ var acts = map[string]string{
 	"lecturer-phone":     "查看讲师电话",
 	"survey-wish":        "查看企业的联系请求",
 	"open-identity-file": "查看证件影像",
+	"original-seen":      "核验原件：已见",
+	"original-unseen":    "核验原件：未见",
 	"scan":               "上传扫描回收",
 	"scan-match":         "归入扫描页（自动）",
 	"scan-assign":        "归入扫描页（人工）",

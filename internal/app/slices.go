@@ -32,6 +32,7 @@ import (
 	"qinglan/internal/publicity"
 	"qinglan/internal/purchase"
 	"qinglan/internal/radar"
+	"qinglan/internal/receipt"
 	"qinglan/internal/recheck"
 	"qinglan/internal/recommend"
 	"qinglan/internal/record"
@@ -61,6 +62,8 @@ func (a *App) join() {
 		census.New(h),
 		ledger.New(h),
 		apply.New(h),
+		material.New(h),
+		receipt.New(h),
 		endorse.New(h),
 		opening.New(h),
 		review.New(h),
@@ -81,7 +84,6 @@ func (a *App) join() {
 		publicity.New(h),
 		a.Certificates,
 		scan.New(h),
-		material.New(h),
 		event.New(h),
 		match.New(h),
 		survey.New(h),

@@ -1,5 +1,5 @@
 // Package apply holds a person's application: the form of 附件2, the materials
-// of 附件4, how the employer is asked. It promises that nothing typed is lost, that
+// of 附件4 on it, how the employer is asked. It promises that nothing typed is lost, that
 // a draft is kept sealed, that the number of an identity document stands in no
 // draft and no answer, and that what is missing is said before it is sent and
 // not after.
@@ -64,7 +64,6 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /apply/{id}", s.show)
 	m.Route("POST /apply/{id}", s.submit)
 	m.Route("POST /apply/{id}/save", s.save)
-	m.Route("GET /apply/{id}/receipt", s.receipt)
 	m.Route("GET /apply/{id}/form.pdf", s.paper)
 	m.Route("POST /apply/{id}/link", s.renew)
 	m.Route("POST /apply/{id}/stamped", s.stamped)

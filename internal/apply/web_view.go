@@ -2,22 +2,17 @@ package apply
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
-	"qinglan/internal/endorsement"
-	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
 
@@ -84,59 +79,6 @@ func cardWeight(c card) ui.Weight {
 	return ui.Normal
 }
 
-// A receiptView is what one can print and keep.
-type receiptView struct {
-	Shell ui.Shell
-	Head  ui.Head
-	Case  *flow.Case
-	Facts []ui.Pair
-	Files []ui.Pair
-	Next  string // what happens now
-	Then  string // the one next thing, as the word of a button
-	Href  string
-}
-
-func (s *Slice) receipt(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.own(r)
-	if err != nil {
-		return err
-	}
-	ctx := r.Context()
-	entry, answers, err := s.lastSent(ctx, c)
-	if err != nil {
-		return err
-	}
-	if entry.Hash == "" {
-		return fault.New(fault.Missing, "没有这个页面，或您无权查看。")
-	}
-	v := receiptView{Case: c, Href: s.Href(c, a), Shell: shell(ctx, lang.T(ctx, "申报回执"))}
-	v.Head = ui.Head{
-		Trail: []ui.Link{{Text: lang.T(ctx, "我的申报"), Href: "/mine"}},
-		Title: lang.T(ctx, "申报回执"), Lead: c.No, Tone: ui.Done, State: lang.T(ctx, "已提交"),
-	}
-	if st := c.Now(); st.Say != "" {
-		v.Next = lang.T(ctx, st.Say)
-	}
-	if v.Then = lang.T(ctx, "查看进展"); c.State == endorsement.State {
-		v.Then = lang.T(ctx, "请单位填写意见")
-	}
-	v.Facts = []ui.Pair{
-		{Key: lang.T(ctx, "受理号"), Value: c.No},
-		{Key: lang.T(ctx, "收到时间"), Value: lang.T(ctx, "%s（北京时间，服务器时钟）", calendar.Exact(entry.At))},
-		{Key: lang.T(ctx, "申报人"), Value: answers["name"]},
-		{Key: lang.T(ctx, "单位"), Value: answers["unit"]},
-		{Key: lang.T(ctx, "申报地区"), Value: casework.Place(c)},
-		{Key: lang.T(ctx, "数据版本"), Value: entry.Hash[:8]},
-	}
-	for _, slot := range s.materials(c, "") {
-		n := strings.Count("\n"+answers["materials"], "\n"+slot.Name+" ")
-		if n > 0 {
-			v.Files = append(v.Files, ui.Pair{Key: lang.T(ctx, slot.Label), Value: lang.T(ctx, "%d 个文件", n)})
-		}
-	}
-	return web.Render(w, r, http.StatusOK, receiptPage(v))
-}
-
 // lastSent returns the row of the journal by which the form was sent last, and
 // what it said; an empty row if it was never sent.
 func (s *Slice) lastSent(ctx context.Context, c *flow.Case) (flow.Entry, form.Answers, error) {
@@ -160,7 +102,6 @@ type sectionView struct {
 	Warnings []string
 	Left     []problem // what was asked for and sent in again as it was
 	Opinion  []ui.Pair
-	Slots    []slotView
 	PDF      string
 }
 
@@ -207,9 +148,6 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		return nil, err
 	}
 	v.Opinion = casework.Facts(ctx, c.Edition, c.Track.Forms["endorsement"], opinion, a.Role)
-	if v.Slots, err = s.slotsFor(ctx, c, a); err != nil {
-		return nil, err
-	}
 	return sectionPart(v), nil
 }
 
@@ -252,25 +190,6 @@ func (s *Slice) warnings(ctx context.Context, c *flow.Case, a org.Actor) ([]stri
 			out = append(out, lang.T(ctx, "性别与证件号码所示不一致"))
 		case warnBirth:
 			out = append(out, lang.T(ctx, "出生日期与证件号码所示不一致"))
-		}
-	}
-	return out, nil
-}
-
-func (s *Slice) slotsFor(ctx context.Context, c *flow.Case, a org.Actor) (out []slotView, err error) {
-	files, err := s.FilesFor(ctx, c, a)
-	if err != nil {
-		return nil, err
-	}
-	for _, slot := range s.Slots(c) {
-		v := slotView{Slot: slot}
-		for _, f := range files {
-			if f.Item == slot.Name {
-				v.Files = append(v.Files, f)
-			}
-		}
-		if len(v.Files) > 0 {
-			out = append(out, v)
 		}
 	}
 	return out, nil

@@ -83,6 +83,7 @@ var layers = [][]string{
 		"ledger",
 		"scan",
 		"material",
+		"receipt",
 	},
 	{"site"},
 	{"app"},

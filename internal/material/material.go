@@ -36,11 +36,14 @@ func (s *Slice) Register() {
 	s.Queue.Handle("check-file", s.check)
 	s.Received(s.receive)
 	s.Beside("/mine", s.failedOfMine)
+	s.Section(track, s.section)
 }
 
 // Routes adds the pages.
 func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /files/{id}/small.jpg", s.small)
+	m.Route("GET /cases/{id}/materials.pdf", s.list)
+	m.Route("POST /files/{id}/original", s.setOriginal)
 	m.Route("POST /cases/{id}/files/{item}/parts", s.beginUpload)
 	m.Large("POST /uploads/{id}/parts", mostPart+1, s.takePart)
 	m.Route("POST /uploads/{id}/done", s.endUpload)
