@@ -111,7 +111,7 @@ func printed(v sent, place, now string) doc.Document {
 		},
 	}
 	files := doc.Table{
-		Columns: []doc.Column{{Width: 10}, {Width: 44}, {Width: 114}}, Style: doc.Style{Size: doc.Five2, Lead: 1.3},
+		Columns: []doc.Column{{Width: 9}, {Width: 35}, {Width: 124}}, Style: doc.Style{Size: doc.Five2, Lead: 1.3},
 		Head: []doc.Row{{Cells: []doc.Cell{{Text: "序号"}, {Text: "材料"}, {Text: "收到的文件和 SHA-256"}}}},
 	}
 	for i, f := range v.Files {
