@@ -107,16 +107,16 @@ func printed(v sent, place, now string) doc.Document {
 		Rows: []doc.Row{
 			row("受理号", v.Case.No), row("申报人", v.Answers["name"]), row("单位", v.Answers["unit"]), row("申报地区", place),
 			row("收到时间", calendar.Exact(v.Entry.At)+"（北京时间，服务器时钟）"),
-			row("申报内容摘要", v.Entry.Digest), row("办理记录存证", v.Entry.Hash),
+			row("申报内容摘要", halves(v.Entry.Digest)), row("办理记录存证", halves(v.Entry.Hash)),
 		},
 	}
 	files := doc.Table{
-		Columns: []doc.Column{{Width: 9}, {Width: 35}, {Width: 124}}, Style: doc.Style{Size: doc.Five2, Lead: 1.3},
+		Columns: []doc.Column{{Width: 12}, {Width: 66}, {Width: 90}}, Style: doc.Style{Size: doc.Five2, Lead: 1.3},
 		Head: []doc.Row{{Cells: []doc.Cell{{Text: "序号"}, {Text: "材料"}, {Text: "收到的文件和 SHA-256"}}}},
 	}
 	for i, f := range v.Files {
 		files.Rows = append(files.Rows, doc.Row{Cells: []doc.Cell{
-			{Text: strconv.Itoa(i + 1)}, {Text: f.Label, Align: doc.Left}, {Text: strings.TrimPrefix(f.Name+"\n"+f.SHA256, "\n"), Align: doc.Left},
+			{Text: strconv.Itoa(i + 1)}, {Text: f.Label, Align: doc.Left}, {Text: strings.TrimPrefix(f.Name+"\n"+halves(f.SHA256), "\n"), Align: doc.Left},
 		}})
 	}
 	small := doc.Style{Size: doc.Five, Align: doc.Justify, Indent: 2}
@@ -133,4 +133,12 @@ func printed(v sent, place, now string) doc.Document {
 	d.Blocks = append(d.Blocks, doc.Text{Style: small,
 		Text: "摘要是收到时按 SHA-256 算出的：本人手中的文件算出同样的摘要，就是当时提交的那一份。照片收到后会去掉拍摄地点等附带信息再保存，保存的文件另有摘要，两者都在办理记录里。"})
 	return d
+}
+
+// halves sets a digest in two lines, which fit whatever its digits.
+func halves(digest string) string {
+	if len(digest) < 64 {
+		return digest
+	}
+	return digest[:32] + "\n" + digest[32:]
 }
