@@ -52,6 +52,9 @@ func pooled(t *testing.T, p *apptest.Program, id, name string, card []byte) {
 		if _, err := p.House.AddFile(t.Context(), c, a, "id", "证件.jpg", bytes.NewReader(card)); err != nil {
 			t.Fatal(err)
 		}
+		if err := p.House.Queue.Drain(t.Context()); err != nil { // it has passed its check
+			t.Fatal(err)
+		}
 	}
 	err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
 		now, err := p.House.Flow.Load(t.Context(), tx, id)

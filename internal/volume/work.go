@@ -129,6 +129,13 @@ func (s *Slice) person(ctx context.Context, id string) (out []bind.Piece, err er
 // material is a file of 附件4 as pages: a PDF as it is, a picture on a sheet.
 func (s *Slice) material(ctx context.Context, slot casework.Slot, f casework.File) (bind.Piece, error) {
 	p := bind.Piece{Title: slot.Number + "　" + slot.Label, Level: 2}
+	switch f.State {
+	case "failed":
+		p.Trouble = "上传的文件没有通过检查，没有装入。"
+		return p, nil
+	case "waiting":
+		return p, fmt.Errorf("material %s waits for its check", f.ID) // tried again
+	}
 	in, err := s.OpenFile(f)
 	if err != nil {
 		return p, err
