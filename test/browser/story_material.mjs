@@ -51,6 +51,7 @@ export async function material(v, { with: { person, mobile, other } }) {
   await small(v, page);
   await expired(v, page, mobile);
   await posted(v, page, path, person);
+  await twice(v, page, path);
   await handed(v, page, path);
   await stranger(v, page, other);
   return v.wrong;
@@ -135,6 +136,30 @@ async function posted(v, page, path, person) {
   v.say(await page.inputValue('[name=life]') === words, 'what was posted when the session had ended is lost');
   v.say(await page.locator('.restored').isVisible(), 'nothing says that it was restored');
   await saved(page);
+}
+
+// twice writes on two pages: the second save of the first page overwrites nothing,
+// and leaves both ways on.
+async function twice(v, page, path) {
+  await page.goto(path);
+  const second = await page.context().newPage();
+  await second.goto(path);
+  await second.fill('[name=life]', '第二个页面写的。');
+  await saved(second);
+  page.quiet = true;
+  const both = page.locator('[data-saved]').filter({ hasText: '另一处已修改' }).first();
+  await page.fill('[name=life]', '第一个页面写的。');
+  await both.waitFor();
+  await v.shoot(page, 'material-5-twice');
+  await both.getByRole('button', { name: '用本页的' }).click();
+  await page.getByText('另一处已修改：').waitFor();
+  v.say(await page.inputValue('[name=life]') === '第一个页面写的。', 'to compare loses what this page says');
+  v.say((await page.locator('.mend-old').allInnerTexts()).join().includes('第二个页面写的'), 'the other text is not shown beside it');
+  await page.getByRole('link', { name: '放弃本页内容' }).click();
+  await page.waitForLoadState('load');
+  page.quiet = false;
+  v.say(await page.inputValue('[name=life]') === '第二个页面写的。', 'the other page was overwritten');
+  await second.close();
 }
 
 // handed submits, and looks at what is kept.
