@@ -132,9 +132,6 @@ async function leave(drafts) {
     if (window.caches) for (const k of await caches.keys()) if (k.startsWith('pad-')) await caches.delete(k);
   } catch { /* no storage */ }
 }
-// Nobody signs in over what another left.
-if (/^\/(sign-in|join|switch)\b/.test(location.pathname) && window.caches) leave();
-
 function purge(gone) {
   try { Object.keys(localStorage).filter(gone).forEach((k) => localStorage.removeItem(k)); } catch { /* no storage */ }
 }
@@ -145,6 +142,6 @@ function anothers(k) {
 
 // Nobody signs in over what another left: a pad goes at the sign-in, a draft when
 // somebody else is signed in. Until then it waits for whoever wrote it.
-if (/^\/(sign-in|join)\b/.test(location.pathname)) { if (window.caches) leave(false); } else if (who) purge(anothers);
+if (/^\/(sign-in|join|switch)\b/.test(location.pathname)) { if (window.caches) leave(false); } else if (who) purge(anothers);
 
 window.qinglanDraft = { keep: watch, forget, leave: () => leave(true), fields, restore, flush };
