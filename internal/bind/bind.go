@@ -55,19 +55,18 @@ func Bind(front func(v Volume) doc.Document, pieces []Piece) (v Volume, err erro
 	if err != nil {
 		return v, err
 	}
-	head, n, err := write(front(v))
+	_, n, err := write(front(v))
 	if err != nil {
 		return v, err
 	}
 	parts := v.number(n, ready)
-	again, m, err := write(front(v))
+	head, m, err := write(front(v))
 	if err != nil {
 		return v, err
 	}
 	if m != n {
 		return v, fmt.Errorf("bind: the front has %d pages with numbers and %d without", m, n)
 	}
-	head = again
 	blank, _, err := write(doc.Document{Page: doc.Sheet(), Blocks: []doc.Block{doc.Space(1)}})
 	if err != nil {
 		return v, err
