@@ -188,7 +188,9 @@ func (s *Slice) phoneOf(ctx context.Context, c *flow.Case, a org.Actor) (string,
 	from := c
 	if c.Track.Name == "entry" {
 		var err error
-		if from, err = s.Flow.Load(ctx, s.Flow.DB(), c.Parent); err != nil {
+		if from, err = s.Flow.Load(ctx, s.Flow.DB(), c.Parent); fault.Of(err) == fault.Missing {
+			return "", nil // an entry of a list that was brought in, with no application here
+		} else if err != nil {
 			return "", err
 		}
 	}
