@@ -95,7 +95,7 @@ func deadlineTable(ctx context.Context, e *programme.Edition) ui.Table {
 	t := ui.Table{ID: "deadlines", Caption: lang.T(ctx, "通知与截止"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "通知"), Main: true}, {Label: lang.T(ctx, "截止")},
 	}}
-	for _, n := range e.Notices {
+	for _, n := range e.Cascade() {
 		t.Rows = append(t.Rows, ui.Row{Href: "", Cells: []ui.Cell{{Text: n.Title, Sub: n.Number}, {Text: ui.Deadline(ctx, n.Moment())}}})
 	}
 	return t

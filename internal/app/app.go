@@ -17,6 +17,7 @@ import (
 	"qinglan/internal/account"
 	"qinglan/internal/archive"
 	"qinglan/internal/blob"
+	"qinglan/internal/cascade"
 	"qinglan/internal/casework"
 	"qinglan/internal/certificate"
 	"qinglan/internal/db"
@@ -144,6 +145,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 			return nil, errors.Join(err, d.Close())
 		}
 	}
+	c.Editions = own(c.Editions)
 	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, c.Editions)
 	a.House = &casework.House{
 		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
@@ -153,7 +155,20 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := f.Check(); err != nil {
 		return nil, errors.Join(fmt.Errorf("the edition does not fit the program: %w", err), d.Close())
 	}
+	if err := cascade.Load(ctx, f); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return a, nil
+}
+
+// own returns editions that no other program in this process shares: what an
+// office issues in one house binds there alone.
+func own(editions []*programme.Edition) []*programme.Edition {
+	out := make([]*programme.Edition, len(editions))
+	for i, e := range editions {
+		out[i] = e.Copy()
+	}
+	return out
 }
 
 func current(ctx context.Context, d *db.DB) error {

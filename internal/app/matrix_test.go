@@ -54,6 +54,7 @@ var tracksOf = []struct{ route, track string }{
 	{"/purchases/", "purchase"},
 	{"/hundred/", "contest"},
 	{"/notices/", "=zswlf72"},
+	{"/manuscripts/", "manuscript"},
 	{"/census/", "census"},
 	{"/addressees/", "=m-addressee"},
 	{"/duties/", "=m-duty"},

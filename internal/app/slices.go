@@ -20,6 +20,7 @@ import (
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
+	"qinglan/internal/manuscript"
 	"qinglan/internal/match"
 	"qinglan/internal/material"
 	"qinglan/internal/mobilise"
@@ -58,6 +59,7 @@ func (a *App) join() {
 		a.Accounts,
 		cover.New(h),
 		notice.New(h),
+		manuscript.New(h),
 		mobilise.New(h),
 		census.New(h),
 		ledger.New(h),

@@ -59,7 +59,7 @@ func (s *Slice) weigh(st *standing, c *flow.Case, e *programme.Edition) {
 	switch {
 	case c.Edition == e && (open || c.State == "shortlisted"):
 		st.Here = c
-	case c.State == c.Track.Start && !s.Flow.Now().Before(deadline(c, c.County, c.City)):
+	case c.State == c.Track.Start && !s.Flow.Now().Before(c.Edition.Closes("submit", c.County, c.City)):
 		st.Stale, st.Last = c, c
 	case open:
 		st.Refused = fault.New(fault.Closed, "您在%s还有一件申报正在办理（%s），办结或者撤回之后才能再申报（依据：%s）。",

@@ -32,7 +32,7 @@ func (s *Slice) open(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
 	e := s.Flow.Current()
-	if !s.Flow.Now().Before(e.Top().Moment()) {
+	if !s.Flow.Now().Before(e.Closes("submit", "", "")) {
 		return s.Flow.Closed(r.Context(), s.Flow.DB(), &flow.Case{Edition: e, Track: mustTrack(e), State: "draft"})
 	}
 	clause := r.PostForm.Get("clause")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/cascade"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
@@ -45,6 +46,7 @@ type formView struct {
 	Todos    []ui.Todo
 	Missing  int
 	Deadline time.Time
+	Grace    string // how long after it still counts
 	Now      time.Time
 	Workdays int // to the deadline; below zero: nobody counted
 	IDMask   string
@@ -127,6 +129,7 @@ func (s *Slice) formView(ctx context.Context, c *flow.Case, a org.Actor, p page)
 	v.Deadline = c.Due
 	if c.State == c.Track.Start {
 		v.Deadline = deadline(c, region.Code, region.Parent)
+		v.Grace = cascade.Grace(ctx, c.Edition, region.Code, region.Parent)
 	}
 	v.Workdays = workdays(v.Now, v.Deadline)
 	if h, ok := hostAsked(answers["region"]); ok {

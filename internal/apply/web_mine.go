@@ -61,7 +61,7 @@ func (s *Slice) mine(w http.ResponseWriter, r *http.Request) error {
 		Shell: shell(ctx, lang.T(ctx, "我的申报")), Name: a.Name, ID: db.NewID(), Edition: e,
 		Deadline: e.Top().Moment(), Now: s.Flow.Now(),
 	}
-	v.Workdays, v.Closed = workdays(v.Now, v.Deadline), !v.Now.Before(v.Deadline)
+	v.Workdays, v.Closed = workdays(v.Now, v.Deadline), !v.Now.Before(e.Closes("submit", "", ""))
 	for _, q := range mustTrack(e).Forms["profile"] {
 		if q.Name == "clause" {
 			v.Clause = q

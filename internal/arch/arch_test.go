@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob", "query", "subsidy/standard"},
 	{"programme", "bind", "incoming"},
+	{"edition/bureau"}, // tracks that editions share
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
 	{"edition/*"},
@@ -34,11 +35,12 @@ var layers = [][]string{
 	{"web", "web/ui/gallery"},
 	{"record", "tally"},
 	{"flow"},
-	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex"},
+	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex", "cascade"},
 	{"casework", "sitting", "roster", "dispatch", "reconcile"},
 	{ // the slices: none imports another
 		"account",
 		"notice",
+		"manuscript",
 		"apply",
 		"endorse",
 		"review",

@@ -22,7 +22,6 @@ import (
 	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
-	"qinglan/internal/law"
 	"qinglan/internal/programme"
 	"qinglan/internal/record"
 )
@@ -94,8 +93,8 @@ func (s *Slice) Make(ctx context.Context, edition string, w io.Writer) (Made, er
 
 // notices prints the notices of the edition, word for word.
 func (m *maker) notices(ctx context.Context) error {
-	for _, n := range m.Edition.Notices {
-		d, ok := law.Find(n.Law)
+	for _, n := range m.Edition.Cascade() {
+		d, ok := n.Words()
 		if !ok {
 			continue
 		}

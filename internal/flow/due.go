@@ -12,10 +12,10 @@ import (
 	"qinglan/internal/programme"
 )
 
-// dueOf returns when a case that enters st now must have left it; zero if
+// DueOf returns when a case that enters st now must have left it; zero if
 // nothing is due. A period in working days ends at 24:00 of its last day and
 // never after the deadline that st names too.
-func (s *Store) dueOf(c *Case, st programme.State, now time.Time) (time.Time, error) {
+func (s *Store) DueOf(c *Case, st programme.State, now time.Time) (time.Time, error) {
 	var due time.Time
 	if st.Due.Deadline != "" {
 		due = c.Edition.DeadlineOf(st.Due.Deadline, c.County, c.City)
@@ -47,8 +47,18 @@ func (s *Store) SetDue(ctx context.Context, tx *db.Tx, c Case, at time.Time) err
 	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO dues (case_id, seq, lapse, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (case_id, seq) DO UPDATE SET at = excluded.at`, c.ID, c.Seq, lapse, db.Millis(at))
+		ON CONFLICT (case_id, seq) DO UPDATE SET at = excluded.at`, c.ID, c.Seq, lapse, db.Millis(lapses(&c, at)))
 	return err
+}
+
+// lapses returns when the clock acts on c that is due at a moment: a deadline
+// of a notice has its grace, a period of days has none.
+func lapses(c *Case, due time.Time) time.Time {
+	name := c.Now().Due.Deadline
+	if name != "" && due.Equal(c.Edition.DeadlineOf(name, c.County, c.City)) {
+		return c.Edition.Closes(name, c.County, c.City)
+	}
+	return due
 }
 
 // Tick makes the clock's moves on every case whose period has run out by the

@@ -13,9 +13,9 @@ import (
 )
 
 // beforeDeadline is the guard that lets nobody in after the deadline that binds
-// their region. The server's clock decides.
+// their region, and its grace. The server's clock decides.
 func (s *Store) beforeDeadline(ctx context.Context, tx *db.Tx, e Event) error {
-	if e.At.Before(e.Case.Edition.DeadlineOf("submit", e.Case.County, e.Case.City)) {
+	if e.At.Before(e.Case.Edition.Closes("submit", e.Case.County, e.Case.City)) {
 		return nil
 	}
 	return s.Closed(ctx, tx, &e.Case)

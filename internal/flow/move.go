@@ -65,7 +65,7 @@ func (s *Store) OpenIn(ctx context.Context, tx *db.Tx, a org.Actor, o Opening) (
 		County: o.County, City: o.City, Parent: o.Parent, State: t.Start, Seq: 1, Reach: st.Reach,
 		Opened: now, Since: now,
 	}
-	due, err := s.dueOf(&c, st, now)
+	due, err := s.DueOf(&c, st, now)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func (s *Store) settle(ctx context.Context, tx *db.Tx, c *Case, st programme.Sta
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO dues (case_id, seq, lapse, at) VALUES ($1, $2, $3, $4)`,
-		c.ID, c.Seq, st.Due.Lapse, db.Millis(c.Due))
+		c.ID, c.Seq, st.Due.Lapse, db.Millis(lapses(c, c.Due)))
 	return err
 }
 
@@ -270,7 +270,7 @@ func (s *Store) lock(ctx context.Context, tx *db.Tx, c Case, st programme.State,
 	after.State, after.Seq, after.Since = st.Name, c.Seq+1, since
 	after.Reach = max(c.Reach, st.Reach)
 	after.ClaimedBy, after.Claimed = "", time.Time{}
-	due, err := s.dueOf(&after, st, since)
+	due, err := s.DueOf(&after, st, since)
 	if err != nil {
 		return c, err
 	}

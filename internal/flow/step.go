@@ -72,7 +72,7 @@ func (s *Store) stepFor(ctx context.Context, q db.Q, c *Case, p Proposal, a org.
 		return step, k, false, err
 	}
 	step = steps[p.Step]
-	if (step.Role == "" && a.Organ.ID != o.ID) || (step.Role != "" && a.Role != step.Role) {
+	if (step.Role == "" && a.Organ.ID != o.ID) || (step.Role != "" && (a.Role != step.Role || !c.holds(a))) {
 		return step, k, false, nil
 	}
 	hands, err := s.handsIn(ctx, q, p)

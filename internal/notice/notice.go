@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/cascade"
 	"qinglan/internal/casework"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
@@ -30,6 +31,7 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 func (s *Slice) Register() {
 	s.Flow.Guard("own-receipt", s.ownReceipt)
 	s.Flow.Effect("relay-notice", s.relay)
+	s.Flow.Effect("open-receipts", s.handOn)
 	s.Section(track, s.receiptPart)
 	s.Desk(casework.DeskPart{
 		Roles: []programme.Role{programme.County, programme.City}, Covers: []string{track}, Show: s.deskPart,
@@ -38,11 +40,12 @@ func (s *Slice) Register() {
 
 // find returns the notice of that id in an edition.
 func find(e *programme.Edition, id string) (programme.Notice, bool) {
-	i := slices.IndexFunc(e.Notices, func(n programme.Notice) bool { return n.ID == id })
+	all := e.Cascade()
+	i := slices.IndexFunc(all, func(n programme.Notice) bool { return n.ID == id })
 	if i < 0 {
 		return programme.Notice{}, false
 	}
-	return e.Notices[i], true
+	return all[i], true
 }
 
 // find returns the notice of that id that has been issued, with its edition.
@@ -63,7 +66,7 @@ func (s *Slice) out(e *programme.Edition, n programme.Notice) bool {
 
 // issued returns the notices of an edition that are out, in its order.
 func (s *Slice) issued(e *programme.Edition) (out []programme.Notice) {
-	for _, n := range e.Notices {
+	for _, n := range e.Cascade() {
 		if s.out(e, n) {
 			out = append(out, n)
 		}
@@ -138,6 +141,12 @@ func workdays(now, due time.Time) int {
 		return -1
 	}
 	return n
+}
+
+// forwards reports whether a's city, to which n was sent, may write a notice of
+// its own: while it has none and there is time.
+func (s *Slice) forwards(e *programme.Edition, n programme.Notice, a org.Actor) bool {
+	return e.Has(cascade.Track) && cascade.Forwards(n, a) && e.Binding(a.Organ.Region).ID == n.ID && s.Flow.Now().Before(n.Moment())
 }
 
 // organOf returns the organ that issued n: whom to call.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"qinglan/internal/cascade"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -87,15 +88,48 @@ func (s *Slice) relay(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	return err
 }
 
+// handOn sends a notice that a city has just issued: its counties get a receipt
+// each, and the city's own for the notice it hands on says so. Other papers have
+// receivers outside of the house.
+func (s *Slice) handOn(ctx context.Context, tx *db.Tx, e flow.Event) error {
+	now, err := cascade.In(ctx, tx, s.Flow, e.Case.Edition, "")
+	if err != nil {
+		return err
+	}
+	n, ok := find(now, e.Case.ID)
+	if !ok {
+		return nil
+	}
+	if _, err := s.open(ctx, tx, e.Actor, now, n, addressees(now, n)); err != nil {
+		return err
+	}
+	parent, _ := find(now, n.Parent)
+	own, err := s.Flow.Load(ctx, tx, receiptID(parent, n.Issuer))
+	if fault.Of(err) == fault.Missing || err == nil && !slices.Contains(handsOn(own), own.State) {
+		return nil // it was not sent through the house, or is handed on already
+	}
+	if err == nil {
+		_, err = s.Flow.MoveByList(ctx, tx, *own, "hand-on", e.Actor, nil)
+	}
+	return err
+}
+
+// handsOn returns the states in which a receipt can be handed on.
+func handsOn(c *flow.Case) []string {
+	m, _ := c.Track.Move("hand-on")
+	return m.From
+}
+
 // A signing is what one addressee has done with a notice.
 type signing struct {
 	Region  org.Region
-	Receipt *flow.Case  // nil: not sent yet, or nobody there to sign
-	Begun   int         // applications, drafts included
-	Sent    int         // of them submitted
-	First   tally.First // the first submission
-	Below   int         // receipts of its counties
-	Signed  int         // of them signed
+	Receipt *flow.Case       // nil: not sent yet, or nobody there to sign
+	Begun   int              // applications, drafts included
+	Sent    int              // of them submitted
+	First   tally.First      // the first submission
+	Below   int              // receipts of its counties
+	Signed  int              // of them signed
+	Own     programme.Notice // by which the region hands n on; none has no ID
 }
 
 // signings returns what each addressee of n has done, in the order of regions,
@@ -116,6 +150,9 @@ func (s *Slice) signings(ctx context.Context, a org.Actor, e *programme.Edition,
 	var out []signing
 	for _, r := range addressees(e, n) {
 		x := signing{Region: r}
+		if own := e.Binding(r.Code); own.Region == r.Code && own.Parent == n.ID {
+			x.Own = own
+		}
 		for i := range receipts {
 			c := &receipts[i]
 			switch {

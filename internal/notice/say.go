@@ -21,6 +21,19 @@ func left(ctx context.Context, x shown) (string, ui.Tone) {
 // deadline is the exact moment as the notice sets it.
 func deadline(ctx context.Context, n programme.Notice) string { return ui.Deadline(ctx, n.Moment()) }
 
+// meant says which moment the words of a deadline mean, where they name none.
+func meant(ctx context.Context, n programme.Notice) string {
+	switch {
+	case n.Said == programme.ByClose:
+		return lang.T(ctx, "原文写“下班前”，按下班时间%d:%02d计。", n.Hour, n.Minute)
+	case n.Said == programme.ByMidnight:
+		return lang.T(ctx, "原文写“24:00”，即当日结束之前。")
+	case n.Hour == 24:
+		return lang.T(ctx, "原文只写到日，系统按当日24:00计。")
+	}
+	return ""
+}
+
 // exception says why a deadline may be as late as the parent's: all three.
 func exception(ctx context.Context, x programme.Exception) string {
 	return lang.T(ctx, "截止时间不早于上级，系经批准的例外：%s批准，理由：%s，文件：%s。", x.Approver, x.Reason, x.Document)
@@ -70,7 +83,7 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 	}}
 	late := !v.Notice.Running()
 	for _, x := range v.Signings {
-		state, since, tone := lang.T(ctx, "未下发"), "", ui.Plain
+		state, since, own, tone := lang.T(ctx, "未下发"), "", "", ui.Plain
 		row := ui.Row{}
 		if c := x.Receipt; c != nil {
 			state, since, tone = lang.T(ctx, c.Now().Label), ui.When(ctx, c.Since), stateTone(c, late)
@@ -79,6 +92,9 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 			}
 			if c.State == "unread" && late {
 				row.Tone = ui.Late
+			}
+			if x.Own.ID != "" {
+				own = lang.T(ctx, "本地截止 %s", deadline(ctx, x.Own))
 			}
 		}
 		below, first := "", ""
@@ -89,7 +105,7 @@ func receiptsTable(ctx context.Context, v receiptsView) ui.Table {
 			first = ui.When(ctx, x.First.At)
 		}
 		row.Cells = []ui.Cell{
-			{Text: x.Region.Name}, {Text: state, Tone: tone, Sub: urgedText(ctx, v, x.Receipt)}, {Text: since}, {Text: below},
+			{Text: x.Region.Name}, {Text: state, Tone: tone, Sub: ui.Joined(urgedText(ctx, v, x.Receipt), own)}, {Text: since}, {Text: below},
 			{Text: number(x.Begun)}, {Text: number(x.Sent)}, {Text: first}, phoneCell(v, x.Receipt),
 		}
 		t.Rows = append(t.Rows, row)

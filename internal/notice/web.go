@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/dispatch"
@@ -36,8 +37,10 @@ func (s *Slice) Routes(m *web.Mux) {
 // A shown is a notice with what a page says of it.
 type shown struct {
 	programme.Notice
-	Organ org.Organisation
-	Now   time.Time
+	Organ     org.Organisation
+	Now       time.Time
+	Grace     int  // minutes after its deadline that still count
+	Corrected bool // another notice has changed its deadline
 }
 
 // Due is the first moment that is too late.
@@ -51,7 +54,14 @@ func (s *Slice) shown(ctx context.Context, n programme.Notice) (shown, error) {
 	if fault.Of(err) == fault.Missing { // nothing is founded yet: the text is there all the same
 		err = nil
 	}
-	return shown{n, o, s.Flow.Now()}, err
+	x := shown{Notice: n, Organ: o, Now: s.Flow.Now()}
+	for _, e := range s.Flow.Opened() {
+		if _, ok := find(e, n.ID); ok {
+			x.Grace = int(e.GraceOf(n).Minutes())
+			_, x.Corrected = e.Replaced(n)
+		}
+	}
+	return x, err
 }
 
 type homeView struct {
@@ -134,7 +144,11 @@ type noticeView struct {
 	Inherits []org.Region
 	Mine     *flow.Case // the reader's own receipt
 	Oversees bool
-	Paper    *official.Paper // for whoever works in an office
+	Paper    *official.Paper  // for whoever works in an office
+	Forwards bool             // the reader's city may hand it on in words of its own
+	Press    string           // the id of this page
+	Replaced programme.Notice // the one that corrects it; none has no ID
+	Grace    string
 }
 
 func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
@@ -155,10 +169,15 @@ func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v notic
 		return v, err
 	}
 	v.Shell = ui.ShellOf(ctx, n.Title, "/notices")
-	if v.Text, ok = law.Find(n.Law); !ok {
+	if v.Text, ok = n.Words(); !ok {
 		return v, errMissing
 	}
 	v.Oversees = oversees(n, a)
+	v.Forwards, v.Press = s.forwards(e, n, a), db.NewID()
+	v.Replaced, _ = e.Replaced(n)
+	if grace := e.GraceOf(n); grace > 0 {
+		v.Grace = lang.T(ctx, "截止后宽限%d分钟，%s以后收到的不再受理", int(grace.Minutes()), calendar.Exact(n.Moment().Add(grace)))
+	}
 	for _, c := range s.children(e, n) {
 		x, err := s.shown(ctx, c)
 		if err != nil {
@@ -174,7 +193,7 @@ func (s *Slice) noticeView(ctx context.Context, id string, a org.Actor) (v notic
 			return v, err
 		}
 		v.Parent = &x
-		v.Attached, _ = law.Find(p.Law)
+		v.Attached, _ = p.Words()
 	}
 	if a.Officer() {
 		v.Mine, err = s.Flow.Find(ctx, a, receiptID(n, a.Organ.Region))

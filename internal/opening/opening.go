@@ -75,7 +75,7 @@ func (s *Slice) open(ctx context.Context, a org.Actor, e *programme.Edition, id 
 		ID: id, Track: t.Name, Edition: e.Name, Party: party(a), Name: ans["name"], Unit: a.Organ.Name,
 		County: region.Code, City: region.Parent, Answers: ans,
 	}
-	if !s.Flow.Now().Before(e.DeadlineOf("submit", o.County, o.City)) {
+	if !s.Flow.Now().Before(e.Closes("submit", o.County, o.City)) {
 		c := &flow.Case{Edition: e, Track: t, State: t.Start, County: o.County, City: o.City}
 		return nil, s.Flow.Closed(ctx, s.Flow.DB(), c)
 	}

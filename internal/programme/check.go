@@ -22,6 +22,9 @@ func (e *Edition) Check() []error {
 		if !l.Basis.Known() {
 			bad("limit %s: unknown clause %q", name, l.Basis)
 		}
+		if name == GraceLimit && (l.N < 0 || l.N > MostGrace) {
+			bad("limit %s: %d minutes; %d are the most", name, l.N, MostGrace)
+		}
 	}
 	for _, c := range e.Chains {
 		e.checkChain(c, bad)
@@ -118,7 +121,7 @@ func (e *Edition) checkNotices(bad func(string, ...any)) {
 	}
 	for _, n := range e.Notices {
 		parent, ok := byID[n.Parent]
-		early := n.Parent == "" || ok && n.Moment().Before(parent.Moment())
+		early := n.Parent == "" || ok && e.Early(n, parent)
 		switch {
 		case n.Parent != "" && !ok:
 			bad("notice %s: unknown parent %q", n.ID, n.Parent)

@@ -3,6 +3,7 @@ package programme
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"qinglan/internal/calendar"
@@ -44,6 +45,8 @@ type Edition struct {
 
 	// Hidden lists the classes of questions that a role never reads.
 	Hidden map[Role][]string
+
+	issued *atomic.Pointer[[]Notice] // by offices; nil in what is only data
 }
 
 // A Stage is one segment of the ribbon that shows how far a person has come.
@@ -165,7 +168,8 @@ func (e *Edition) Opens() time.Time {
 }
 
 // Copy returns an edition that starts out as e: tracks are shared, for they are
-// never written; what an edition of its own may change is not.
+// never written; what an edition of its own may change is not. Notices that
+// offices have issued under e are not the copy's.
 func (e *Edition) Copy() *Edition {
 	next := *e
 	next.Tracks = slices.Clone(e.Tracks)
@@ -176,6 +180,7 @@ func (e *Edition) Copy() *Edition {
 	next.Rubrics = maps.Clone(e.Rubrics)
 	next.Notices = slices.Clone(e.Notices)
 	next.Papers = maps.Clone(e.Papers)
+	next.issued = new(atomic.Pointer[[]Notice])
 	return &next
 }
 

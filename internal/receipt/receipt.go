@@ -106,7 +106,7 @@ func printed(v sent, place, now string) doc.Document {
 		Columns: []doc.Column{{Width: 34}, {Width: 134}}, Style: doc.Style{Size: doc.Five, Lead: 1.3},
 		Rows: []doc.Row{
 			row("受理号", v.Case.No), row("申报人", v.Answers["name"]), row("单位", v.Answers["unit"]), row("申报地区", place),
-			row("收到时间", calendar.Exact(v.Entry.At)+"（北京时间，服务器时钟）"),
+			row("收到时间", calendar.Exact(v.Entry.At)+"（北京时间，服务器时钟）"), row("申报截止", until(context.Background(), v.Case)),
 			row("申报内容摘要", halves(v.Entry.Digest)), row("办理记录存证", halves(v.Entry.Hash)),
 		},
 	}

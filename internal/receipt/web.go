@@ -5,8 +5,10 @@ import (
 	"net/http"
 
 	"qinglan/internal/calendar"
+	"qinglan/internal/cascade"
 	"qinglan/internal/casework"
 	"qinglan/internal/endorsement"
+	"qinglan/internal/flow"
 	"qinglan/internal/fault"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
@@ -78,10 +80,16 @@ func (s *Slice) page(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, receiptPage(v))
 }
 
+// until is the deadline of an application, with the grace if there is one.
+func until(ctx context.Context, c *flow.Case) string {
+	return ui.Joined(ui.Deadline(ctx, c.Edition.DeadlineOf("submit", c.County, c.City)), cascade.Grace(ctx, c.Edition, c.County, c.City))
+}
+
 func facts(ctx context.Context, v sent) []ui.Pair {
 	return []ui.Pair{
 		{Key: lang.T(ctx, "受理号"), Value: v.Case.No},
 		{Key: lang.T(ctx, "收到时间"), Value: lang.T(ctx, "%s（北京时间，服务器时钟）", calendar.Exact(v.Entry.At))},
+		{Key: lang.T(ctx, "申报截止"), Value: until(ctx, v.Case)},
 		{Key: lang.T(ctx, "申报人"), Value: v.Answers["name"]},
 		{Key: lang.T(ctx, "单位"), Value: v.Answers["unit"]},
 		{Key: lang.T(ctx, "申报地区"), Value: casework.Place(v.Case)},

@@ -11,7 +11,6 @@ import (
 	"qinglan/internal/doc/official"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
-	"qinglan/internal/law"
 	"qinglan/internal/programme"
 )
 
@@ -99,7 +98,7 @@ func (s *Slice) signers(ctx context.Context, q db.Q, c *flow.Case) ([]string, er
 
 // addressees are those of the notice at the top, as it names them.
 func addressees(top programme.Notice) string {
-	if d, ok := law.Find(top.Law); ok && d.Words("主送") != "" {
+	if d, ok := top.Words(); ok && d.Words("主送") != "" {
 		return strings.TrimSuffix(d.Words("主送"), "：")
 	}
 	if top.To == programme.City {

@@ -42,7 +42,7 @@ const most = 8
 
 // The menus, named by what is done there; the last holds what anybody may read.
 const (
-	preparing = "动员和台账"
+	preparing = "发文和动员"
 	choosing  = "推荐和初选"
 	teaching  = "培育和认证"
 	issuing   = "发布和归档"
@@ -66,6 +66,7 @@ var nav = []entry{
 	{text: "申报", href: "/begin", roles: []programme.Role{programme.Applicant, programme.Institution}},
 	{text: "消息", href: "/messages", roles: []programme.Role{programme.Applicant}},
 	{text: "办件", href: "/cases", roles: business},
+	{text: "发文", href: "/manuscripts", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "动员与摸底", href: "/mobilise", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "工作台账", href: "/ledger", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "扫描回收", href: "/scans", roles: offices, group: choosing},
@@ -79,6 +80,7 @@ var nav = []entry{
 	{text: "机构评估与遴选", href: "/selection", roles: []programme.Role{programme.Province}, group: teaching},
 	{text: "培训与认证", href: "/certification", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor}, group: teaching},
 	{text: "认证委员会", href: "/committee", roles: []programme.Role{programme.Province, programme.Examiner, programme.Supervisor, programme.Auditor}, group: teaching},
+	{text: "发文", href: "/manuscripts", roles: []programme.Role{programme.Province}, group: issuing},
 	{text: "公示管理", href: "/publicities", roles: []programme.Role{programme.Province, programme.Supervisor}, group: issuing},
 	{text: "证书", href: "/certificates", roles: []programme.Role{programme.Province}, group: issuing},
 	{text: "归档", href: "/archives", roles: []programme.Role{programme.Province, programme.Auditor}, group: issuing},

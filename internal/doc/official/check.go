@@ -48,6 +48,7 @@ func Check(p Paper) []Finding {
 	say(p.Upward && p.Signer == "", false, "上行文应当标注签发人，打印前请填写。")
 	say((p.Kind == Request || p.Kind == Report) && !p.Upward, true, "%s是上行文。", string(p.Kind))
 	say(p.Kind == Report && begs(text), true, "报告不得夹带请示事项。")
+	say(p.Kind == Minutes && p.To != "", true, "纪要不写主送机关。")
 	say(p.Kind == Request && strings.Count(text, "请示") > 3, false, "请示应当一文一事。")
 	say(p.Number == "", false, "发文字号还没有编，打印前请填写。")
 	say(p.Date == (calendar.Date{}), false, "成文日期还没有定，打印前请填写。")
@@ -65,6 +66,9 @@ func Refused(p Paper) error {
 	}
 	return nil
 }
+
+// Numbered reports whether a 发文字号 has the form that is asked for.
+func Numbered(docno string) bool { return sound.MatchString(docno) }
 
 // several reports whether more than one organ is addressed.
 func several(to string) bool { return strings.ContainsAny(to, "，、；,;") }

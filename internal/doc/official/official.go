@@ -27,6 +27,7 @@ const (
 	Request Kind = "请示"
 	Report  Kind = "报告"
 	Letter  Kind = "函"
+	Minutes Kind = "纪要"
 )
 
 // A Paper is what a 公文 says. Texts are Chinese and plain.
@@ -131,13 +132,13 @@ func Layout(p Paper) doc.Document {
 // paper, the number two lines below it and the red rule 4 mm below that (7.2).
 func head(p Paper) []doc.Block {
 	st := doc.Style{Face: doc.Biao, Red: true, Lead: snug, Align: doc.Centre}
-	st.Size = markSize(p.Marks)
+	st.Size = markSize(p.Marks, utf8.RuneCountInString(p.follows()))
 	em := st.Size * point
 	half := (doc.Body().Lead - 1) / 2 * doc.Three * point // above the first line, which begins at 37 mm
 	top := 72 - inset*em                                  // of the line of the mark
 	var out []doc.Block
 	if len(p.Marks) == 1 {
-		out = append(out, doc.Space(top-37+half), doc.Text{Text: p.Marks[0] + "文件", Style: st})
+		out = append(out, doc.Space(top-37+half), doc.Text{Text: p.Marks[0] + p.follows(), Style: st})
 	} else {
 		out = joint(p.Marks, st, top)
 		out = append(out, doc.Space(top-37+half+float64(len(p.Marks))*em*snug))
@@ -159,8 +160,16 @@ func head(p Paper) []doc.Block {
 	return append(out, doc.Rule{Stroke: 0.7, Red: true})
 }
 
+// follows is what stands behind the organ in the mark of a single one (10.3).
+func (p Paper) follows() string {
+	if p.Kind == Minutes {
+		return "会议纪要"
+	}
+	return "文件"
+}
+
 // markSize is the largest size at which the longest mark fits the measure.
-func markSize(marks []string) float64 {
+func markSize(marks []string, follows int) float64 {
 	n := 0
 	for _, m := range marks {
 		n = max(n, utf8.RuneCountInString(m))
@@ -169,7 +178,7 @@ func markSize(marks []string) float64 {
 	if len(marks) > 1 {
 		most = 38
 	}
-	return min(most, 150/point/float64(n+2))
+	return min(most, 150/point/float64(n+follows))
 }
 
 // joint sets the organs one below the other, all as wide as the longest, and 文件
@@ -282,7 +291,7 @@ func (p Paper) close() []doc.Block {
 	st := plain()
 	st.Align = doc.Right
 	marks := p.Marks
-	if n := len(marks); n > 1 { // each under a seal of its own, the last over the date
+	if n := len(marks); n > 1 && p.Kind != Minutes { // each under a seal of its own, the last over the date
 		pair := plain()
 		pair.Indent, pair.Tail = 3, over(marks[n-1], wide)
 		for ; n > 2; n -= 2 {
@@ -294,6 +303,9 @@ func (p Paper) close() []doc.Block {
 		} else {
 			marks = marks[len(marks)-1:]
 		}
+	}
+	if p.Kind == Minutes { // bear no signature and no seal
+		marks = nil
 	}
 	for _, m := range marks {
 		name := st

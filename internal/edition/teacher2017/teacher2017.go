@@ -6,6 +6,7 @@ package teacher2017
 
 import (
 	"qinglan/internal/calendar"
+	"qinglan/internal/edition/bureau"
 	"qinglan/internal/form"
 	"qinglan/internal/law"
 	"qinglan/internal/programme"
@@ -44,7 +45,7 @@ var Edition = &programme.Edition{
 		{Name: "register", Label: "名录"},
 	},
 	Tracks: []*programme.Track{
-		receipt, application, summary, session, sheet, shortlist, entry, class, attempt,
+		bureau.Receipt("apply", notice+"五.2"), bureau.Manuscript("apply"), application, summary, session, sheet, shortlist, entry, class, attempt,
 		recheck, invitation, meeting,
 		publicity, objection, certificate,
 		institution, slate, assessment, selection,
@@ -68,6 +69,8 @@ var Edition = &programme.Edition{
 	},
 	Limits: map[string]programme.Limit{
 		"apply.months":            {N: 24, Unit: "个月", Label: "从业或授课年限", Basis: notice + "二"},
+		programme.GraceLimit:      {N: 0, Unit: "分钟", Label: "截止后宽限（0至30分钟，可见）", Basis: rules + "58"},
+		programme.CloseLimit:      {N: 1730, Label: "下班时间（1730为17:30）", Basis: rules + "58"},
 		"fix.days":                {N: 3, Unit: "个工作日", Label: "补正期限", Basis: rules + "3"},
 		"paper.copies":            {N: 2, Unit: "份", Label: "纸质材料份数", Basis: notice + "五.2"},
 		"endorse.days":            {N: 3, Unit: "个工作日", Label: "单位意见办理期限", Basis: rules + "2"},
@@ -101,7 +104,7 @@ var Edition = &programme.Edition{
 		"survey.min_cell":         {N: 3, Unit: "家", Label: "需求汇总每格最少企业数", Basis: rules + "49"},
 		"survey.per_lecturer":     {N: 30, Unit: "人", Label: "每位讲师带教人数（测算用）", Basis: rules + "49"},
 	},
-	Chains: []programme.Chain{
+	Chains: append(bureau.Chains, []programme.Chain{
 		{Track: "summary", Move: "report", Role: programme.City, Steps: office},
 		{Track: "slate", Move: "report", Role: programme.City, Steps: office},
 		{Track: "slate", Move: "none", Role: programme.City, Steps: office},
@@ -126,7 +129,7 @@ var Edition = &programme.Edition{
 		{Track: "claim", Move: "rescind", Role: programme.Payer, Steps: payerOffice},
 		{Track: "contest", Move: "nominate", Role: programme.Province, Steps: office},
 		{Track: "grant", Move: "publish", Role: programme.City, Steps: office},
-	},
+	}...),
 	Directions: directions,
 	Hidden: map[programme.Role][]string{
 		programme.Applicant:   {internal, objector, bank, sealed},
