@@ -63,6 +63,7 @@ var laid = []struct {
 	{"lecture", []string{"sent", "accepted", "held", "declined"}},
 	{"event", []string{"planned", "announced", "held"}},
 	{"survey", []string{"drafting", "open", "closed"}},
+	{"manuscript", []string{"draft", "signed", "numbered", "issued"}},
 }
 
 // A laidCase is one case of the matrix.
@@ -126,6 +127,8 @@ func (m *mason) put(ctx context.Context, tx *db.Tx, track, state string, pl plac
 	switch track {
 	case "receipt":
 		o.Party, o.Name = pl.county, "演示通知"
+	case "manuscript":
+		o.Party, o.County = pl.city, ""
 	case "standard", "grant":
 		o.Party, o.Name, o.Unit, o.County = pl.city, "", "", ""
 	case "purchase":

@@ -133,6 +133,11 @@ var pages = []page{
 	{who: city, path: "/summaries/{summary}", print: true, every: true},
 	{who: city, path: "/summaries/{summary}/import", form: true},
 	{who: city, path: "/notices/jinhua/receipts"},
+	{who: city, path: "/manuscripts", every: true},
+	{who: city, path: "/manuscripts/demo-paper-09", form: true},
+	{who: city, path: "/manuscripts/demo-paper-03"},
+	{who: city, path: "/manuscripts/demo-paper-01", form: true},
+	{who: stranger, path: "/notices/demo-forward-330300", print: true},
 	{who: city, path: "/cover", form: true},
 	{who: cityHead, path: "/desk"},
 

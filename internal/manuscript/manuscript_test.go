@@ -98,7 +98,9 @@ func (d desk) approve(proposal string) {
 	}
 }
 
-func own(code string) form.Answers { return form.Answers{"source": "own", "code": code, "signer": "演示·签发"} }
+func own(code string) form.Answers {
+	return form.Answers{"source": "own", "code": code, "signer": "演示·签发"}
+}
 
 var sealed = form.Answers{"keeper": "演示·监印", "day": "2017-09-28", "copies": "12"}
 

@@ -28,11 +28,12 @@ func Notices(w *world.World) {
 			}
 			a, id := w.As(city.Code+"-city-clerk-1"), "receipt-zswlf72-"+city.Code
 			w.Move(id, "sign", a, nil)
-			if city.Code != "330800" && city.Code != "331100" {
+			if city.Code != "330800" && city.Code != "331100" && !forwards(city.Code) {
 				w.Move(id, "relay", a, nil)
 			}
 		}
 	})
+	handOn(w)
 	w.In(func() {
 		for i, county := range receipts(w) {
 			a := w.As(county.County + "-county-clerk-1")

@@ -23,6 +23,7 @@ import (
 func Fill(ctx context.Context, a *app.App, posts []org.Post) error {
 	w := world.New(ctx, a, posts)
 	road.Notices(w)
+	road.Papers(w)
 	policy.Institutions(w)
 	policy.Mobilising(w)
 	first, second, taught := selection(w)

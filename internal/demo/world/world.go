@@ -23,6 +23,7 @@ import (
 	"qinglan/internal/institution"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
+	"qinglan/internal/manuscript"
 	"qinglan/internal/match"
 	"qinglan/internal/mobilise"
 	"qinglan/internal/notice"
@@ -53,6 +54,7 @@ type World struct {
 	Err   error
 
 	Notice      *notice.Slice
+	Manuscript  *manuscript.Slice
 	Apply       *apply.Slice
 	Endorse     *endorse.Slice
 	Recommend   *recommend.Slice
@@ -100,7 +102,7 @@ func New(ctx context.Context, a *app.App, posts []org.Post) *World {
 		Ctx: ctx, App: a, Flow: h.Flow, Posts: map[string]org.Post{},
 		Apply: apply.New(h), Endorse: endorse.New(h), Recommend: recommend.New(h), Institution: institution.New(h), Choosing: selection.New(h), Judging: judging.New(h), Shortlist: shortlist.New(h),
 		Mobilise: mobilise.New(h), Census: census.New(h), Ledger: ledger.New(h), Scans: scan.New(h),
-		Notice: notice.New(h), Publicity: publicity.New(h), Committee: committee.New(h), Recheck: recheck.New(h), Training: training.New(h),
+		Notice: notice.New(h), Manuscript: manuscript.New(h), Publicity: publicity.New(h), Committee: committee.New(h), Recheck: recheck.New(h), Training: training.New(h),
 		Subsidy: subsidy.New(h), Purchase: purchase.New(h), Contest: contest.New(h),
 		Match: match.New(h), Event: event.New(h), Survey: survey.New(h),
 	}
