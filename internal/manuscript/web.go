@@ -62,9 +62,13 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	if n := s.Flow.Current().Binding(a.Organ.Region); a.Role == programme.City && n.Region == a.Organ.Region && s.Flow.Now().Before(n.Moment()) {
 		v.Correct = n
 	}
-	v.Own = register(ctx, "own", lang.T(ctx, "本单位的发文"), func(c *flow.Case) bool { return c.Party == a.Organ.ID }, cs)
+	pending, err := s.pending(ctx, cs, a)
+	if err != nil {
+		return err
+	}
+	v.Own = register(ctx, "own", lang.T(ctx, "本单位的发文"), func(c *flow.Case) bool { return c.Party == a.Organ.ID }, cs, pending)
 	v.Own.Empty, v.Own.EmptyText = lang.T(ctx, "还没有发文"), lang.T(ctx, "选一个文种，起草第一份。")
-	v.Others = register(ctx, "others", lang.T(ctx, "其他单位印发的"), func(c *flow.Case) bool { return c.Party != a.Organ.ID }, cs)
+	v.Others = register(ctx, "others", lang.T(ctx, "其他单位印发的"), func(c *flow.Case) bool { return c.Party != a.Organ.ID }, cs, nil)
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
@@ -78,8 +82,33 @@ func kindChoices(e *programme.Edition) []form.Choice {
 	return nil
 }
 
-// register is a list of papers with their numbers.
-func register(ctx context.Context, id, caption string, fits func(*flow.Case) bool, cs []flow.Case) ui.Table {
+// pending tells for which step of the chain the drafts of a's office wait.
+func (s *Slice) pending(ctx context.Context, cs []flow.Case, a org.Actor) (map[string]string, error) {
+	out := map[string]string{}
+	for i := range cs {
+		c := &cs[i]
+		if c.Party != a.Organ.ID || c.State != c.Track.Start {
+			continue
+		}
+		p, err := s.Flow.Pending(ctx, s.Flow.DB(), c)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		step, err := s.Flow.StepOf(ctx, s.Flow.DB(), c, p)
+		if err != nil {
+			return nil, err
+		}
+		out[c.ID] = lang.T(ctx, "待%s", lang.T(ctx, step.Label))
+	}
+	return out, nil
+}
+
+// register is a list of papers with their numbers; pending says by id for whom a
+// draft waits.
+func register(ctx context.Context, id, caption string, fits func(*flow.Case) bool, cs []flow.Case, pending map[string]string) ui.Table {
 	t := ui.Table{ID: id, Caption: caption, Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "标题"), Main: true}, {Label: lang.T(ctx, "文号")}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节")},
 	}}
@@ -97,7 +126,11 @@ func register(ctx context.Context, id, caption string, fits func(*flow.Case) boo
 		if name == "" {
 			name = lang.T(ctx, "（未拟标题）")
 		}
-		row.Cells = []ui.Cell{{Text: name}, {Text: c.No}, {Text: c.Unit}, {Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}}
+		state := lang.T(ctx, st.Label)
+		if wait := pending[c.ID]; wait != "" {
+			state, tone = wait, ui.Waiting
+		}
+		row.Cells = []ui.Cell{{Text: name}, {Text: c.No}, {Text: c.Unit}, {Text: state, Tone: tone}, {Text: ui.When(ctx, c.Since)}}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -226,7 +259,7 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow
 	if _, v.Returned, err = s.Flow.Returned(ctx, q, c); err != nil {
 		return err
 	}
-	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
+	if v.Events, err = s.events(ctx, c, a); err != nil {
 		return err
 	}
 	v.Stages = s.stages(ctx, c, v)
@@ -236,6 +269,30 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		}
 	}
 	return web.Render(w, r, status, manuscriptPage(v))
+}
+
+// events are the journal without the words of the paper, which stand beside it.
+func (s *Slice) events(ctx context.Context, c *flow.Case, a org.Actor) ([]ui.Event, error) {
+	out, err := s.EventsOf(ctx, c, a)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := s.Flow.Journal(ctx, s.Flow.DB(), c)
+	if err != nil || len(entries) != len(out) {
+		return out, err
+	}
+	for i, e := range slices.Backward(entries) {
+		if !slices.Contains(cascade.Sheets, e.Move) {
+			continue
+		}
+		ev := &out[len(entries)-1-i]
+		if ev.Text = ""; e.Organ == a.Organ.ID || a.Role == programme.Auditor {
+			if ev.Text, err = s.ChainText(ctx, e.Chain); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
 }
 
 // offer fills in what the office may do now.

@@ -2,6 +2,7 @@ package road
 
 import (
 	"fmt"
+	"strings"
 
 	"qinglan/internal/demo/world"
 	"qinglan/internal/form"
@@ -99,9 +100,10 @@ func Papers(w *world.World) {
 		{"331000", "letter", "关于召开动员会的函", "演示培训学校（虚构）", "拟召开动员会，请派人参加。", "void"},
 		{"330400", "letter", "关于借用会议室的函", "演示服务中心（虚构）", "拟借用会议室。", "void"},
 	} {
+		organ, _, _ := strings.Cut(w.As(x.city+"-city-clerk-1").Organ.Name, "（")
 		written(w, paper{
 			id: fmt.Sprintf("demo-paper-%02d", i+1), city: x.city, code: "演示" + x.city[2:4] + "商务",
-			sheet: form.Answers{"kind": x.kind, "title": x.title, "to": x.to, "body": x.body},
+			sheet: form.Answers{"kind": x.kind, "title": organ + x.title, "to": x.to, "body": x.body},
 		}, x.state)
 	}
 }

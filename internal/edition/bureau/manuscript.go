@@ -48,6 +48,9 @@ func Manuscript(stage string) *programme.Track {
 	}
 }
 
+// hidden answers are shown by the pages of their slice alone.
+const hidden = "sealed"
+
 // sheet is what a paper says. Parent and replaces are no questions to anybody:
 // the page that begins the paper fills them in.
 var sheet = []form.Question{
@@ -59,8 +62,8 @@ var sheet = []form.Question{
 	{Name: "to", Label: "主送机关", Hint: "不写冒号；请示、报告只写一个", Kind: form.Text, Max: 300, Optional: true, Show: form.When{Name: "kind", In: []string{"notice", "request", "report", "letter"}}},
 	{Name: "body", Label: "正文", Hint: "一段一行，不写主送、落款和日期", Kind: form.Prose, Max: 8000},
 	{Name: "copies", Label: "抄送", Hint: "几家之间用顿号隔开；上行文不抄送下级机关", Kind: form.Text, Max: 300, Optional: true},
-	{Name: "parent", Label: "所转发的通知", Kind: form.Text, Max: 64, Optional: true},
-	{Name: "replaces", Label: "所更正的通知", Kind: form.Text, Max: 64, Optional: true},
+	{Name: "parent", Label: "所转发的通知", Kind: form.Text, Max: 64, Optional: true, Class: hidden},
+	{Name: "replaces", Label: "所更正的通知", Kind: form.Text, Max: 64, Optional: true, Class: hidden},
 	{Name: "due", Label: "报送截止日期", Hint: "须早于上级通知的截止时间", Kind: form.Date, Optional: true},
 	{Name: "due-said", Label: "截止时间的写法", Kind: form.Pick, Optional: true, Choices: []form.Choice{
 		{Value: "hour", Label: "写明钟点"}, {Value: "midnight", Label: "24:00"}, {Value: "close", Label: "下班前", Hint: "按本期规定的下班时间计"}, {Value: "day", Label: "只写日期", Hint: "网上按当日24:00计"},
