@@ -136,6 +136,7 @@ var pages = []page{
 	{who: city, path: "/manuscripts", every: true},
 	{who: city, path: "/manuscripts/demo-paper-09", form: true},
 	{who: city, path: "/manuscripts/demo-paper-03"},
+	{who: "331000-city-clerk-1", path: "/manuscripts/demo-forward-331000", form: true},
 	{who: city, path: "/manuscripts/demo-paper-01", form: true},
 	{who: stranger, path: "/notices/demo-forward-330300", print: true},
 	{who: city, path: "/cover", form: true},

@@ -24,15 +24,20 @@ import (
 var (
 	ofNotices = []string{"due", "due-said", "due-hour", "grace", "contact", "phone", "address", "exception-approver", "exception-reason", "exception-document"}
 	ofNobody  = []string{"parent", "replaces"}
+	wanted    = []string{"to", "due", "due-said", "due-hour"} // wherever they are asked
 )
 
-// asked returns what the page of a draft asks, and what it carries along.
-func asked(c *flow.Case, sheet form.Answers) (qs []form.Question, hidden []ui.Hidden) {
+// asked returns what the page of a draft asks, what only a few need, and what it
+// carries along. What the rules of a kind want is not called optional.
+func asked(c *flow.Case, sheet form.Answers) (qs, rare []form.Question, hidden []ui.Hidden) {
 	for _, q := range c.Track.Forms["sheet"] {
+		q.Optional = q.Optional && !slices.Contains(wanted, q.Name)
 		switch {
 		case slices.Contains(ofNobody, q.Name):
 			hidden = append(hidden, ui.Hidden{Name: q.Name, Value: sheet[q.Name]})
 		case sheet["parent"] == "" && slices.Contains(ofNotices, q.Name):
+		case strings.HasPrefix(q.Name, "exception-"):
+			rare = append(rare, q)
 		case sheet["parent"] != "" && q.Name == "kind": // it is a notice
 			hidden = append(hidden, ui.Hidden{Name: q.Name, Value: sheet[q.Name]})
 		case sheet["parent"] != "" && q.Name == "body":
@@ -42,7 +47,7 @@ func asked(c *flow.Case, sheet form.Answers) (qs []form.Question, hidden []ui.Hi
 			qs = append(qs, q)
 		}
 	}
-	return qs, hidden
+	return qs, rare, hidden
 }
 
 func today(now time.Time) string { return calendar.Day(now).String() }
@@ -201,3 +206,8 @@ func (s *Slice) steps(ctx context.Context, c *flow.Case) (map[string]string, err
 
 // wayWord is what the button of a way to those who decide says.
 func wayWord(ctx context.Context, m programme.Move) string { return lang.T(ctx, m.Label) }
+
+// excepted reports whether something of an exception has been filled in.
+func excepted(v pageView) bool {
+	return slices.ContainsFunc(v.Rare, func(q form.Question) bool { return v.Answers[q.Name] != "" })
+}

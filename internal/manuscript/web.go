@@ -46,6 +46,7 @@ type pageView struct {
 	Case     *flow.Case
 	Own      bool
 	Form     []form.Question // of the draft, or of the next step
+	Rare     []form.Question // of the draft: the exception
 	Answers  form.Answers
 	Wrong    form.Wrong
 	Refused  string // why the last try was not taken
@@ -168,7 +169,7 @@ func (s *Slice) offer(ctx context.Context, c *flow.Case, a org.Actor, v *pageVie
 	}
 	v.Answers = t.answers
 	if len(v.Ways) > 0 {
-		v.Form, v.Hidden = asked(c, sheet)
+		v.Form, v.Rare, v.Hidden = asked(c, sheet)
 		if v.Answers == nil {
 			v.Answers = sheet
 		}

@@ -96,7 +96,6 @@ func Papers(w *world.World) {
 		{"330500", "letter", "关于商请提供企业名录的函", "演示行业协会（虚构）", "商请贵会提供跨境电商企业名录，用于动员申报。", "sealed"},
 		{"330600", "letter", "关于商请协助宣传的函", "演示新闻中心（虚构）", "商请贵单位协助宣传跨境电商人才培育行动。", "sealed"},
 		{"330700", "letter", "关于征求初审安排意见的函", "演示电商协会（虚构）", "现就初审安排征求贵会意见。", "draft"},
-		{"331000", "letter", "关于核实从业年限的函", "演示外贸企业（虚构）", "请协助核实申报人员从业年限。", "draft"},
 		{"331000", "letter", "关于召开动员会的函", "演示培训学校（虚构）", "拟召开动员会，请派人参加。", "void"},
 		{"330400", "letter", "关于借用会议室的函", "演示服务中心（虚构）", "拟借用会议室。", "void"},
 	} {
@@ -106,4 +105,10 @@ func Papers(w *world.World) {
 			sheet: form.Answers{"kind": x.kind, "title": organ + x.title, "to": x.to, "body": x.body},
 		}, x.state)
 	}
+	var begun form.Answers
+	w.Do("forward", func() (err error) {
+		begun, err = w.Manuscript.Filled(w.As("331000-city-clerk-1"), "", "zswlf72", "")
+		return err
+	})
+	written(w, paper{id: "demo-forward-331000", city: "331000", sheet: begun}, "draft")
 }
