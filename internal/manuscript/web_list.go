@@ -92,9 +92,13 @@ func (s *Slice) pending(ctx context.Context, cs []flow.Case, a org.Actor) (map[s
 // register is a list of papers with their numbers; pending says by id for whom a
 // draft waits.
 func register(ctx context.Context, id, caption string, fits func(*flow.Case) bool, cs []flow.Case, pending map[string]string) ui.Table {
+	own := id == "own"
 	t := ui.Table{ID: id, Caption: caption, Dense: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "标题"), Main: true}, {Label: lang.T(ctx, "文号")}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节")},
+		{Label: lang.T(ctx, "标题"), Main: true}, {Label: lang.T(ctx, "文号")}, {Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节")},
 	}}
+	if !own {
+		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "单位")})
+	}
 	for i := range cs {
 		c := &cs[i]
 		if !fits(c) {
@@ -102,7 +106,7 @@ func register(ctx context.Context, id, caption string, fits func(*flow.Case) boo
 		}
 		st, row := c.Now(), ui.Row{Href: "/manuscripts/" + c.ID}
 		tone := casework.StateTone(st)
-		if st.Turn != "" && id == "own" {
+		if st.Turn != "" && own {
 			tone = ui.OnMe
 		}
 		name := c.Name
@@ -113,7 +117,10 @@ func register(ctx context.Context, id, caption string, fits func(*flow.Case) boo
 		if wait := pending[c.ID]; wait != "" {
 			state, tone = wait, ui.Waiting
 		}
-		row.Cells = []ui.Cell{{Text: name}, {Text: c.No}, {Text: c.Unit}, {Text: state, Tone: tone}, {Text: ui.When(ctx, c.Since)}}
+		row.Cells = []ui.Cell{{Text: name}, {Text: c.No}, {Text: state, Tone: tone}, {Text: ui.When(ctx, c.Since)}}
+		if !own {
+			row.Cells = append(row.Cells, ui.Cell{Text: c.Unit})
+		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
