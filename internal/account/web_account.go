@@ -28,6 +28,7 @@ type accountView struct {
 	This     string
 	Table    ui.Table
 	Wrong    form.Wrong
+	Saved    string // what was kept just before: "password", "pin"
 }
 
 func (s *Slice) account(w http.ResponseWriter, r *http.Request) error {
@@ -42,7 +43,7 @@ func (s *Slice) showAccount(w http.ResponseWriter, r *http.Request, status int, 
 	ctx, d := r.Context(), s.Flow.DB()
 	v := accountView{
 		Shell: ui.ShellOf(ctx, lang.T(ctx, "我的账号"), ""), Actor: a, This: this.ID,
-		Staff: a.Officer(), Typed: typed, Wrong: wrong,
+		Staff: a.Officer(), Typed: typed, Wrong: wrong, Saved: r.URL.Query().Get("saved"),
 	}
 	if v.Posts, err = s.Flow.Orgs().Posts(ctx, d, a.Person); err != nil {
 		return err
@@ -114,15 +115,21 @@ func (s *Slice) switchPost(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Slice) changePassword(w http.ResponseWriter, r *http.Request) error {
+// officer returns who sent a form about how officers sign in, and in which session.
+func (s *Slice) officer(r *http.Request) (org.Actor, session, error) {
 	a, this, err := s.me(r)
+	if err == nil && !a.Officer() {
+		err = fault.New(fault.Denied, "申报人用手机验证码登录，不需要密码。")
+	}
+	if err == nil {
+		err = parse(r)
+	}
+	return a, this, err
+}
+
+func (s *Slice) changePassword(w http.ResponseWriter, r *http.Request) error {
+	a, this, err := s.officer(r)
 	if err != nil {
-		return err
-	}
-	if !a.Officer() {
-		return fault.New(fault.Denied, "申报人用手机验证码登录，不需要密码。")
-	}
-	if err := parse(r); err != nil {
 		return err
 	}
 	f := r.PostForm

@@ -77,14 +77,8 @@ func (s *Slice) switchTo(w http.ResponseWriter, r *http.Request) error {
 
 // setPIN leaves a PIN at this browser, which gets a cookie of its own for it.
 func (s *Slice) setPIN(w http.ResponseWriter, r *http.Request) error {
-	a, this, err := s.me(r)
+	a, this, err := s.officer(r)
 	if err != nil {
-		return err
-	}
-	if !a.Officer() {
-		return fault.New(fault.Denied, "申报人用手机验证码登录，不需要密码。")
-	}
-	if err := parse(r); err != nil {
 		return err
 	}
 	pin := digitsOf(r.PostForm.Get("pin"))

@@ -66,6 +66,7 @@ type DeskPart struct {
 type Pages struct {
 	Flow     *flow.Store
 	sections map[string][]Section
+	hints    map[string][]Section
 	bars     map[string][]Bar
 	subjects map[string]Subject
 	usuals   map[string]Usual
@@ -87,7 +88,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, sections: map[string][]Section{}, hints: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers:   map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside:   map[string][]func(context.Context, org.Actor) (templ.Component, error){},
@@ -97,6 +98,10 @@ func New(f *flow.Store) *Pages {
 
 // Section adds s to the page of every case of a track.
 func (p *Pages) Section(track string, s Section) { p.sections[track] = append(p.sections[track], s) }
+
+// Hint adds what is said above everything else on the page of every case of a
+// track.
+func (p *Pages) Hint(track string, s Section) { p.hints[track] = append(p.hints[track], s) }
 
 // Bar gives what the pages of a track ask before they offer a move. The guard of
 // the move decides all the same.
@@ -153,10 +158,22 @@ func (p *Pages) Quick(q Quick) { p.quick = append(p.quick, q) }
 // Desk adds a part to the desk of its roles.
 func (p *Pages) Desk(d DeskPart) { p.desks = append(p.desks, d) }
 
-// Sections returns what the slices show of a case to a.
+// Sections returns what the slices show of a case to a, hints first.
 func (p *Pages) Sections(ctx context.Context, c *flow.Case, a org.Actor) ([]templ.Component, error) {
-	var out []templ.Component
-	for _, s := range p.sections[c.Track.Name] {
+	of := p.sections[c.Track.Name]
+	if !ShowsFields(ctx) {
+		of = slices.Concat(p.hints[c.Track.Name], of)
+	}
+	return parts(ctx, of, c, a)
+}
+
+// Hints returns what a page that shows the fields itself says above them.
+func (p *Pages) Hints(ctx context.Context, c *flow.Case, a org.Actor) ([]templ.Component, error) {
+	return parts(ctx, p.hints[c.Track.Name], c, a)
+}
+
+func parts(ctx context.Context, of []Section, c *flow.Case, a org.Actor) (out []templ.Component, err error) {
+	for _, s := range of {
 		part, err := s(ctx, c, a)
 		if err != nil {
 			return nil, err
@@ -188,13 +205,29 @@ func (p *Pages) Href(c *flow.Case, a org.Actor) string {
 type fieldsKey struct{}
 
 // FieldsShown returns ctx for a page that shows the fields of a case itself;
-// sections then leave them out.
+// sections then leave them out, and the page has its own place for hints.
 func FieldsShown(ctx context.Context) context.Context {
 	return context.WithValue(ctx, fieldsKey{}, true)
 }
 
 // ShowsFields reports whether the page of ctx shows the fields itself.
 func ShowsFields(ctx context.Context) bool { return ctx.Value(fieldsKey{}) != nil }
+
+type ticksKey struct{}
+
+// WithTicks returns ctx for a page on which the materials can be found fault with:
+// tick gives what stands beside each, also beside one that is not there.
+func WithTicks(ctx context.Context, tick func(material string) templ.Component) context.Context {
+	return context.WithValue(ctx, ticksKey{}, tick)
+}
+
+// TickOf returns what stands beside a material on the page of ctx, or nil.
+func TickOf(ctx context.Context, material string) templ.Component {
+	if tick, ok := ctx.Value(ticksKey{}).(func(string) templ.Component); ok {
+		return tick(material)
+	}
+	return nil
+}
 
 type actorKey struct{}
 

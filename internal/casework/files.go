@@ -305,6 +305,13 @@ func (f File) Tile(ctx context.Context) ui.Tile {
 	if f.small != "" && (!f.Sealed || ActorOf(ctx).Person == f.Person) {
 		t.Small = t.Href + "/small.jpg"
 	}
+	if t.Kind != "" && f.State == "clean" {
+		if f.Sealed {
+			t.Why = t.Href + "/open"
+		} else {
+			t.View = t.Href + "/view"
+		}
+	}
 	return t
 }
 

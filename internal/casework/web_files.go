@@ -11,11 +11,8 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
-	"qinglan/internal/form"
-	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/web"
-	"qinglan/internal/web/ui"
 )
 
 // uploadLimit is how much one request may send: a few files at once.
@@ -38,8 +35,6 @@ func (p *Pages) Keep(b *blob.Store) { p.blobs = b }
 func (p *Pages) fileRoutes(m *web.Mux) {
 	m.Large("POST /cases/{id}/files/{item}", uploadLimit, p.upload)
 	m.Route("GET /files/{id}", p.download)
-	m.Route("GET /files/{id}/open", p.askReason)
-	m.Route("POST /files/{id}/open", p.openSealed)
 	m.Route("POST /files/{id}/remove", p.remove)
 	m.Large("POST /approvals/{id}/offline", uploadLimit, p.offline)
 }
@@ -96,7 +91,7 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/files/"+f.ID+"/open", http.StatusSeeOther)
 		return nil
 	}
-	return p.send(w, r, f)
+	return p.Hand(w, r, f, false)
 }
 
 var (
@@ -116,8 +111,14 @@ func (f File) Unfit(a org.Actor) error {
 	return errUnchecked
 }
 
-func (p *Pages) send(w http.ResponseWriter, r *http.Request, f File) error {
-	if err := f.Unfit(ActorOf(r.Context())); err != nil {
+// Hand gives f, which the reader may open, for keeping, or to be shown within a
+// page: there nobody sees what has not passed its check.
+func (p *Pages) Hand(w http.ResponseWriter, r *http.Request, f File, shown bool) error {
+	reader := ActorOf(r.Context())
+	if shown {
+		reader = org.Actor{}
+	}
+	if err := f.Unfit(reader); err != nil {
 		return err
 	}
 	body, err := p.blobs.Open(f.key, f.Sealed)
@@ -126,76 +127,10 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request, f File) error {
 	}
 	defer body.Close()
 	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	if shown {
+		return web.Shown(w, r, f.Media, body)
+	}
 	return web.File(w, r, f.Name, f.Media, body)
-}
-
-// reasonQuestion is asked before a file that shows an identity is opened.
-var reasonQuestion = form.Question{
-	Name: "reason", Label: "查看事由", Hint: "例如：核对姓名与出生日期。将记入审计，本人可以查询。",
-	Kind: form.Text, Min: 4, Max: 100,
-}
-
-// A sealedView asks why a file is to be opened.
-type sealedView struct {
-	Shell   ui.Shell
-	File    File
-	Tile    ui.Tile
-	Back    string
-	Answers form.Answers
-	Wrong   form.Wrong
-}
-
-func (p *Pages) sealedView(r *http.Request, f File, c *flow.Case, a org.Actor) sealedView {
-	ctx := r.Context()
-	v := sealedView{Shell: ui.ShellOf(ctx, lang.T(ctx, "查看身份证件"), "/desk"), File: f, Tile: f.Tile(ctx), Back: p.Href(c, a)}
-	v.Tile.Href = ""
-	return v
-}
-
-func (p *Pages) askReason(w http.ResponseWriter, r *http.Request) error {
-	f, c, a, err := p.sealed(r)
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, sealedPage(p.sealedView(r, f, c, a)))
-}
-
-func (p *Pages) sealed(r *http.Request) (File, *flow.Case, org.Actor, error) {
-	a, err := Signed(r)
-	if err != nil {
-		return File{}, nil, a, err
-	}
-	f, c, err := p.FileFor(r.Context(), a, r.PathValue("id"))
-	if err == nil && !f.Sealed {
-		err = fault.New(fault.Missing, "没有这个文件，或您无权查看。")
-	}
-	return f, c, a, err
-}
-
-// openSealed hands out a file that shows an identity after who opens it and
-// why stands in the audit.
-func (p *Pages) openSealed(w http.ResponseWriter, r *http.Request) error {
-	f, c, a, err := p.sealed(r)
-	if err != nil {
-		return err
-	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "表单无法读取。")
-	}
-	if err := f.Unfit(a); err != nil {
-		return err
-	}
-	answers, wrong := form.Read([]form.Question{reasonQuestion}, r.PostForm)
-	if len(wrong) > 0 {
-		v := p.sealedView(r, f, c, a)
-		v.Answers, v.Wrong = answers, wrong
-		return web.Render(w, r, http.StatusUnprocessableEntity, sealedPage(v))
-	}
-	err = p.Flow.Log(r.Context(), nil, a, "open-identity-file", f.ID, form.Answers{"reason": answers["reason"], "case": c.ID})
-	if err != nil {
-		return err
-	}
-	return p.send(w, r, f)
 }
 
 func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {

@@ -61,7 +61,7 @@ func (s *Slice) pages() {
 	s.Bar(track, s.noPlace)
 	s.Beside("/mine", s.wayToFound)
 	s.Desk(casework.DeskPart{Roles: []programme.Role{programme.Institution}, Show: s.chosenDesk})
-	s.Section("application", s.flag)
+	s.Hint("application", s.flag)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)
 	s.Home(track, func(c *flow.Case, a org.Actor) string {

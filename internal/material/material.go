@@ -1,6 +1,7 @@
 // Package material is what happens to a file after it was received, on whichever
-// case: it is cleaned by a task (待检 → 可用 or 未通过), shown small, compared with
-// its original (原件核验), and may come in parts.
+// case: it is cleaned by a task (待检 → 可用 or 未通过), shown small or within a page, handed
+// out for a reason (查看事由) if it shows an identity, compared with its original
+// (原件核验), and may come in parts.
 //
 // It promises that what is handed out of a photograph says nothing but what is to
 // be seen, neither where it was taken nor by whose telephone; that nobody but the
@@ -42,6 +43,9 @@ func (s *Slice) Register() {
 // Routes adds the pages.
 func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /files/{id}/small.jpg", s.small)
+	m.Route("GET /files/{id}/view", s.view)
+	m.Route("GET /files/{id}/open", s.askReason)
+	m.Route("POST /files/{id}/open", s.openSealed)
 	m.Route("GET /cases/{id}/materials.pdf", s.list)
 	m.Route("POST /files/{id}/original", s.setOriginal)
 	m.Route("POST /cases/{id}/files/{item}/parts", s.beginUpload)

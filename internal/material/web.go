@@ -14,7 +14,7 @@ import (
 	"qinglan/internal/org"
 )
 
-var errNoSmall = fault.New(fault.Missing, "没有这个文件，或您无权查看。")
+var errNoFile = fault.New(fault.Missing, "没有这个文件，或您无权查看。")
 
 // small shows the small picture of a file to whoever may open the file. One that
 // shows an identity is shown small to its sender alone: others give a reason and
@@ -26,14 +26,14 @@ func (s *Slice) small(w http.ResponseWriter, r *http.Request) error {
 	}
 	f, _, err := s.FileFor(r.Context(), a, r.PathValue("id"))
 	if err == nil && f.Sealed && f.Person != a.Person {
-		err = errNoSmall
+		err = errNoFile
 	}
 	if err != nil {
 		return err
 	}
 	key, err := db.One(r.Context(), s.Flow.DB(), db.Cell[string], `SELECT small FROM files WHERE id = $1`, f.ID)
 	if err == nil && key == "" {
-		err = errNoSmall
+		err = errNoFile
 	}
 	if err != nil {
 		return err

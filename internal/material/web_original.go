@@ -69,7 +69,7 @@ func (s *Slice) places(ctx context.Context, c *flow.Case, a org.Actor) (out []pl
 				v.Files = append(v.Files, markedFile{f, m, ok})
 			}
 		}
-		if len(v.Files) > 0 {
+		if len(v.Files) > 0 || casework.TickOf(ctx, slot.Name) != nil {
 			out = append(out, v)
 		}
 	}

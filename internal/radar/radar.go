@@ -40,7 +40,7 @@ func (s *Slice) Tracks() []string { return []string{application} }
 func (s *Slice) Register() {
 	s.Flow.Effect("keep-traces", s.keepTraces)
 	for _, track := range []string{application, institution} {
-		s.Section(track, s.section)
+		s.Hint(track, s.hint)
 		s.Ask(track, casework.Field{
 			Field: query.Field{Name: "重复", Also: []string{"double"}, Kind: query.Choice, Values: []query.Value{{Key: "yes", Label: "疑似"}}},
 			Roles: readers,

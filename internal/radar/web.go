@@ -33,9 +33,9 @@ type view struct {
 	Before []found // the same party, earlier
 }
 
-// section says on the page of a case, to those who review it, what it shares
+// hint says on the page of a case, to those who review it, what it shares
 // with others.
-func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
+func (s *Slice) hint(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
 	if !slices.Contains(readers, a.Role) {
 		return nil, nil
 	}

@@ -35,10 +35,11 @@ type view struct {
 	Actor     org.Actor
 	Recall    templ.Component // 申请退回, or nothing
 	Facts     []fact
-	Materials []fact
+	Materials map[string]fact // by the name of what is ticked
 	Other     fact
 	Note      string
 	Before    []form.Answers // what was wrong the last time
+	Hints     []templ.Component
 	Sections  []templ.Component
 	Approve   programme.Move
 	Return    programme.Move
@@ -99,13 +100,17 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow
 	if v.Events, err = s.EventsOf(ctx, c, a); err != nil {
 		return err
 	}
-	if v.Sections, err = s.Sections(casework.FieldsShown(ctx), c, a); err != nil {
-		return err
-	}
 	if v.Before, err = s.returned(ctx, s.Flow.DB(), c); err != nil {
 		return err
 	}
 	if err := s.facts(r, &v, posted); err != nil {
+		return err
+	}
+	if v.Hints, err = s.Hints(ctx, c, a); err != nil {
+		return err
+	}
+	ticks := casework.WithTicks(casework.FieldsShown(ctx), v.tick)
+	if v.Sections, err = s.Sections(ticks, c, a); err != nil {
 		return err
 	}
 	for _, m := range s.Flow.Moves(c, a) {
@@ -121,7 +126,15 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow
 	if err := s.around(r, &v); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, page(v))
+	return web.Render(w, r.WithContext(ticks), status, page(v))
+}
+
+// tick returns what is ticked against a material, beside the material itself.
+func (v *view) tick(material string) templ.Component {
+	if f, ok := v.Materials["material."+material]; ok {
+		return factRow(f)
+	}
+	return nil
 }
 
 // facts puts what is read and what was ticked against it into v.
@@ -147,8 +160,9 @@ func (s *Slice) facts(r *http.Request, v *view, posted url.Values) error {
 		}
 		v.Facts = append(v.Facts, f)
 	}
+	v.Materials = map[string]fact{}
 	for _, m := range materials {
-		v.Materials = append(v.Materials, ticked(m))
+		v.Materials[m.Name] = ticked(m)
 	}
 	v.Other = ticked(subject{"other", otherFault})
 	if v.Tried.Answers == nil {

@@ -30,7 +30,7 @@ func (s Site) Guard(next http.Handler) http.Handler {
 }
 
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"object-src 'none'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+	"frame-src 'self' blob:; object-src 'none'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 // Headers tells browsers to be strict: no inline script or style, no framing,
 // nothing kept. What may be kept says so itself.

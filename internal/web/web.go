@@ -138,9 +138,32 @@ func Local(s string) string {
 // the site: what people upload must not act in its name.
 func File(w http.ResponseWriter, r *http.Request, name, kind string, body io.Reader) error {
 	h := w.Header()
-	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", disposition(name))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	return give(w, r, kind, body)
+}
+
+// Shown sends body to be looked at inside a page of this site: a picture, or a PDF
+// that has passed its check. A browser shows a PDF in a viewer of its own, which a
+// sandbox would keep shut; nothing that a page could run is let through.
+func Shown(w http.ResponseWriter, r *http.Request, kind string, body io.Reader) error {
+	h := w.Header()
+	h.Set("Content-Disposition", "inline")
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	switch kind {
+	case "application/pdf":
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
+	case "image/jpeg", "image/png":
+		h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'self'")
+	default:
+		return fault.New(fault.Missing, "没有这个文件，或您无权查看。")
+	}
+	return give(w, r, kind, body)
+}
+
+func give(w http.ResponseWriter, r *http.Request, kind string, body io.Reader) error {
+	h := w.Header()
+	h.Set("Content-Type", kind)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	if sized, ok := body.(interface{ Len() int }); ok {

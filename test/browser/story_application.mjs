@@ -90,11 +90,22 @@ async function drop(v, page) {
   v.say(!(await device(page)).includes('断网时写的一句'), 'the device still keeps what is on the server');
 }
 
-// upload puts pictures in the two places that must have one.
+// pdf is one page with a line on it.
+function pdf() {
+  const parts = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<<>>>>', '<</Length 26>>stream\n20 20 m 280 180 l 4 w S   \nendstream'];
+  let text = '%PDF-1.4\n';
+  const at = parts.map((part, i) => { const here = text.length; text += `${i + 1} 0 obj${part}endobj\n`; return here; });
+  const table = text.length;
+  text += `xref\n0 5\n0000000000 65535 f \n${at.map((n) => `${String(n).padStart(10, '0')} 00000 n \n`).join('')}`;
+  return Buffer.from(`${text}trailer<</Size 5/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`);
+}
+
+// upload puts a picture and a paper in the two places that must have one.
 async function upload(v, page, path) {
-  for (const item of ['id', 'employment']) {
+  for (const [item, file] of [['id', { name: '扫描件.png', mimeType: 'image/png', buffer: picture }], ['employment', { name: '合同.pdf', mimeType: 'application/pdf', buffer: pdf() }]]) {
     const form = page.locator(`form[action*="/files/${item}"]`).first();
-    await form.locator('input[type=file]').setInputFiles({ name: '扫描件.png', mimeType: 'image/png', buffer: picture });
+    await form.locator('input[type=file]').setInputFiles(file);
     const button = form.locator('button');
     await page.waitForLoadState('networkidle');
     if (await page.locator(`#f-m-${item} .file-kept`).count() === 0 && await button.isVisible()) await button.click();
@@ -138,8 +149,38 @@ async function county(v, id) {
   await page.goto('/desk');
   await page.locator(`a[href*="${id}"]`).first().click();
   await v.shoot(page, 'story-6-county');
+  await look(v, page);
   await page.getByRole('button', { name: '初核通过' }).first().click();
   await page.waitForLoadState('load');
+}
+
+// look opens the materials beside the form by keys; what shows an identity only
+// for a reason.
+async function look(v, page) {
+  for (let i = 0; i < 20 && await page.locator('a[data-view]').count() === 0; i++) { // until the files have passed their check
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  await page.waitForLoadState('networkidle');
+  await page.locator('main').focus().catch(() => {});
+  await page.keyboard.press('f');
+  const viewer = page.locator('[data-viewer]');
+  await viewer.waitFor();
+  v.say(await viewer.locator('img, iframe').count() === 0, 'a document with an identity is shown without a reason');
+  await page.fill('#viewer-reason', '核对姓名和出生日期');
+  await page.keyboard.press('Enter');
+  await viewer.locator('img').waitFor();
+  v.say(await viewer.locator('img').evaluate((img) => img.decode().then(() => img.naturalWidth)) > 0, 'the picture is not shown');
+  const shown = page.waitForResponse((r) => r.url().endsWith('/view'));
+  await page.keyboard.press('f');
+  const answer = await shown;
+  v.say(answer.status() === 200 && answer.headers()['content-disposition'] === 'inline', `the paper beside the form: ${answer.status()}`);
+  await viewer.locator('iframe').waitFor();
+  await v.shoot(page, 'story-6-beside');
+  await page.keyboard.press('Escape');
+  v.say(await viewer.isHidden(), 'the viewer does not close');
+  await page.keyboard.press('a');
+  v.say(await page.evaluate(() => document.activeElement.dataset.key === 'a'), 'a does not lead to the decision');
 }
 
 // city ticks two faults beside their fields and returns the form once.

@@ -138,7 +138,6 @@ var application = &programme.Track{
 		"reason":  {reason},
 		"return":  {faults, {Name: "note", Label: "补充说明", Kind: form.Prose, Max: 300, Optional: true}},
 		"precheck": {
-			{Name: "originals", Label: "原件核验", Kind: form.Pick, Optional: true, Choices: []form.Choice{{Value: "seen", Label: "已见原件"}, {Value: "unseen", Label: "未见原件"}}},
 			{Name: "opinion", Label: "初核意见", Kind: form.Prose, Max: 300, Optional: true}, memo,
 		},
 		"review": {{Name: "opinion", Label: "市商务局（委）初审意见", Kind: form.Prose, Max: 300}, memo},

@@ -211,6 +211,8 @@ type Tile struct {
 	Note       string // who put it there, when, or what is wrong with it
 	Tone       Tone
 	Small      string // address of a small picture; may be empty
+	View       string // address to look at it within the page; may be empty
+	Why        string // address that wants to know why first; may be empty
 }
 
 // A Bar is a row of a [Chart].
