@@ -65,6 +65,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /apply/{id}", s.submit)
 	m.Route("POST /apply/{id}/save", s.save)
 	m.Route("GET /apply/{id}/form.pdf", s.paper)
+	m.Route("GET /apply/{id}/form.docx", s.paper)
 	m.Route("POST /apply/{id}/link", s.renew)
 	m.Route("POST /apply/{id}/stamped", s.stamped)
 }

@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"net/http"
+	"path"
 	"slices"
 
 	"qinglan/internal/casework"
@@ -14,7 +15,8 @@ import (
 	"qinglan/internal/org"
 )
 
-// paper is 附件2 as PDF: what was sent last, or the draft, marked so.
+// paper is 附件2 in a format: what was sent last, or the draft, marked so. The audit
+// has which officer took it.
 func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	c, a, err := s.Find(r)
 	if err == nil && (c.Track.Name != track || !slices.Contains(mayPrint, a.Role)) {
@@ -27,7 +29,11 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return casework.SendPDF(w, r, d, printedTitle+"-"+name+".pdf")
+	ending := path.Ext(r.URL.Path)
+	if a.Officer() {
+		return s.SendPaper(w, r, a, c, d, printedTitle+ending)
+	}
+	return casework.Send(w, r, d, printedTitle+"-"+name+ending)
 }
 
 // Print returns 附件2 of a case for a and whose it is: what was sent last, with

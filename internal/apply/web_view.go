@@ -102,7 +102,7 @@ type sectionView struct {
 	Warnings []string
 	Left     []problem // what was asked for and sent in again as it was
 	Opinion  []ui.Pair
-	PDF      string
+	Prints   string // address of the application whose form may be printed
 }
 
 // mayPrint are the roles that print the official form.
@@ -135,7 +135,7 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		v.Facts, v.Changed = nil, false
 	}
 	if slices.Contains(mayPrint, a.Role) {
-		v.PDF = "/apply/" + c.ID + "/form.pdf"
+		v.Prints = "/apply/" + c.ID
 	}
 	if v.Warnings, err = s.warnings(ctx, c, a); err != nil {
 		return nil, err

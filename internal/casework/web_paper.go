@@ -28,29 +28,36 @@ var kinds = map[string]string{".pdf": "application/pdf", ".xlsx": xlsx.Kind, ".d
 // SendPaper writes d as the ending of name says and notes in the audit who took it.
 func (h *House) SendPaper(w http.ResponseWriter, r *http.Request, a org.Actor, c *flow.Case, d doc.Document, name string) error {
 	ending := path.Ext(name)
-	if writers[ending] == nil {
-		return ErrNoPaper
-	}
-	var b bytes.Buffer
-	if err := writers[ending](&b, d); err != nil {
+	b, err := written(d, ending)
+	if err != nil {
 		return err
 	}
 	if err := h.Flow.Log(r.Context(), nil, a, "export", c.ID, form.Answers{"paper": name}); err != nil {
 		return err
 	}
-	return web.File(w, r, NameOf(r.Context(), c)+"-"+d.Title+ending, kinds[ending], &b)
+	return web.File(w, r, NameOf(r.Context(), c)+"-"+d.Title+ending, kinds[ending], b)
 }
 
-// SendPDF writes d as PDF under a name; a character that cannot be printed is a fault.
-func SendPDF(w http.ResponseWriter, r *http.Request, d doc.Document, name string) error {
-	var b bytes.Buffer
-	err := pdf.Write(&b, d)
-	var missing *pdf.MissingError
-	if errors.As(err, &missing) {
-		return fault.Wrap(fault.Invalid, err, "表中有无法打印的字符，请联系主管部门。")
-	}
+// Send writes d under a name, as its ending says.
+func Send(w http.ResponseWriter, r *http.Request, d doc.Document, name string) error {
+	ending := path.Ext(name)
+	b, err := written(d, ending)
 	if err != nil {
 		return err
 	}
-	return web.File(w, r, name, "application/pdf", bytes.NewReader(b.Bytes()))
+	return web.File(w, r, name, kinds[ending], b)
+}
+
+// written is d in a format; a character that cannot be printed is a fault.
+func written(d doc.Document, ending string) (*bytes.Buffer, error) {
+	if writers[ending] == nil {
+		return nil, ErrNoPaper
+	}
+	var b bytes.Buffer
+	err := writers[ending](&b, d)
+	var missing *pdf.MissingError
+	if errors.As(err, &missing) {
+		return nil, fault.Wrap(fault.Invalid, err, "表中有无法打印的字符，请联系主管部门。")
+	}
+	return &b, err
 }

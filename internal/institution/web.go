@@ -1,27 +1,23 @@
 package institution
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"io"
 	"net/http"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"qinglan/internal/assessment"
 	"qinglan/internal/casework"
 	"qinglan/internal/doc"
-	"qinglan/internal/doc/pdf"
-	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
-	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
 
@@ -175,7 +171,7 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 		return errMissing
 	}
 	switch file := r.PathValue("file"); {
-	case (file == "annex3.pdf" || file == "annex3.xlsx") && slices.Contains(printers, a.Role):
+	case strings.HasPrefix(file, "annex3.") && slices.Contains(printers, a.Role):
 		d, version, err := s.annexOf(r.Context(), c, a)
 		if err == nil {
 			err = s.prints.Tag(r.Context(), a, c, annexTitle, version, &d)
@@ -183,13 +179,16 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return send(w, r, d, "附件3-"+c.Name, file[len("annex3."):])
+		if a.Role == programme.Institution {
+			return casework.Send(w, r, d, "附件3-"+c.Name+path.Ext(file))
+		}
+		return s.SendPaper(w, r, a, c, d, file)
 	case file == "letter.pdf" && c.State == "selected" && slices.Contains(lettered, a.Role):
 		d, err := s.letterOf(r.Context(), c)
 		if err != nil {
 			return err
 		}
-		return send(w, r, d, "入选通知函-"+c.Name, "pdf")
+		return casework.Send(w, r, d, "入选通知函-"+c.Name+".pdf")
 	}
 	return errMissing
 }
@@ -238,21 +237,4 @@ func (s *Slice) letterOf(ctx context.Context, c *flow.Case) (doc.Document, error
 	}
 	ans, err := s.Flow.Answers(ctx, q, c, assessment.Sent...)
 	return letter(c.Name, o.Name, c.Edition.Short, by, shown(c.Track.Forms["dossier"], ans, "directions"), s.Demo), err
-}
-
-func send(w http.ResponseWriter, r *http.Request, d doc.Document, name, format string) error {
-	var b bytes.Buffer
-	kind, write := "application/pdf", func(w io.Writer, d doc.Document) error { return pdf.Write(w, d) }
-	if format == "xlsx" {
-		kind, write = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.Write
-	}
-	err := write(&b, d)
-	var missing *pdf.MissingError
-	if errors.As(err, &missing) {
-		return fault.Wrap(fault.Invalid, err, "表中有无法打印的字符，请联系主管部门。")
-	}
-	if err != nil {
-		return err
-	}
-	return web.File(w, r, name+"."+format, kind, bytes.NewReader(b.Bytes()))
 }

@@ -280,7 +280,7 @@ func (s *Slice) print(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return casework.SendPDF(w, r, d, p.Title+"-发文稿纸.pdf")
+		return casework.Send(w, r, d, p.Title+"-发文稿纸.pdf")
 	}
 	return dispatch.Send(w, r, p, r.PathValue("paper"))
 }

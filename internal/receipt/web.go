@@ -103,5 +103,5 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return casework.SendPDF(w, r, printed(v, casework.Place(v.Case), calendar.Exact(s.Flow.Now())), "申报回执-"+v.Case.No+".pdf")
+	return casework.Send(w, r, printed(v, casework.Place(v.Case), calendar.Exact(s.Flow.Now())), "申报回执-"+v.Case.No+".pdf")
 }

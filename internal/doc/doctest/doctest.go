@@ -49,16 +49,44 @@ func Save(t *testing.T, ending string, data []byte) string {
 // Office returns the PDF that LibreOffice makes of a docx.
 func Office(t *testing.T, data []byte) string {
 	t.Helper()
-	file := Save(t, ".docx", data)
+	return OfficeAll(t, map[string][]byte{"paper.docx": data})["paper.docx"]
+}
+
+// OfficeAll returns the PDFs that LibreOffice, started once, makes of papers, by
+// the names of the papers, whose endings say what they are.
+func OfficeAll(t *testing.T, papers map[string][]byte) map[string]string {
+	t.Helper()
 	folder := t.TempDir()
 	// A profile of its own: two that run at once would lock each other out.
-	Run(t, "libreoffice-writer-nogui", "soffice", "-env:UserInstallation=file://"+folder+"/profile",
-		"--headless", "--convert-to", "pdf", "--outdir", folder, file)
-	made, err := os.ReadFile(filepath.Join(folder, strings.TrimSuffix(filepath.Base(file), ".docx")+".pdf"))
-	if err != nil {
-		t.Fatal(err)
+	args := []string{"-env:UserInstallation=file://" + folder + "/profile", "--headless", "--convert-to", "pdf", "--outdir", folder}
+	for name, data := range papers {
+		args = append(args, Save(t, "-"+name, data))
 	}
-	return Save(t, ".docx.pdf", made)
+	Run(t, "libreoffice-writer-nogui", "soffice", args...)
+	made := map[string]string{}
+	for name := range papers {
+		kept := strings.ReplaceAll(t.Name(), "/", "-") + "-" + strings.TrimSuffix(name, filepath.Ext(name)) + ".pdf"
+		data, err := os.ReadFile(filepath.Join(folder, kept))
+		if err != nil {
+			t.Fatal(err)
+		}
+		made[name] = Save(t, "-"+name+".pdf", data)
+	}
+	return made
+}
+
+// Fonts has LibreOffice take a font with Chinese and Latin characters for those that
+// papers name, as an office has them; without it Latin ones are put in from a wide
+// font. It holds for the rest of the test.
+func Fonts(t *testing.T, faces ...string) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include>/etc/fonts/fonts.conf</include>`)
+	for _, f := range faces {
+		fmt.Fprintf(&b, `<match target="pattern"><test name="family"><string>%s</string></test><edit name="family" mode="assign" binding="strong"><string>Noto Serif CJK SC</string></edit></match>`, f)
+	}
+	b.WriteString(`</fontconfig>`)
+	t.Setenv("FONTCONFIG_FILE", Save(t, "-fonts.conf", []byte(b.String())))
 }
 
 // Text returns the words of a PDF without white space, of which a reader of

@@ -47,7 +47,15 @@ func (x *writer) parts() []part {
 		kind, _, _ := strings.Cut(name, "-")
 		data := x.footerPart(name)
 		if kind == "header" {
-			data = `<w:hdr` + space + `>` + x.watermark() + `</w:hdr>`
+			tag, picture := x.tagged()
+			if x.doc.Mark != "" {
+				tag += x.watermark()
+			}
+			data = `<w:hdr` + space + `>` + tag + `</w:hdr>`
+			if picture != nil {
+				all = append(all, part{"word/media/" + name + ".png", picture},
+					part{"word/_rels/" + name + ".xml.rels", []byte(head + relations([3]string{"rIdTag", relation + "image", "media/" + name + ".png"}))})
+			}
 		}
 		all = append(all, part{"word/" + name + ".xml", []byte(head + data)})
 		links = append(links, [3]string{"rId-" + name, relation + kind, name + ".xml"})
@@ -138,7 +146,7 @@ func fontTable() string {
 // even ones differ.
 func (x *writer) margins() []string {
 	var out []string
-	if x.doc.Mark != "" {
+	if x.doc.Mark != "" || x.doc.Tag != nil {
 		out = append(out, "header-default")
 		if x.doc.Footer.Official {
 			out = append(out, "header-even")

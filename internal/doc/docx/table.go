@@ -158,7 +158,8 @@ func (g *grid) fill(p doc.Place, h float64) {
 		}
 	}
 	lead := st.Size * st.Lead * point
-	before := h - 2*g.pad - float64(lines(p.Text, st, g.at[p.Col+p.Cols]-g.at[p.Col]-2*side)+len(p.Foot))*lead - 1
+	wide := g.at[p.Col+p.Cols] - g.at[p.Col] - 2*side
+	before := h - 2*g.pad - float64(lines(p.Text, st, wide)+footLines(p.Cell, st, wide))*lead - 1
 	if p.Text == "" || p.Rows > 1 {
 		before = 0
 	}
@@ -170,6 +171,16 @@ func (g *grid) fill(p doc.Place, h float64) {
 		}
 		g.x.para(para, g.x.run(st, tidy(s)))
 	}
+}
+
+// footLines is how many lines what stands at the lower right of a cell takes.
+func footLines(c doc.Cell, st doc.Style, width float64) int {
+	n := 0
+	st.Indent = 0
+	for _, s := range c.Foot {
+		n += lines(s, st, width)
+	}
+	return n
 }
 
 // grown returns the heights of the rows of t: what is left on the first page
@@ -209,9 +220,11 @@ func (g *grid) grown(t doc.Table) []float64 {
 func (g *grid) need(r doc.Row) float64 {
 	h := 0.0
 	for _, c := range r.Cells {
-		n := strings.Count(c.Text, "\n") + 1 + len(c.Foot)
+		wide := g.x.width*float64(max(c.Cols, 1))/float64(len(g.cols)) - 2*side
+		foot := footLines(c, g.style, wide)
+		n := strings.Count(c.Text, "\n") + 1 + foot
 		if c.Cols > 1 || len(r.Cells) == len(g.cols) {
-			n = max(n, lines(c.Text, g.style, g.x.width*float64(max(c.Cols, 1))/float64(len(g.cols))-2*side)+len(c.Foot))
+			n = max(n, lines(c.Text, g.style, wide)+foot)
 		}
 		h = max(h, float64(n)*g.style.Size*g.style.Lead*point+2*g.pad)
 	}

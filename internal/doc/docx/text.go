@@ -209,14 +209,15 @@ func height(blocks []doc.Block, width float64) (float64, error) {
 	return h, nil
 }
 
-// lines is how many lines a text takes: Chinese characters are as wide as high,
-// others about half of that.
+// lines is how many lines a text takes at most: Chinese characters are as wide as
+// high, others no wider than in the fonts that a word processor takes where ours are
+// not installed.
 func lines(text string, st doc.Style, width float64) int {
 	n := 0
 	for para := range strings.SplitSeq(tidy(text), "\n") {
 		w := st.Indent
 		for _, r := range para {
-			one := 0.55
+			one := 0.64
 			if r >= 0x2E80 || r >= 0x2010 && r < 0x2030 {
 				one = 1
 			}
