@@ -20,16 +20,17 @@ import (
 
 // A Common is what every command understands alike.
 type Common struct {
-	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QINGLAN_LISTEN"`
-	Data   string `help:"Folder of files, keys and, without --db, the database." default:"data" type:"path" env:"QINGLAN_DATA"`
-	DB     string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
-	Fonts  string `help:"Folder of licensed fonts for official papers, TrueType outlines: 仿宋_GB2312.ttf, 方正小标宋简体.ttf, 黑体.ttf, 楷体_GB2312.ttf or as their makers call them. What is not there is printed in free fonts." type:"path" env:"QINGLAN_FONTS"`
+	Listen   string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QINGLAN_LISTEN"`
+	Data     string `help:"Folder of files, keys and, without --db, the database." default:"data" type:"path" env:"QINGLAN_DATA"`
+	DB       string `name:"db" help:"Database: postgres://… ; empty is SQLite in the data folder." env:"QINGLAN_DB"`
+	Fonts    string `help:"Folder of licensed fonts for official papers, TrueType outlines: 仿宋_GB2312.ttf, 方正小标宋简体.ttf, 黑体.ttf, 楷体_GB2312.ttf or as their makers call them. What is not there is printed in free fonts." type:"path" env:"QINGLAN_FONTS"`
+	Messages string `help:"File that says by which ways messages leave the house: mail, text messages, robots of groups. It holds secrets and is its owner's alone; empty is messages.json in the data folder, and without one nothing leaves." type:"path" env:"QINGLAN_MESSAGES"`
 
 	Programme string `help:"Programme that a new database is made for; later the database knows it." env:"QINGLAN_PROGRAMME"`
 }
 
 func (c Common) config() app.Config {
-	return app.Config{Programme: c.Programme, Data: c.Data, DB: c.DB, Fonts: c.Fonts, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	return app.Config{Programme: c.Programme, Data: c.Data, DB: c.DB, Messages: c.Messages, Fonts: c.Fonts, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 }
 
 // commands is every command with its flags.

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strconv"
 	"time"
 
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
 	"qinglan/internal/form"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 )
 
 // A code is a one-time code sent to a mobile number.
@@ -60,8 +62,11 @@ func (s *Slice) sendCode(ctx context.Context, mobile, network string) (string, e
 	if err != nil {
 		return "", err
 	}
-	message := fmt.Sprintf("【青蓝】验证码 %s，%d 分钟内有效。工作人员不会向您索要验证码。", text, int(codeLasts/time.Minute))
-	if err := s.Send.Send(ctx, mobile, message); err != nil {
+	err = s.Outbox.Now(ctx, outbox.Letter{
+		Channel: outbox.SMS, To: mobile, Template: outbox.Code,
+		Gaps: map[string]string{"code": text, "minutes": strconv.Itoa(int(codeLasts / time.Minute))},
+	})
+	if err != nil {
 		s.Log.ErrorContext(ctx, "code not sent", "err", err)
 		return "", fault.New(fault.Closed, "短信暂时发不出去，请稍后再试。")
 	}

@@ -27,6 +27,7 @@ import (
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/programme"
 	"qinglan/internal/recommend"
 	"qinglan/internal/record"
@@ -41,14 +42,19 @@ import (
 type Config struct {
 	Programme string // which one the house carries; empty: the one its database was made for
 
-	Data   string // folder of files and keys
-	DB     string // address of the database; empty: SQLite in Data
-	Fonts  string // folder of licensed fonts for official papers; empty: free ones
-	Origin string // address of the site on papers; empty: as it was asked
-	Secure bool   // served by TLS, also when a proxy ends it
-	Demo   bool   // demonstration or rehearsal: codes are shown, the clock moves
-	Clock  *Clock // business time; nil: real time
-	Log    *slog.Logger
+	Data     string // folder of files and keys
+	DB       string // address of the database; empty: SQLite in Data
+	Messages string // file that says by which ways messages leave the house; empty: messages.json in Data
+	Fonts    string // folder of licensed fonts for official papers; empty: free ones
+	Origin   string // address of the site on papers; empty: as it was asked
+	Secure   bool   // served by TLS, also when a proxy ends it
+	Demo     bool   // demonstration or rehearsal: codes are shown, the clock moves
+	Clock    *Clock // business time; nil: real time
+	Log      *slog.Logger
+
+	// Channels are the ways by which messages leave the house, in place of the
+	// file; a demonstration has none but its sink.
+	Channels *send.Channels
 
 	Editions []*programme.Edition // oldest first; nil: those of package edition that the house may open
 }
@@ -63,6 +69,22 @@ func (c Config) URL() string {
 
 // KeyFile returns where the keys are.
 func (c Config) KeyFile() string { return filepath.Join(c.Data, "keys.json") }
+
+// channels opens the ways by which messages leave the house. A demonstration
+// sends nothing: its sink keeps what would have gone.
+func (c Config) channels(sink *send.Sink) (send.Channels, error) {
+	if c.Channels != nil {
+		return *c.Channels, nil
+	}
+	if c.Demo {
+		return send.Channels{SMS: sink, Mail: sink, Groups: map[string]send.Gateway{"330000": sink, "330700": sink, "330782": sink}}, nil
+	}
+	path := c.Messages
+	if path == "" {
+		path = filepath.Join(c.Data, "messages.json")
+	}
+	return send.Load(path, time.Now)
+}
 
 // An App is the whole program.
 type App struct {
@@ -147,9 +169,14 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	c.Editions = own(c.Editions)
 	f := flow.New(d, org.NewStore(d), keys, queue, c.Clock.Now, c.Editions)
+	ways, err := c.channels(a.Sink)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	people := identity.New(f, keys)
 	a.House = &casework.House{
 		Pages: casework.New(f), Queue: queue, Keys: keys, Files: blob.New(filepath.Join(c.Data, "files"), keys),
-		Identity: identity.New(f, keys), Send: a.Sink, Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Origin: c.Origin,
+		Identity: people, Outbox: outbox.New(f, keys, people, queue, ways, time.Now, c.Origin), Real: time.Now, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Origin: c.Origin,
 	}
 	a.join()
 	if err := f.Check(); err != nil {
@@ -233,15 +260,19 @@ func (a *App) Start(ctx context.Context, every time.Duration) error {
 	return nil
 }
 
-// Tick does what is due, and has slices forget what is over.
+// Tick does what has become due: moves of the clock, reminders of slices, then
+// the messages that waited; and has slices forget what is over.
 func (a *App) Tick(ctx context.Context) error {
 	_, err := a.House.Flow.Tick(ctx)
 	for _, s := range a.slices {
+		if t, ok := s.(interface{ Tick(context.Context) error }); ok {
+			err = errors.Join(err, t.Tick(ctx))
+		}
 		if w, ok := s.(interface{ Sweep(context.Context) error }); ok {
 			err = errors.Join(err, w.Sweep(ctx))
 		}
 	}
-	return err
+	return errors.Join(err, a.House.Outbox.Tick(ctx))
 }
 
 // Close ends tasks and the tick, then the database.

@@ -36,6 +36,7 @@ var layers = [][]string{
 	{"record", "tally"},
 	{"flow"},
 	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex", "cascade"},
+	{"outbox"},
 	{"casework", "sitting", "roster", "dispatch", "reconcile"},
 	{ // the slices: none imports another
 		"account",
@@ -97,7 +98,7 @@ var layers = [][]string{
 	{"demo/seed"},
 	{"demo", "rehearse"},
 	// For tests: no program imports them, and the doors are open to them.
-	{"db/dbtest"},
+	{"db/dbtest", "send/sendtest"},
 	{"app/apptest"},
 	{"browsertest"},
 	{"arch"},
@@ -125,6 +126,7 @@ var only = map[string][]string{
 	"github.com/pressly/goose":       {"db"},
 	"github.com/riverqueue":          {"job"},
 	"github.com/signintech/gopdf":    {"doc/*"},
+	"github.com/wneessen/go-mail":    {"send"},
 	"github.com/xuri/excelize":       {"doc/*"},
 	"github.com/andybalholm/brotli":  {"web", "web/*"},
 	"golang.org/x/net":               {"rehearse/screen"},

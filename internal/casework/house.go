@@ -11,8 +11,8 @@ import (
 	"qinglan/internal/identity"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/record"
-	"qinglan/internal/send"
 	"qinglan/internal/vault"
 	"qinglan/internal/web"
 )
@@ -25,7 +25,7 @@ type House struct {
 	Keys     *vault.Keys
 	Identity *identity.Store
 	Files    *blob.Store
-	Send     send.Sender
+	Outbox   *outbox.Store // what leaves the house
 	Real     func() time.Time // real time: sign-ins, cookies, logs
 	Log      *slog.Logger
 	Demo     bool   // a demonstration: codes may be shown on the page

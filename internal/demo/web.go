@@ -66,7 +66,7 @@ func (d *Demo) clock(w http.ResponseWriter, r *http.Request) error {
 	if err := d.move(r.Context(), to); err != nil {
 		return err
 	}
-	if _, err := d.app.House.Flow.Tick(r.Context()); err != nil {
+	if err := d.app.Tick(r.Context()); err != nil {
 		return err
 	}
 	back := r.PostForm.Get("next")

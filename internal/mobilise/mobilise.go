@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/locality"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/programme"
 	"qinglan/internal/web"
 )
@@ -33,7 +34,6 @@ func (s *Slice) Tracks() []string { return []string{locality.Track} }
 
 // Register gives its task, what follows an arrival and what desks point to.
 func (s *Slice) Register() {
-	s.Queue.Handle("text-addressee", s.text)
 	s.Arrival(s.arrived)
 	s.Quick(casework.Quick{Text: "动员与摸底", Href: "/mobilise?show=silent#addressees", Note: "告知后无人打开的", Roles: []programme.Role{programme.County}, Count: s.silentHere})
 	s.Quick(casework.Quick{Text: "动员与摸底", Href: "/mobilise", Note: "各地的缺口", Roles: []programme.Role{programme.City, programme.Province, programme.Auditor}})
@@ -65,12 +65,19 @@ func posterID(e *programme.Edition, county string) string {
 // words are what is sent to somebody who should be told, with their link. They
 // are in Chinese whoever sends them.
 func words(e *programme.Edition, organ org.Organisation, county, city, link string) string {
-	text := fmt.Sprintf("【%s】%s开始申报。培训机构讲师、高职院校讲师和跨境电商企业从业人员符合条件的，请于%s前申报。看通知、在线申报：%s",
-		organ.Name, e.Title, calendar.Deadline(e.DeadlineOf("submit", county, city)), link)
-	if organ.Phone != "" {
-		text += fmt.Sprintf("　咨询：%s %s", organ.Contact, organ.Phone)
+	site, token, _ := strings.Cut(link, "/to/")
+	return outbox.Invite.Fill(site, gaps(e, organ, county, city, token))
+}
+
+// gaps are what stands in the gaps of what is sent.
+func gaps(e *programme.Edition, organ org.Organisation, county, city, token string) map[string]string {
+	out := map[string]string{
+		"organ": organ.Name, "title": e.Title, "deadline": calendar.Deadline(e.DeadlineOf("submit", county, city)).String(), "token": token, "call": "",
 	}
-	return text
+	if organ.Phone != "" {
+		out["call"] = fmt.Sprintf("，咨询：%s %s", organ.Contact, organ.Phone)
+	}
+	return out
 }
 
 // organOf returns the authority of a place, which is what its people know.

@@ -136,15 +136,15 @@ type note struct {
 	Urge          bool
 	Person, Organ string
 	Origin        string // where the link of a text message leads
-	At, Sent      time.Time
+	At            time.Time
 }
 
-const noteColumns = `id, addressee, seq, way, urge, note, person, organ, origin, at, sent`
+const noteColumns = `id, addressee, seq, way, urge, note, person, organ, origin, at`
 
 func scanNote(row db.Row) (n note, err error) {
-	var at, sent int64
-	err = row.Scan(&n.ID, &n.Addressee, &n.Seq, &n.Way, &n.Urge, &n.Note, &n.Person, &n.Organ, &n.Origin, &at, &sent)
-	n.At, n.Sent = db.Time(at), db.Time(sent)
+	var at int64
+	err = row.Scan(&n.ID, &n.Addressee, &n.Seq, &n.Way, &n.Urge, &n.Note, &n.Person, &n.Organ, &n.Origin, &at)
+	n.At = db.Time(at)
 	return n, err
 }
 
@@ -165,7 +165,7 @@ func notesOf(ctx context.Context, q db.Q, id string) ([]note, error) {
 
 // lastNotes returns the last telling of each addressee of a county.
 func lastNotes(ctx context.Context, q db.Q, edition, county string) (map[string]note, error) {
-	all, err := db.All(ctx, q, scanNote, `SELECT t.id, t.addressee, t.seq, t.way, t.urge, t.note, t.person, t.organ, t.origin, t.at, t.sent
+	all, err := db.All(ctx, q, scanNote, `SELECT t.id, t.addressee, t.seq, t.way, t.urge, t.note, t.person, t.organ, t.origin, t.at
 		FROM tellings t JOIN addressees a ON a.id = t.addressee AND t.seq = a.version
 		WHERE a.edition = $1 AND a.county = $2 ORDER BY t.id`, edition, county)
 	out := map[string]note{}

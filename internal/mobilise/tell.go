@@ -13,9 +13,9 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/ident"
-	"qinglan/internal/job"
 	"qinglan/internal/locality"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/programme"
 )
 
@@ -26,7 +26,7 @@ type saying struct {
 	Urge      bool
 }
 
-// noteIn keeps one telling of an addressee as it was read, and queues its text
+// noteIn keeps one telling of an addressee as it was read, and writes its text
 // message.
 func (s *Slice) noteIn(ctx context.Context, tx *db.Tx, a org.Actor, x addressee, said saying) error {
 	now := s.Flow.Now()
@@ -40,38 +40,26 @@ func (s *Slice) noteIn(ctx context.Context, tx *db.Tx, a org.Actor, x addressee,
 	if err := keepNote(ctx, tx, n); err != nil || said.Way != "sms" {
 		return err
 	}
-	return s.Queue.Add(ctx, tx, job.Task{Name: "text-addressee", Key: n.ID})
+	return s.textIn(ctx, tx, a, x, n)
 }
 
-// text does the task of one telling by text message. If the program stops
-// between sending and noting it, it is sent again.
-func (s *Slice) text(ctx context.Context, key string) error {
-	q := s.Flow.DB()
-	n, err := db.One(ctx, q, scanNote, `SELECT `+noteColumns+` FROM tellings WHERE id = $1`, key)
-	if errors.Is(err, db.ErrNone) {
-		return fault.New(fault.Missing, "没有这次告知。")
-	}
-	if err != nil || !n.Sent.IsZero() {
-		return err
-	}
-	x, err := addresseeOf(ctx, q, n.Addressee)
-	if err != nil {
-		return err
+// textIn writes the text message of a telling.
+func (s *Slice) textIn(ctx context.Context, tx *db.Tx, a org.Actor, x addressee, n note) error {
+	e, ok := s.Flow.Edition(x.Edition)
+	if !ok {
+		return locality.ErrMissing
 	}
 	phone, err := s.unsealed(x.Phone, "addressees/phone", x.ID)
 	if err != nil {
 		return err
 	}
-	text, err := s.textFor(ctx, x, n.Origin)
-	if err == nil {
-		err = s.Send.Send(ctx, phone, text)
-	}
+	o, err := s.Flow.Orgs().Organ(ctx, tx, programme.County, x.County)
 	if err != nil {
-		return fmt.Errorf("text message: %w", err)
-	}
-	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE tellings SET sent = $1 WHERE id = $2 AND sent = 0`, db.Millis(s.Real()), n.ID)
 		return err
+	}
+	return s.Outbox.Put(ctx, tx, outbox.Letter{
+		Key: "telling/" + n.ID, Channel: outbox.SMS, To: phone, Template: outbox.Invite, Gaps: gaps(e, o, x.County, x.City, s.token(x.ID)),
+		Organ: a.Organ.ID, Author: a.Person, Name: x.Name, About: x.ID, Origin: n.Origin,
 	})
 }
 
@@ -181,7 +169,10 @@ func (s *Slice) follow(ctx context.Context, tx *db.Tx, x addressee) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE addressees SET opens = opens + 1, opened = CASE WHEN opened = 0 THEN $1 ELSE opened END WHERE id = $2 AND dropped = 0`,
 		db.Millis(s.Flow.Now()), x.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.Outbox.AcknowledgeAbout(ctx, tx, x.ID)
 }
 
 // linked returns whose link a token is. The poster's token is the code of its

@@ -93,8 +93,14 @@ func (s *Slice) event(ctx context.Context, n note, a org.Actor) (ui.Event, error
 	case n.Way != "add" && n.Way != "drop":
 		ev.Did = lang.T(ctx, "告知：%s", lang.Word(ways[n.Way]))
 	}
-	if n.Way == "sms" && n.Sent.IsZero() {
-		ev.Text = lang.T(ctx, "短信正在发送")
+	if n.Way == "sms" {
+		state, err := s.Outbox.StateOf(ctx, s.Flow.DB(), "telling/"+n.ID)
+		if err != nil {
+			return ev, err
+		}
+		if state != "" {
+			ev.Text = lang.T(ctx, "短信%s", lang.Word(state))
+		}
 	}
 	o, err := s.Flow.Orgs().Organisation(ctx, s.Flow.DB(), n.Organ)
 	if err != nil {

@@ -1,8 +1,9 @@
 // Package notify tells people of moves of their cases: a line under 消息 and a
-// text message that says only that there is news. It promises that a move is
-// told once however often its task runs, that nothing of a case is copied (a
-// line is read from the journal, with what its reader may know), and that a
-// text message holds no personal data.
+// message outside the house that says only that there is news. It promises that
+// a move is told once however often its task runs, that nothing of a case is
+// copied (a line is read from the journal, with what its reader may know), and
+// that what leaves the house holds no personal data. Its pages are what came in
+// for a person, how they want to be told, and what went out for an office.
 package notify
 
 import (
@@ -15,6 +16,7 @@ import (
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/programme"
 )
 
@@ -34,12 +36,9 @@ func (s *Slice) Register() {
 	})
 }
 
-// text is all that a text message says.
-const text = "【青蓝】您的申报有新进展，请登录青蓝查看。"
-
 // tell does the task "tell" of the move key, "case/seq": the person whose case
-// it is finds it under 消息, and gets a text message unless the move was their
-// own. An organisation is not told: it has a desk.
+// it is finds it under 消息, and is told outside the house that there is news
+// unless the move was their own. An organisation is not told: it has a desk.
 func (s *Slice) tell(ctx context.Context, key string) error {
 	id, number, _ := strings.Cut(key, "/")
 	seq, err := strconv.ParseInt(number, 10, 64)
@@ -62,12 +61,11 @@ func (s *Slice) tell(ctx context.Context, key string) error {
 		return fmt.Errorf("task tell %q: no such move", key)
 	}
 	e := entries[seq-1]
-	own := e.Person == c.Party
-	sent, err := s.put(ctx, message{Person: c.Party, Case: id, Seq: seq, At: e.At}, own, s.Real())
-	if err != nil || sent || own {
-		return err
+	m := message{Person: c.Party, Case: id, Seq: seq, At: e.At}
+	if e.Person == c.Party {
+		m.Read = s.Real()
 	}
-	return s.text(ctx, c, seq)
+	return s.keep(ctx, m, outbox.Letter{Template: s.templateOf(c, seq), Name: name, Organ: e.Organ})
 }
 
 // tellFile does the task "tell-file", "case/n": the n-th file of the case did not
@@ -82,26 +80,31 @@ func (s *Slice) tellFile(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	sent, err := s.put(ctx, message{Person: c.Party, Case: id, Seq: -n, At: s.Flow.Now()}, false, s.Real())
-	if err != nil || sent {
-		return err
-	}
-	return s.text(ctx, c, -n)
-}
-
-// text sends the text message of a move, if a number is kept, and notes that
-// it was. If the program stops in between it is sent again.
-func (s *Slice) text(ctx context.Context, c *flow.Case, seq int64) error {
-	mobile, err := s.Identity.Mobile(ctx, s.Flow.DB(), c.Party)
+	name, err := s.Flow.Orgs().Name(ctx, s.Flow.DB(), c.Party)
 	if err != nil {
 		return err
 	}
-	if mobile != "" {
-		if err := s.Send.Send(ctx, mobile, text); err != nil {
-			return fmt.Errorf("text message: %w", err)
-		}
-	}
+	return s.keep(ctx, message{Person: c.Party, Case: id, Seq: -n, At: s.Flow.Now()}, outbox.Letter{Template: outbox.Act, Name: name})
+}
+
+// keep puts a line under 消息 and, if it is new and nobody has read it, has l
+// tell outside the house that it is there.
+func (s *Slice) keep(ctx context.Context, m message, l outbox.Letter) error {
+	l.Key, l.Person, l.About, l.Path, l.At = fmt.Sprintf("move/%s/%d", m.Case, m.Seq), m.Person, m.Case, "/messages", m.At
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		return s.markSent(ctx, tx, c.ID, seq, c.Party, s.Real())
+		fresh, err := s.put(ctx, tx, m)
+		if err != nil || !fresh || !m.Read.IsZero() {
+			return err
+		}
+		_, err = s.Outbox.Tell(ctx, tx, l)
+		return err
 	})
+}
+
+// templateOf tells what somebody must act upon from what they may read.
+func (s *Slice) templateOf(c *flow.Case, seq int64) outbox.Template {
+	if c.Seq == seq && c.Now().Turn == programme.Applicant {
+		return outbox.Act
+	}
+	return outbox.News
 }

@@ -16,33 +16,16 @@ type message struct {
 	At, Read         time.Time
 }
 
-// put keeps m unless it is there, as read if it is of one's own move. It
-// reports whether its text message was sent before.
-func (s *Slice) put(ctx context.Context, m message, read bool, now time.Time) (sent bool, err error) {
-	if read {
-		m.Read = now
+// put keeps m and reports whether it is new.
+func (s *Slice) put(ctx context.Context, tx *db.Tx, m message) (fresh bool, err error) {
+	n, err := db.Changed(tx.ExecContext(ctx, `
+		INSERT INTO messages (id, person, case_id, seq, at, read_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (case_id, seq, person) DO NOTHING`,
+		db.NewID(), m.Person, m.Case, m.Seq, db.Millis(m.At), db.Millis(m.Read)))
+	if err != nil {
+		return false, fmt.Errorf("keep message of %s/%d: %w", m.Case, m.Seq, err)
 	}
-	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO messages (id, person, case_id, seq, at, read_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (case_id, seq, person) DO NOTHING`,
-			db.NewID(), m.Person, m.Case, m.Seq, db.Millis(m.At), db.Millis(m.Read))
-		if err != nil {
-			return fmt.Errorf("keep message of %s/%d: %w", m.Case, m.Seq, err)
-		}
-		var at int64
-		err = tx.QueryRowContext(ctx, `SELECT sent_at FROM messages WHERE case_id = $1 AND seq = $2 AND person = $3`,
-			m.Case, m.Seq, m.Person).Scan(&at)
-		sent = at != 0
-		return err
-	})
-	return sent, err
-}
-
-func (s *Slice) markSent(ctx context.Context, tx *db.Tx, caseID string, seq int64, person string, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE messages SET sent_at = $1 WHERE case_id = $2 AND seq = $3 AND person = $4`,
-		db.Millis(now), caseID, seq, person)
-	return err
+	return n == 1, nil
 }
 
 func scanMessage(row db.Row) (m message, err error) {

@@ -2,12 +2,13 @@ package training
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"qinglan/internal/course"
+	"qinglan/internal/db"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 )
 
 // sendLink does the task "send-class-link" of a call, "entry/seq": a text with
@@ -35,10 +36,16 @@ func (s *Slice) sendLink(ctx context.Context, key string) error {
 	if err != nil || mobile == "" || all[entry].Reply != "" {
 		return err
 	}
-	if err := s.Send.Send(ctx, mobile, "【青蓝】您有一份开班通知，请打开链接填写回执："+s.Origin+"/class-reply/"+s.Token(all[entry].Link)); err != nil {
-		return fmt.Errorf("text message: %w", err)
+	name, err := s.Flow.Orgs().Name(ctx, q, c.Party)
+	if err != nil {
+		return err
 	}
-	return nil
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
+		return s.Outbox.Put(ctx, tx, outbox.Letter{
+			Key: "class/" + key, Channel: outbox.SMS, To: mobile, Template: outbox.Class, Gaps: map[string]string{"token": s.Token(all[entry].Link)},
+			Person: c.Party, Name: name, About: entry,
+		})
+	})
 }
 
 // unanswered counts the calls that a person has not answered.
