@@ -33,7 +33,7 @@ var (
 		Text: "【{organ}】{title}开始申报。培训机构讲师、高职院校讲师和跨境电商企业从业人员符合条件的，请于{deadline}前申报。看通知、在线申报：{origin}/to/{token}{call}"}
 	Class = Template{Name: "class", Label: "开班通知", Act: true, Subject: "需您办理：开班通知回执",
 		Text: "您有一份开班通知，请打开链接填写回执：{origin}/class-reply/{token}"}
-	Code = Template{Name: "code", Label: "验证码", Subject: "验证码",
+	Code = Template{Name: "code", Label: "登录验证码", Subject: "验证码",
 		Text: "验证码 {code}，{minutes} 分钟内有效。工作人员不会向您索要验证码。"}
 	Confirm = Template{Name: "confirm", Label: "确认收信地址", Link: true, Subject: "请确认用于接收消息的地址",
 		Text: "有人要用这个地址接收青蓝的消息。是您本人的，请打开链接确认；不是，请不要理会。"}
