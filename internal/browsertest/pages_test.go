@@ -65,6 +65,7 @@ var pages = []page{
 
 	{who: applicant, path: "/mine", form: true},
 	{who: applicant, path: "/messages"},
+	{who: applicant, path: "/messages/settings", form: true},
 	{who: applicant, path: "/account"},
 	{who: applicant, path: "/apply/{application:draft}", form: true, every: true},
 	{who: applicant, path: "/apply/{application:fix-county}", form: true, every: true},
@@ -140,6 +141,8 @@ var pages = []page{
 	{who: city, path: "/manuscripts/demo-paper-01", form: true},
 	{who: stranger, path: "/notices/demo-forward-330300", print: true},
 	{who: city, path: "/cover", form: true},
+	{who: city, path: "/outbox", form: true, every: true},
+	{who: county, path: "/messages/settings", form: true},
 	{who: cityHead, path: "/desk"},
 
 	{who: province, path: "/desk"},
@@ -192,6 +195,7 @@ var pages = []page{
 	{who: audit, path: "/audit"},
 	{who: system, path: "/desk"},
 	{who: system, path: "/admin", form: true},
+	{who: system, path: "/outbox/channels", form: true},
 	{who: system, path: "/admin/invitations", form: true},
 	{who: security, path: "/admin"},
 	{who: security, path: "/settings"},

@@ -25,7 +25,7 @@ type House struct {
 	Keys     *vault.Keys
 	Identity *identity.Store
 	Files    *blob.Store
-	Outbox   *outbox.Store // what leaves the house
+	Outbox   *outbox.Store    // what leaves the house
 	Real     func() time.Time // real time: sign-ins, cookies, logs
 	Log      *slog.Logger
 	Demo     bool   // a demonstration: codes may be shown on the page

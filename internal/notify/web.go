@@ -18,6 +18,15 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /messages", s.list)
 	m.Route("POST /messages/read", s.readAll)
 	m.Route("POST /messages/{id}", s.open)
+	m.Route("GET /messages/settings", s.reach)
+	m.Route("POST /messages/settings/{channel}", s.want)
+	m.Route("GET /m/{token}", s.link)
+	m.Route("POST /m/{token}", s.acknowledge)
+	m.Route("GET /outbox", s.outbox)
+	m.Route("GET /outbox/{id}", s.letter)
+	m.Route("POST /outbox/{id}/resend", s.resend)
+	m.Route("GET /outbox/channels", s.channels)
+	m.Route("POST /outbox/channels/test", s.test)
 }
 
 var errMissing = fault.New(fault.Missing, "没有这条消息。")

@@ -86,8 +86,8 @@ type body struct {
 	Origin  string            `json:"origin"`
 }
 
-// Open reports whether a channel is open; a group's is that of a region.
-func (s *Store) Open(channel, region string) bool { return s.gateway(channel, region) != nil }
+// Opens reports whether a channel is open; a group's is that of a region.
+func (s *Store) Opens(channel, region string) bool { return s.gateway(channel, region) != nil }
 
 func (s *Store) gateway(channel, region string) send.Gateway {
 	switch channel {

@@ -78,7 +78,7 @@ func (s *Store) Reaches(ctx context.Context, q db.Q, person string) (out []Reach
 func (s *Store) Ways(ctx context.Context, q db.Q, person string) (out []Reach, err error) {
 	all, err := s.Reaches(ctx, q, person)
 	for _, r := range all {
-		if r.Confirmed && r.Mode != Off && s.Open(r.Channel, "") {
+		if r.Confirmed && r.Mode != Off && s.Opens(r.Channel, "") {
 			out = append(out, r)
 		}
 	}

@@ -97,6 +97,7 @@ var nav = []entry{
 	{text: "承训机构", href: "/institutions", group: more},
 	{text: "核验证书", href: "/verify", group: more},
 	{text: "进度", href: "/progress", group: more},
+	{text: "发件箱", href: "/outbox", roles: offices, group: more},
 	{text: "规则参数", href: "/settings", roles: []programme.Role{programme.County, programme.City, programme.Province, programme.Auditor, programme.System, programme.Security, programme.Audit}, group: more},
 }
 

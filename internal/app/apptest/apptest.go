@@ -20,6 +20,7 @@ import (
 	"qinglan/internal/edition"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/send"
 	"qinglan/internal/vault"
 )
 
@@ -60,6 +61,16 @@ func OpenWith(t testing.TB, engine string, editions []*programme.Edition) *Progr
 		editions = edition.Of(edition.Default)
 	}
 	return run(t, app.Config{DB: dbtest.URL(t, engine), Editions: editions})
+}
+
+// EachTo is [Each] with ways out of the house.
+func EachTo(t *testing.T, ways func(t *testing.T) send.Channels, f func(t *testing.T, p *Program)) {
+	for _, engine := range []string{db.SQLite, db.Postgres} {
+		t.Run(engine, func(t *testing.T) {
+			c := ways(t)
+			f(t, run(t, app.Config{DB: dbtest.URL(t, engine), Editions: edition.Of(edition.Default), Channels: &c, Origin: "https://qinglan.example.cn"}))
+		})
+	}
 }
 
 // EachOf is [Each] in a house of another programme.

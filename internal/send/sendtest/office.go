@@ -9,13 +9,17 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/pem"
 	"io"
 	"math/big"
+	"mime/quotedprintable"
 	"net"
+	"net/mail"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -161,4 +165,21 @@ func Serve(t *testing.T, o *Office, how string) send.Mail {
 	go s.Serve(l)
 	t.Cleanup(func() { s.Close() })
 	return c
+}
+
+// Text returns the words of a mail.
+func Text(l Letter) (string, error) {
+	m, err := mail.ReadMessage(strings.NewReader(l.Raw))
+	if err != nil {
+		return "", err
+	}
+	var body io.Reader = m.Body
+	switch m.Header.Get("Content-Transfer-Encoding") {
+	case "quoted-printable":
+		body = quotedprintable.NewReader(body)
+	case "base64":
+		body = base64.NewDecoder(base64.StdEncoding, body)
+	}
+	words, err := io.ReadAll(body)
+	return string(words), err
 }
