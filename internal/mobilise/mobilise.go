@@ -47,6 +47,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /mobilise/{region}/paste", s.paste)
 	m.Route("POST /mobilise/{region}/paste", s.preview)
 	m.Route("POST /mobilise/{region}/add", s.add)
+	m.Route("GET /mobilise/{region}/urge", s.askUrge)
 	m.Route("POST /mobilise/{region}/urge", s.urgeAll)
 	m.Route("GET /mobilise/{region}/poster.pdf", s.poster)
 	m.Route("GET /addressees/{id}", s.addressee)

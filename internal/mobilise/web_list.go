@@ -271,21 +271,3 @@ func (s *Slice) add(w http.ResponseWriter, r *http.Request) error {
 	http.Redirect(w, r, p.Home()+"&added="+strconv.Itoa(len(v.Rows)), http.StatusSeeOther)
 	return nil
 }
-
-// urgeAll is 一键催办 of everybody who is silent.
-func (s *Slice) urgeAll(w http.ResponseWriter, r *http.Request) error {
-	p, a, err := s.countyAsked(r, true)
-	if err != nil {
-		return err
-	}
-	var u urged
-	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) (err error) {
-		u, err = s.urgeSilent(r.Context(), tx, a, p, s.origin(r))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, p.Home()+"&urged="+strconv.Itoa(u.Sent)+"&call="+strconv.Itoa(u.Call)+"&today="+strconv.Itoa(u.Today), http.StatusSeeOther)
-	return nil
-}

@@ -32,6 +32,7 @@ func (s *Slice) Register() {
 	s.Flow.Guard("own-receipt", s.ownReceipt)
 	s.Flow.Effect("relay-notice", s.relay)
 	s.Flow.Effect("open-receipts", s.handOn)
+	s.Queue.Handle("remind-addressee", s.remind)
 	s.Section(track, s.receiptPart)
 	s.Desk(casework.DeskPart{
 		Roles: []programme.Role{programme.County, programme.City}, Covers: []string{track}, Show: s.deskPart,

@@ -21,10 +21,12 @@ type urging struct {
 }
 
 // Urge reminds everybody who has not signed for a notice (催办): it stands on
-// their desk until they sign. Nobody is urged twice on one day, so that pressing
-// again does nothing. press is the id of the page that asks. It returns how many
-// were urged.
-func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press string) (int, error) {
+// their desk until they sign, and those of them who want it are told outside the
+// house. Nobody is urged twice on one day, so that pressing
+// again does nothing. press is the id of the page that asks, links lead to
+// origin, and group writes to the group chat of the office too. It returns how
+// many were urged.
+func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press, origin string, group bool) (int, error) {
 	e, n, ok := s.find(id)
 	if !ok {
 		return 0, errMissing
@@ -35,6 +37,7 @@ func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press string) (int, e
 	urged := 0
 	err := s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		urged = 0
+		var silent []string
 		now := s.Flow.Now()
 		for _, at := range addressees(e, n) {
 			receipt := receiptID(n, at.Code)
@@ -48,9 +51,21 @@ func (s *Slice) Urge(ctx context.Context, a org.Actor, id, press string) (int, e
 				return fmt.Errorf("urge %s: %w", receipt, err)
 			}
 			urged += int(k)
+			if k == 0 {
+				continue
+			}
+			silent = append(silent, at.Name)
+			if err := s.tellUrged(ctx, tx, a, n, receipt, press, origin); err != nil {
+				return err
+			}
 		}
 		if urged == 0 {
 			return nil
+		}
+		if group {
+			if err := s.tellGroup(ctx, tx, a, n, press, silent); err != nil {
+				return err
+			}
 		}
 		return s.Flow.Log(ctx, tx, a, "urge", n.ID, form.Answers{"count": number(urged)})
 	})

@@ -9,7 +9,6 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
-	"qinglan/internal/db"
 	"qinglan/internal/dispatch"
 	"qinglan/internal/doc/official"
 	"qinglan/internal/fault"
@@ -31,6 +30,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /notices/{id}/print/{paper}", s.print)
 	m.Route("GET /notices/{id}/receipts", s.receipts)
 	m.Route("POST /notices/{id}/issue", s.issue)
+	m.Route("GET /notices/{id}/urge", s.askUrge)
 	m.Route("POST /notices/{id}/urge", s.urge)
 }
 
@@ -244,7 +244,6 @@ type receiptsView struct {
 	Issues   bool // the reader may issue it
 	Unsent   int
 	Silent   []string // those who have not signed, by name
-	Press    string   // the id of this page, for 催办
 	Urged    string   // how many were urged just now; empty: nobody asked
 	Urgings  map[string]urging
 	Phones   map[string]string // of those who have not signed, by organ
@@ -275,7 +274,7 @@ func (s *Slice) receipts(w http.ResponseWriter, r *http.Request) error {
 			v.Silent = append(v.Silent, x.Region.Name)
 		}
 	}
-	v.Press, v.Urged = db.NewID(), r.URL.Query().Get("urged")
+	v.Urged = r.URL.Query().Get("urged")
 	if v.Urgings, err = s.urgings(ctx, n.ID); err != nil {
 		return err
 	}
@@ -314,7 +313,7 @@ func (s *Slice) urge(w http.ResponseWriter, r *http.Request) error {
 	if _, n, ok := s.find(id); !ok || !oversees(n, a) {
 		return errMissing
 	}
-	urged, err := s.Urge(r.Context(), a, id, r.PostForm.Get("id"))
+	urged, err := s.Urge(r.Context(), a, id, r.PostForm.Get("id"), s.origin(r), r.PostForm.Get("group") == "yes")
 	if err != nil {
 		return err
 	}
