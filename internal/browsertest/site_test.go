@@ -82,6 +82,9 @@ func serve(dir string, cases bool) (*site, error) {
 	if err == nil {
 		err = a.Start(ctx, time.Hour)
 	}
+	if err == nil {
+		err = d.Settle(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, a.Close(ctx))
 	}

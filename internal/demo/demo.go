@@ -47,6 +47,7 @@ func open(ctx context.Context, a *app.App, cases bool) (*Demo, error) {
 		return nil, err
 	}
 	d := &Demo{app: a, posts: posts}
+	d.without()
 	if cases && a.House.Flow.Current().Has("application") { // the only programme with cases to show
 		err = d.seed(ctx)
 	}

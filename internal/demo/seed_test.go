@@ -30,6 +30,9 @@ func seeded(t *testing.T, p *apptest.Program) *demo.Demo {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := d.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	t.Logf("seeded in %.2f s", time.Since(began).Seconds())
 	return d
 }

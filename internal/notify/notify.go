@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
@@ -69,7 +70,7 @@ func (s *Slice) tell(ctx context.Context, key string) error {
 	if e.Person == c.Party {
 		m.Read = s.Real()
 	}
-	return s.keep(ctx, m, outbox.Letter{Template: s.templateOf(c, seq), Name: name, Organ: e.Organ})
+	return s.keep(ctx, m, outbox.Letter{Template: templateOf(c, seq), Name: name, Organ: e.Organ})
 }
 
 // tellFile does the task "tell-file", "case/n": the n-th file of the case did not
@@ -97,7 +98,7 @@ func (s *Slice) keep(ctx context.Context, m message, l outbox.Letter) error {
 	l.Key, l.Person, l.About, l.Path, l.At = fmt.Sprintf("move/%s/%d", m.Case, m.Seq), m.Person, m.Case, "/messages", m.At
 	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		fresh, err := s.put(ctx, tx, m)
-		if err != nil || !fresh || !m.Read.IsZero() {
+		if err != nil || !fresh || !m.Read.IsZero() || !l.Template.Act && s.Flow.Now().Sub(m.At) > stale {
 			return err
 		}
 		_, err = s.Outbox.Tell(ctx, tx, l)
@@ -105,8 +106,12 @@ func (s *Slice) keep(ctx context.Context, m message, l outbox.Letter) error {
 	})
 }
 
+// stale is the age from which news does not leave the house any more, because
+// the program was down or is catching up: it stands under 消息 all the same.
+const stale = 48 * time.Hour
+
 // templateOf tells what somebody must act upon from what they may read.
-func (s *Slice) templateOf(c *flow.Case, seq int64) outbox.Template {
+func templateOf(c *flow.Case, seq int64) outbox.Template {
 	if c.Seq == seq && c.Now().Turn == programme.Applicant {
 		return outbox.Act
 	}

@@ -215,7 +215,7 @@ func (s *Slice) acknowledge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Outbox.Acknowledge(ctx, tx, o.ID); err != nil || o.Template.Name != outbox.Confirm.Name {
+		if err := s.Outbox.Acknowledge(ctx, tx, o.ID, s.Flow.Now()); err != nil || o.Template.Name != outbox.Confirm.Name {
 			return err
 		}
 		return s.Outbox.Confirmed(ctx, tx, o)

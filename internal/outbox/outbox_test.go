@@ -244,7 +244,7 @@ func TestConfirm(t *testing.T) {
 				w.Fatal(err)
 			}
 			w.tx(func(tx *db.Tx) error {
-				return errors.Join(w.s.Acknowledge(w.Context(), tx, o.ID), w.s.Confirmed(w.Context(), tx, o))
+				return errors.Join(w.s.Acknowledge(w.Context(), tx, o.ID, w.business()), w.s.Confirmed(w.Context(), tx, o))
 			})
 			return o
 		}

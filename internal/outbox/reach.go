@@ -134,6 +134,7 @@ type Wish struct {
 	Address  string // in clear; empty: as before
 	Mode     string
 	From, To int
+	Sure     bool // the address is known to be right: only a demonstration says so
 }
 
 // Want keeps how a person wants to be told on a channel. A new address is asked
@@ -158,12 +159,16 @@ func (s *Store) Want(ctx context.Context, tx *db.Tx, person, channel string, w W
 	if err != nil {
 		return fault.New(fault.Invalid, "手机号码或邮箱地址不对，请核对。")
 	}
+	var sure time.Time
+	if w.Sure {
+		sure = s.flow.Now()
+	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO reaches (person, channel, who, mask, address, confirmed, mode, quiet_from, quiet_to) VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8)
-		ON CONFLICT (person, channel) DO UPDATE SET who = excluded.who, mask = excluded.mask, address = excluded.address, confirmed = 0,
+		INSERT INTO reaches (person, channel, who, mask, address, confirmed, mode, quiet_from, quiet_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (person, channel) DO UPDATE SET who = excluded.who, mask = excluded.mask, address = excluded.address, confirmed = excluded.confirmed,
 			mode = excluded.mode, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to`,
-		person, channel, s.blind(channel, w.Address), mask(channel, w.Address), s.seal(w.Address, "reaches/"+person+"/"+channel), w.Mode, w.From, w.To)
-	if err != nil {
+		person, channel, s.blind(channel, w.Address), mask(channel, w.Address), s.seal(w.Address, "reaches/"+person+"/"+channel), db.Millis(sure), w.Mode, w.From, w.To)
+	if err != nil || w.Sure {
 		return err
 	}
 	return s.Put(ctx, tx, Letter{Channel: channel, To: w.Address, Template: Confirm, Person: person, Origin: origin, Path: "/messages/settings"})

@@ -179,9 +179,9 @@ func (s *Store) ByToken(ctx context.Context, q db.Q, token string) (o Opened, er
 }
 
 // Acknowledge notes that the link of a message was opened: it has arrived.
-func (s *Store) Acknowledge(ctx context.Context, tx *db.Tx, id string) error {
+func (s *Store) Acknowledge(ctx context.Context, tx *db.Tx, id string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET opened = $1, state = CASE WHEN state = 'sent' THEN 'delivered' ELSE state END WHERE id = $2 AND opened = 0`,
-		db.Millis(s.flow.Now()), id)
+		db.Millis(at), id)
 	return err
 }
 

@@ -82,6 +82,7 @@ type Sink struct {
 	now  func() time.Time
 	mu   sync.Mutex
 	last []Message
+	none map[string]bool // addresses that there are not
 }
 
 // sinkSize bounds what a Sink keeps.
@@ -90,10 +91,24 @@ const sinkSize = 2000
 // NewSink returns an empty sink.
 func NewSink(now func() time.Time) *Sink { return &Sink{now: now} }
 
+// Without has the sink say of some addresses that there are none, as a gateway
+// would.
+func (s *Sink) Without(addresses ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.none = map[string]bool{}
+	for _, a := range addresses {
+		s.none[a] = true
+	}
+}
+
 // Send keeps the message.
 func (s *Sink) Send(_ context.Context, m Message) (Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.none[m.To] {
+		return Receipt{}, &Refusal{Answer: "no such address", Bounced: true}
+	}
 	m.At = s.now()
 	s.last = append(s.last, m)
 	if len(s.last) > sinkSize {

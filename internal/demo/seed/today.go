@@ -86,6 +86,7 @@ func today(w *world.World, three *world.Listed, hearings []*road.Hearing) {
 	}
 	reveal(w, 0)
 	road.Covers(w)
+	road.Reaches(w)
 	road.Scanned(w)
 	policy.Came(w)
 }
