@@ -9,6 +9,7 @@ import (
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
+	"qinglan/internal/db"
 	"qinglan/internal/dispatch"
 	"qinglan/internal/doc/official"
 	"qinglan/internal/fault"

@@ -60,11 +60,40 @@ func shownLabel(ctx context.Context, narrow string) string {
 
 // lettersTable is what goes out, to whom and how it fares.
 func lettersTable(ctx context.Context, v outboxView) ui.Table {
-	t := ui.Table{ID: "letters", Caption: shownLabel(ctx, v.Narrow), Dense: true, Columns: []ui.Column{
+	t := tableOf(ctx, "letters", v.Lines)
+	t.Caption, t.Count = shownLabel(ctx, v.Narrow), countOf(v)
+	t.Empty, t.EmptyText = lang.T(ctx, "这里没有消息"), lang.T(ctx, "办理有进展、催办和到期提醒时，发给个人的短信和邮件会列在这里。")
+	return t
+}
+
+// wrongTable is what failed last, on top of everything.
+func wrongTable(ctx context.Context, v outboxView) ui.Table {
+	t := tableOf(ctx, "wrong", v.Wrong)
+	t.Caption, t.Count = lang.T(ctx, "失败的消息"), v.Counts.Wrong
+	return t
+}
+
+// countOf is how many messages the list has, over all pages.
+func countOf(v outboxView) int {
+	switch v.Narrow {
+	case outbox.Wrong:
+		return v.Counts.Wrong
+	case outbox.Open:
+		return v.Counts.Open
+	case outbox.Gone:
+		return v.Counts.Gone
+	case outbox.Seen:
+		return v.Counts.Seen
+	}
+	return v.Counts.All()
+}
+
+func tableOf(ctx context.Context, id string, lines []outbox.Line) ui.Table {
+	t := ui.Table{ID: id, Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "收件人"), Main: true}, {Label: lang.T(ctx, "事由")}, {Label: lang.T(ctx, "通道")}, {Label: lang.T(ctx, "时间")},
 		{Label: lang.T(ctx, "状态")}, {Label: lang.T(ctx, "回应")},
-	}, Empty: lang.T(ctx, "这里没有消息"), EmptyText: lang.T(ctx, "办理有进展、催办和到期提醒时，发给个人的短信和邮件会列在这里。")}
-	for _, l := range v.Lines {
+	}}
+	for _, l := range lines {
 		row := ui.Row{Href: "/outbox/" + l.ID, Cells: []ui.Cell{
 			{Text: l.Name, Sub: l.Mask}, {Text: lang.T(ctx, l.Template.Label), Sub: items(ctx, l)}, {Text: channelName(ctx, l.Channel)}, {Text: ui.When(ctx, l.At)},
 			{Text: lang.T(ctx, outbox.Label(l.State, l.Channel)), Tone: stateTone(l), Sub: fare(ctx, l)}, {Text: opened(ctx, l)},
@@ -73,9 +102,6 @@ func lettersTable(ctx context.Context, v outboxView) ui.Table {
 			row.Tone = ui.Late
 		}
 		t.Rows = append(t.Rows, row)
-	}
-	if len(v.Lines) == listed {
-		t.More = true
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"qinglan/internal/casework"
@@ -19,14 +20,16 @@ import (
 // senders are the roles whose offices send.
 var senders = []programme.Role{programme.County, programme.City, programme.Province}
 
-const listed = 200 // messages on the page
+const listed = 50 // messages on a page
 
 // An outboxView is what goes out for an office.
 type outboxView struct {
 	Shell  ui.Shell
 	Counts outbox.Counts
 	Narrow string
+	Wrong  []outbox.Line // on top of the whole list
 	Lines  []outbox.Line
+	More   string // where the next page is
 	Resent bool
 }
 
@@ -41,8 +44,18 @@ func (s *Slice) outbox(w http.ResponseWriter, r *http.Request) error {
 	if v.Counts, err = s.Outbox.Counted(ctx, s.Flow.DB(), a.Organ.ID); err != nil {
 		return err
 	}
-	if v.Lines, err = s.Outbox.Of(ctx, s.Flow.DB(), a.Organ.ID, v.Narrow, listed); err != nil {
+	after := r.URL.Query().Get("after")
+	if v.Narrow == "" && after == "" {
+		if v.Wrong, err = s.Outbox.Of(ctx, s.Flow.DB(), a.Organ.ID, outbox.Wrong, "", listed/5); err != nil {
+			return err
+		}
+	}
+	if v.Lines, err = s.Outbox.Of(ctx, s.Flow.DB(), a.Organ.ID, v.Narrow, after, listed+1); err != nil {
 		return err
+	}
+	if len(v.Lines) > listed {
+		v.Lines = v.Lines[:listed]
+		v.More = "/outbox?show=" + url.QueryEscape(v.Narrow) + "&after=" + v.Lines[listed-1].ID + "#letters"
 	}
 	return web.Render(w, r, http.StatusOK, outboxPage(v))
 }

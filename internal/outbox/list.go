@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"qinglan/internal/db"
@@ -19,7 +20,7 @@ const (
 )
 
 // groups are the states of each.
-var groups = map[string][2]string{Wrong: {failed, bounced}, Gone: {sent, sent}, Seen: {delivered, delivered}}
+var groups = map[string][3]string{Wrong: {failed, bounced}, Open: {waiting, queued, sending}, Gone: {sent}, Seen: {delivered}}
 
 // A Line is a message as the office it goes out for reads it.
 type Line struct {
@@ -48,20 +49,24 @@ func (r row) line() Line {
 	}
 }
 
-// Of returns a page of the messages of an office, what failed first, then the
-// newest.
-func (s *Store) Of(ctx context.Context, q db.Q, organ, narrow string, limit int) (out []Line, err error) {
-	var rows []row
-	switch states, ok := groups[narrow]; {
-	case ok:
-		rows, err = db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox WHERE organ = $1 AND (state = $2 OR state = $3) ORDER BY at DESC, id LIMIT $4`,
-			organ, states[0], states[1], limit)
-	case narrow == Open:
-		rows, err = db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox WHERE organ = $1 AND state IN ('waiting', 'queued', 'sending') ORDER BY due, id LIMIT $2`, organ, limit)
-	default:
-		rows, err = db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox WHERE organ = $1
-			ORDER BY CASE WHEN state IN ('failed', 'bounced') THEN 0 ELSE 1 END, at DESC, id LIMIT $2`, organ, limit)
+// Of returns a page of the messages of an office, the newest first; after is the
+// last of the page before, empty for the first page.
+func (s *Store) Of(ctx context.Context, q db.Q, organ, narrow, after string, limit int) (out []Line, err error) {
+	states, ok := groups[narrow]
+	if !ok {
+		states = [3]string{}
 	}
+	last := int64(math.MaxInt64)
+	if after != "" {
+		r, err := rowOf(ctx, q, after)
+		if err != nil || r.Organ != organ {
+			return nil, errors.Join(err, ErrMissing)
+		}
+		last = db.Millis(r.At)
+	}
+	rows, err := db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox
+		WHERE organ = $1 AND ($2 = '' OR state = $2 OR state = $3 OR state = $4) AND (at < $5 OR at = $5 AND id > $6)
+		ORDER BY at DESC, id LIMIT $7`, organ, states[0], states[1], states[2], last, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("messages of %s: %w", organ, err)
 	}

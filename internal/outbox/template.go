@@ -83,6 +83,9 @@ func (t Template) whole(origin string) string {
 
 // Filed is the text as it is filed with a gateway: its gaps stay.
 func (t Template) Filed(origin string) string {
+	if origin == "" {
+		origin = "…"
+	}
 	return strings.ReplaceAll(t.whole(origin), "{origin}", origin)
 }
 
