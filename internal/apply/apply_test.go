@@ -11,12 +11,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"qinglan/internal/app/apptest"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/org"
+	"qinglan/internal/outbox"
 	"qinglan/internal/programme"
+	"qinglan/internal/send"
 )
 
 // A visitor is somebody who acts through the pages of the program.
@@ -270,6 +273,26 @@ func TestWalk(t *testing.T) {
 			if strings.Contains(s, filled().Get("id-number")) {
 				t.Errorf("the number of the document stands in the answer %s", k)
 			}
+		}
+	})
+}
+
+// The mail address of the form is asked for a sign of life once it is submitted,
+// and nothing else goes there before.
+func TestMailOfTheForm(t *testing.T) {
+	var mail *send.Sink
+	ways := func(*testing.T) send.Channels {
+		mail = send.NewSink(time.Now)
+		return send.Channels{SMS: send.NewSink(time.Now), Mail: mail}
+	}
+	apptest.EachTo(t, ways, func(t *testing.T, p *apptest.Program) {
+		id := submitted(t, applicant(t, p, "wang", "演示·王青"))
+		if err := p.House.Queue.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		got := mail.To(filled().Get("mail"))
+		if len(got) != 1 || got[0].Template != outbox.Confirm.Name || !strings.Contains(got[0].Text, "/m/") {
+			t.Fatalf("case %s: mails %v", id, got)
 		}
 	})
 }

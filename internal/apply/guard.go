@@ -52,7 +52,8 @@ func (s *Slice) gaps(ctx context.Context, q db.Q, c *flow.Case, a form.Answers) 
 	return wrong, nil
 }
 
-// keepProfile indexes what was sent and forgets the draft.
+// keepProfile indexes what was sent and forgets the draft. The mail address in it
+// is the person's, once they have confirmed it, if they have given none.
 func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	c, a := &e.Case, e.Answers
 	r, err := s.indexOf(ctx, tx, c.ID)
@@ -72,6 +73,9 @@ func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error 
 		return err
 	}
 	if err := s.Flow.Orgs().Rename(ctx, tx, c.Party, a["name"]); err != nil {
+		return err
+	}
+	if err := s.Outbox.Offer(ctx, tx, c.Party, a["mail"]); err != nil {
 		return err
 	}
 	return drop(ctx, tx, c.ID)

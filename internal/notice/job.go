@@ -16,7 +16,8 @@ import (
 const remindHour = 9
 
 // Tick begins the reminders of the day: some working days before the deadline
-// of a notice, and on its day. Each is begun once.
+// of a notice, and on its day. Each is begun once. Of a notice that was corrected
+// nobody is reminded: it binds no more.
 func (s *Slice) Tick(ctx context.Context) error {
 	now := s.Flow.Now()
 	today := calendar.Day(now)
@@ -28,6 +29,9 @@ func (s *Slice) Tick(ctx context.Context) error {
 			continue
 		}
 		for _, n := range s.issued(e) {
+			if _, corrected := e.Replaced(n); corrected {
+				continue
+			}
 			for _, days := range remindDays(e) {
 				if on, ok := remindOn(n, days); !ok || on != today || !now.Before(n.Moment()) {
 					continue

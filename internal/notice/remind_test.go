@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/outbox"
+	"qinglan/internal/programme"
 )
 
 const clerkMobile = "19900000077"
@@ -139,6 +140,24 @@ func TestRemindNobodyWithoutNeed(t *testing.T) {
 		tick(t, p)
 		if sent := p.Sink.To(clerkMobile); len(sent) != 1 {
 			t.Errorf("reminded all the same: %v", sent)
+		}
+	})
+}
+
+// Of a notice that was corrected nobody is reminded.
+func TestRemindNobodyOfTheCorrected(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		reachable(t, p, jinhua, clerkMobile)
+		apptest.Has(t, "issue", p.As(province).Post("/notices/zswlf72/issue", nil), http.StatusSeeOther)
+		e := p.House.Flow.Editions()[0]
+		n := e.Top()
+		again := n
+		again.ID, again.Replaces = "again", n.ID
+		e.Announce([]programme.Notice{again})
+		p.Clock.Set(calendar.Day(n.Moment().Add(-1)).At(9, 30))
+		tick(t, p)
+		if sent := p.Sink.To(clerkMobile); len(sent) != 1 {
+			t.Errorf("reminded of what binds no more: %v", sent)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/db/dbtest"
+	"qinglan/internal/fault"
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/outbox"
@@ -237,25 +238,24 @@ func TestConfirm(t *testing.T) {
 		if got := w.mail.all(); len(got) != 2 || got[1].To != address {
 			w.Fatalf("mails %+v", got)
 		}
-		open := func(m send.Message) outbox.Opened {
+		open := func(m send.Message) (outbox.Opened, error) {
 			_, token, _ := strings.Cut(m.Text, "/m/")
 			o, err := w.s.ByToken(w.Context(), w.d, token)
 			if err != nil {
 				w.Fatal(err)
 			}
-			w.tx(func(tx *db.Tx) error {
-				return errors.Join(w.s.Acknowledge(w.Context(), tx, o.ID, w.business()), w.s.Confirmed(w.Context(), tx, o))
-			})
-			return o
+			return o, w.d.Tx(w.Context(), func(tx *db.Tx) error { return w.s.Confirmed(w.Context(), tx, o) })
 		}
-		open(w.mail.all()[0])
+		if _, err := open(w.mail.all()[0]); fault.Of(err) != fault.Closed {
+			w.Errorf("an old link: %v", err)
+		}
 		w.pass(time.Hour)
 		w.tell("move/2", outbox.News)
 		if got := w.mail.all(); len(got) != 2 {
 			w.Fatalf("an old link confirmed a new address: %+v", got)
 		}
-		if o := open(w.mail.all()[1]); o.Path != "/messages/settings" || o.Person != "p1" {
-			w.Errorf("opened %+v", o)
+		if o, err := open(w.mail.all()[1]); err != nil || o.Path != "/messages/settings" || o.Person != "p1" {
+			w.Errorf("opened %+v, %v", o, err)
 		}
 		w.pass(time.Hour)
 		w.tell("move/3", outbox.News)
@@ -330,4 +330,50 @@ func TestFill(t *testing.T) {
 	if gaps := strings.Join(outbox.Invite.Gaps("https://x"), " "); gaps != "organ title deadline token call" {
 		t.Errorf("gaps %s", gaps)
 	}
+}
+
+// Nobody has the house write to a list of strangers.
+func TestStrangers(t *testing.T) {
+	each(t, func(w *world) {
+		want := func() error {
+			return w.d.Tx(w.Context(), func(tx *db.Tx) error {
+				return w.s.Want(w.Context(), tx, "p1", outbox.SMS, outbox.Wish{Address: "19900000009", Mode: outbox.Once}, "")
+			})
+		}
+		for range 5 {
+			if err := want(); err != nil {
+				w.Fatal(err)
+			}
+		}
+		if err := want(); fault.Of(err) != fault.Closed {
+			w.Errorf("the sixth address of a day: %v", err)
+		}
+		w.pass(24 * time.Hour)
+		if err := want(); err != nil {
+			w.Errorf("the next day: %v", err)
+		}
+	})
+}
+
+// An address from a form is asked for a sign of life, unless its person has said
+// how mail is to reach them.
+func TestOffer(t *testing.T) {
+	each(t, func(w *world) {
+		offer := func(address string) {
+			w.Helper()
+			w.tx(func(tx *db.Tx) error { return w.s.Offer(w.Context(), tx, "p1", address) })
+			w.drain()
+		}
+		offer("")
+		offer("form@example.cn")
+		w.tell("move/1", outbox.Act)
+		offer("later@example.cn")
+		if got := w.mail.all(); len(got) != 1 || got[0].To != "form@example.cn" || !strings.Contains(got[0].Text, "/m/") {
+			w.Errorf("mails %v; want the link to the first address alone", got)
+		}
+		all, err := w.s.Reaches(w.Context(), w.d, "p1")
+		if err != nil || len(all) != 2 || all[0].Channel != outbox.Mail || all[0].Confirmed {
+			w.Errorf("ways %v, %v", all, err)
+		}
+	})
 }

@@ -162,6 +162,8 @@ func (s *Store) Want(ctx context.Context, tx *db.Tx, person, channel string, w W
 	var sure time.Time
 	if w.Sure {
 		sure = s.flow.Now()
+	} else if err := s.mayAsk(ctx, tx, person); err != nil {
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO reaches (person, channel, who, mask, address, confirmed, mode, quiet_from, quiet_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -174,11 +176,50 @@ func (s *Store) Want(ctx context.Context, tx *db.Tx, person, channel string, w W
 	return s.Put(ctx, tx, Letter{Channel: channel, To: w.Address, Template: Confirm, Person: person, Origin: origin, Path: "/messages/settings"})
 }
 
+// perPerson is how many addresses a person may have asked for a sign of life on
+// one day: nobody has the house write to a list of strangers.
+const perPerson = 5
+
+func (s *Store) mayAsk(ctx context.Context, tx *db.Tx, person string) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE person = $1 AND template = $2 AND at >= $3`,
+		person, Confirm.Name, db.Millis(calendar.Day(s.flow.Now()).At(0, 0))).Scan(&n)
+	if err == nil && n >= perPerson {
+		err = fault.New(fault.Closed, "今天已经换过 %d 次地址，请明天再换。", perPerson)
+	}
+	return err
+}
+
+// Offer has an address confirmed that a person wrote into a form, unless they
+// have said before how mail is to reach them, or no link could lead back.
+func (s *Store) Offer(ctx context.Context, tx *db.Tx, person, address string) error {
+	if address == "" || s.origin == "" || !s.Opens(Mail, "") {
+		return nil
+	}
+	all, err := s.Reaches(ctx, tx, person)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.Channel == Mail {
+			return nil
+		}
+	}
+	err = s.Want(ctx, tx, person, Mail, Wish{Address: address, Mode: Once, From: quietFrom, To: quietTo}, "")
+	if fault.Of(err) == fault.Closed { // one address too many today: the form is not to suffer
+		return nil
+	}
+	return err
+}
+
 // Confirmed notes that a person opened the link that was sent to a new address;
-// a link of an older address confirms nothing.
+// a link of an older address confirms nothing, and says so.
 func (s *Store) Confirmed(ctx context.Context, tx *db.Tx, o Opened) error {
-	_, err := tx.ExecContext(ctx, `UPDATE reaches SET confirmed = $1 WHERE person = $2 AND channel = $3 AND who = $4`,
-		db.Millis(s.flow.Now()), o.Person, o.Channel, o.Who)
+	n, err := db.Changed(tx.ExecContext(ctx, `UPDATE reaches SET confirmed = $1 WHERE person = $2 AND channel = $3 AND who = $4`,
+		db.Millis(s.flow.Now()), o.Person, o.Channel, o.Who))
+	if err == nil && n == 0 {
+		err = fault.New(fault.Closed, "这个地址已经换掉或者不再使用，不用确认了。")
+	}
 	return err
 }
 

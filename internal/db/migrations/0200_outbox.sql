@@ -34,6 +34,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_organ ON outbox (organ, at, id);
 CREATE INDEX outbox_state ON outbox (state, due);
 CREATE INDEX outbox_who ON outbox (who, channel, at);
+CREATE INDEX outbox_person ON outbox (person, at);
 CREATE INDEX outbox_about ON outbox (about);
 CREATE INDEX outbox_channel ON outbox (channel, sent);
 
