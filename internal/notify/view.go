@@ -28,6 +28,14 @@ func stateTone(l outbox.Line) ui.Tone {
 	return ui.Plain
 }
 
+// resendWeight makes 重新发送 the one thing to do, unless the address is wrong.
+func resendWeight(l outbox.Line) ui.Weight {
+	if l.Bounced() {
+		return ui.Normal
+	}
+	return ui.Primary
+}
+
 // boxes are the parts of the outbox to look at.
 func boxes(ctx context.Context, v outboxView) []ui.Figure {
 	box := func(label, narrow string, n int, tone ui.Tone) ui.Figure {
@@ -117,7 +125,7 @@ func items(ctx context.Context, l outbox.Line) string {
 func fare(ctx context.Context, l outbox.Line) string {
 	switch {
 	case l.Wrong():
-		return l.Answer
+		return outbox.Said(ctx, l.Answer)
 	case l.Waits() && l.Tries > 0:
 		return lang.T(ctx, "试了 %d 次，%s 再试", l.Tries, ui.When(ctx, l.Due))
 	case l.Waits() && l.Due.After(l.At):
@@ -148,9 +156,9 @@ func facts(ctx context.Context, l outbox.Line, author string) []ui.Pair {
 		out = append(out, ui.Pair{Key: lang.T(ctx, "下一步"), Value: text})
 	}
 	if l.Answer != "" {
-		out = append(out, ui.Pair{Key: lang.T(ctx, "网关答复"), Value: l.Answer})
+		out = append(out, ui.Pair{Key: lang.T(ctx, "网关答复"), Value: outbox.Said(ctx, l.Answer)})
 	}
-	if l.Parts > 0 {
+	if l.Parts > 0 && !l.Wrong() {
 		out = append(out, ui.Pair{Key: lang.T(ctx, "短信用量"), Value: lang.T(ctx, "%d 条计费", l.Parts)})
 	}
 	if text := opened(ctx, l); text != "" {
@@ -185,7 +193,7 @@ func healthTable(ctx context.Context, v channelsView) ui.Table {
 		if h.Channel == outbox.SMS {
 			parts = number(h.Parts)
 		}
-		row := ui.Row{Cells: []ui.Cell{{Text: channelName(ctx, h.Channel)}, {Text: state, Tone: tone}, {Text: sent}, {Text: failed, Sub: h.Answer},
+		row := ui.Row{Cells: []ui.Cell{{Text: channelName(ctx, h.Channel)}, {Text: state, Tone: tone}, {Text: sent}, {Text: failed, Sub: outbox.Said(ctx, h.Answer)},
 			{Text: number(h.Waiting)}, {Text: number(h.Wrong)}, {Text: parts}}}
 		t.Rows = append(t.Rows, row)
 	}

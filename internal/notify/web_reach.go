@@ -35,7 +35,7 @@ var hours = func() (all []form.Choice) {
 func asked(channel string, own bool) []form.Question {
 	mode := form.Question{Name: "mode", Label: "怎样告知", Kind: form.Pick, Choices: modes}
 	if channel == outbox.Mail {
-		return []form.Question{{Name: "address", Label: "邮箱地址", Kind: form.Email, Optional: true, Secret: true, Hint: "换地址时填写；我们先发一封确认邮件，打开链接后才开始使用。"}, mode}
+		return []form.Question{{Name: "address", Label: "邮箱地址", Kind: form.Email, Optional: true, Secret: true, Hint: "填写新地址后，我们先发一封确认邮件；打开里面的链接才开始使用。"}, mode}
 	}
 	qs := []form.Question{
 		mode,
@@ -45,7 +45,7 @@ func asked(channel string, own bool) []form.Question {
 	if own {
 		return qs
 	}
-	return append([]form.Question{{Name: "address", Label: "手机号码", Kind: form.Phone, Optional: true, Secret: true, Hint: "换号码时填写；我们先发一条确认短信，打开链接后才开始使用。不能用它登录。"}}, qs...)
+	return append([]form.Question{{Name: "address", Label: "手机号码", Kind: form.Phone, Optional: true, Secret: true, Hint: "填写新号码后，我们先发一条确认短信；打开里面的链接才开始使用。不能用它登录。"}}, qs...)
 }
 
 // A wayView is one channel on the page of settings.

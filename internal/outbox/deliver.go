@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
 	"qinglan/internal/job"
+	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/send"
 )
@@ -38,6 +39,26 @@ const (
 	keep   = 180             // days after which an address and a text are of no use any more
 )
 
+// Answers that are ours and no gateway's.
+const (
+	shut      = "通道没有接通"
+	unmade    = "消息没有编成，已记录"
+	stopped   = "发送时程序中断，对方可能已经收到"
+	unreached = "unreached: " // and why nobody answered
+)
+
+// Said is an answer as a page shows it: ours in the reader's language, a gateway's
+// in its own words.
+func Said(ctx context.Context, answer string) string {
+	if why, ok := strings.CutPrefix(answer, unreached); ok {
+		return lang.T(ctx, "通道连不上：%s", why)
+	}
+	if answer == shut || answer == unmade || answer == stopped {
+		return lang.T(ctx, answer)
+	}
+	return answer
+}
+
 // deliver does the task "send" of a row, "id/turn".
 func (s *Store) deliver(ctx context.Context, key string) error {
 	id, _, _ := strings.Cut(key, "/")
@@ -51,7 +72,7 @@ func (s *Store) deliver(ctx context.Context, key string) error {
 	}
 	g := s.gateway(r.Channel, to)
 	if g == nil {
-		return s.settle(ctx, r, to, send.Receipt{}, &send.Refusal{Answer: "the channel is not set up"})
+		return s.settle(ctx, r, to, send.Receipt{}, &send.Refusal{Answer: shut})
 	}
 	got, gone := g.Send(ctx, message(r, said, to))
 	return s.settle(ctx, r, to, got, gone)
@@ -97,10 +118,11 @@ func (s *Store) settle(ctx context.Context, r row, to string, got send.Receipt, 
 			state = bounced
 		}
 	default:
-		state, answer = failed, "the message could not be made"
+		state, answer = failed, unmade
 		if errors.As(gone, &later) {
 			answer = later.Answer
-			if strings.HasPrefix(answer, "connection: ") {
+			if later.Unreached {
+				answer = unreached + answer
 				s.restFor(r.Channel)
 			}
 		}
@@ -161,7 +183,7 @@ func (s *Store) Tick(ctx context.Context) error {
 	err := d.Tx(ctx, func(tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE outbox SET state = CASE WHEN unsure = 0 AND body <> '' THEN 'waiting' ELSE 'failed' END, unsure = 1, due = $1, failed = $1, answer = $2
-			WHERE state = 'sending' AND claimed < $3`, db.Millis(s.flow.Now()), "the program stopped while it was sent", gone)
+			WHERE state = 'sending' AND claimed < $3`, db.Millis(s.flow.Now()), stopped, gone)
 		return err
 	})
 	if err != nil {

@@ -39,6 +39,9 @@ type Line struct {
 // Wrong reports whether a person has to look after it.
 func (l Line) Wrong() bool { return l.State == failed || l.State == bounced }
 
+// Bounced reports whether there is no such address: to send again is of no use.
+func (l Line) Bounced() bool { return l.State == bounced }
+
 // Waits reports whether it has not gone yet.
 func (l Line) Waits() bool { return l.State == waiting || l.State == queued || l.State == sending }
 

@@ -154,7 +154,7 @@ func TestCrash(t *testing.T) {
 // without being tried.
 func TestRest(t *testing.T) {
 	each(t, func(w *world) {
-		w.sms.says(&send.Trouble{Answer: "connection: refused"})
+		w.sms.says(&send.Trouble{Answer: "connection refused", Unreached: true})
 		w.tell("move/1", outbox.Act)
 		w.pass(11 * time.Second)
 		w.tell("class/1", outbox.Urge)
@@ -271,7 +271,7 @@ func TestConfirm(t *testing.T) {
 // No address stands in the database or a log in clear, nor the text.
 func TestSecret(t *testing.T) {
 	each(t, func(w *world) {
-		w.sms.says(&send.Trouble{Answer: "connection: to 19900000001 <zhang@example.cn> refused"})
+		w.sms.says(&send.Trouble{Unreached: true, Answer: "to 19900000001 <zhang@example.cn> refused"})
 		w.tell("move/1", outbox.News)
 		if err := w.s.Now(w.Context(), outbox.Letter{Channel: outbox.SMS, To: mobile, Template: outbox.Code, Gaps: map[string]string{"code": "135791", "minutes": "5"}}); err == nil {
 			w.Error("a code that was not taken is no error")

@@ -58,7 +58,7 @@ func (a aliyun) Send(ctx context.Context, m Message) (Receipt, error) {
 	case slices.Contains(aliyunNo, said.Code):
 		return Receipt{}, &Refusal{Answer: answer, Bounced: said.Code == "isv.MOBILE_NUMBER_ILLEGAL"}
 	}
-	return Receipt{}, &Trouble{answer}
+	return Receipt{}, &Trouble{Answer: answer}
 }
 
 // aliyunNo are the answers that are of this message or number, not of the hour

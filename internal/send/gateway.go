@@ -33,15 +33,15 @@ func ask(r *http.Request, v any) error {
 		if errors.As(err, &u) { // without its address, which may hold a token
 			err = u.Err
 		}
-		return &Trouble{"connection: " + err.Error()}
+		return &Trouble{err.Error(), true}
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, answerSize))
 	if err != nil {
-		return &Trouble{"connection: " + err.Error()}
+		return &Trouble{err.Error(), true}
 	}
 	if err := json.Unmarshal(body, v); err != nil || res.StatusCode >= 500 {
-		return &Trouble{fmt.Sprintf("HTTP %d", res.StatusCode)}
+		return &Trouble{Answer: fmt.Sprintf("HTTP %d", res.StatusCode)}
 	}
 	return nil
 }

@@ -88,7 +88,7 @@ func (m mailer) Send(ctx context.Context, x Message) (Receipt, error) {
 // it cannot be reached, or does not let us in, may pass.
 func (m mailer) hand(ctx context.Context, c *gomail.Client, msg *gomail.Msg) (Receipt, error) {
 	if err := c.DialWithContext(ctx); err != nil {
-		return Receipt{}, &Trouble{"connection: " + err.Error()}
+		return Receipt{}, &Trouble{err.Error(), true}
 	}
 	err := c.Send(msg)
 	// The mail is taken or refused by now: how the goodbye goes changes nothing.
@@ -103,5 +103,5 @@ func (m mailer) hand(ctx context.Context, c *gomail.Client, msg *gomail.Msg) (Re
 			return Receipt{}, &Refusal{Answer: said.Error(), Bounced: said.Reason == gomail.ErrSMTPRcptTo}
 		}
 	}
-	return Receipt{}, &Trouble{err.Error()}
+	return Receipt{}, &Trouble{Answer: err.Error()}
 }

@@ -74,5 +74,5 @@ func robot(ctx context.Context, u *url.URL, m Message, no []int) (Receipt, error
 			return Receipt{}, &Refusal{Answer: answer}
 		}
 	}
-	return Receipt{}, &Trouble{answer}
+	return Receipt{}, &Trouble{Answer: answer}
 }

@@ -57,8 +57,12 @@ type Refusal struct {
 // Error returns the gateway's words.
 func (r *Refusal) Error() string { return "refused: " + r.Answer }
 
-// Trouble is an answer of a gateway that may be another one later.
-type Trouble struct{ Answer string }
+// Trouble is an answer of a gateway that may be another one later. Unreached tells
+// that there was no answer, and this is why.
+type Trouble struct {
+	Answer    string
+	Unreached bool
+}
 
 // Error returns the gateway's words.
 func (t *Trouble) Error() string { return "trouble: " + t.Answer }
@@ -107,14 +111,14 @@ func (s *Sink) Send(_ context.Context, m Message) (Receipt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.none[m.To] {
-		return Receipt{}, &Refusal{Answer: "no such address", Bounced: true}
+		return Receipt{}, &Refusal{Answer: "没有这个号码或地址", Bounced: true}
 	}
 	m.At = s.now()
 	s.last = append(s.last, m)
 	if len(s.last) > sinkSize {
 		s.last = s.last[len(s.last)-sinkSize:]
 	}
-	return Receipt{Answer: "kept, not sent"}, nil
+	return Receipt{Answer: "已留存，未发出"}, nil
 }
 
 // To returns what was sent to an address, newest first.

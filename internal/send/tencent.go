@@ -53,9 +53,9 @@ func (t tencent) Send(ctx context.Context, m Message) (Receipt, error) {
 	}
 	switch s := said.Response.SendStatusSet; {
 	case said.Response.Error != nil: // of the account, the signature, the hour
-		return Receipt{}, &Trouble{said.Response.Error.Code + " " + said.Response.Error.Message}
+		return Receipt{}, &Trouble{Answer: said.Response.Error.Code + " " + said.Response.Error.Message}
 	case len(s) != 1:
-		return Receipt{}, &Trouble{"an answer without a status"}
+		return Receipt{}, &Trouble{Answer: "an answer without a status"}
 	default:
 		return tencentSaid(s[0].Code, s[0].Code+" "+s[0].Message, s[0].SerialNo)
 	}
@@ -73,7 +73,7 @@ func tencentSaid(code, answer, serial string) (Receipt, error) {
 		code == "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber":
 		return Receipt{}, &Refusal{Answer: answer}
 	}
-	return Receipt{}, &Trouble{answer}
+	return Receipt{}, &Trouble{Answer: answer}
 }
 
 // signTC3 signs r by Tencent Cloud's signature v3:
