@@ -161,3 +161,42 @@ func TestRemindNobodyOfTheCorrected(t *testing.T) {
 		}
 	})
 }
+
+// Who has left the office is told nothing more, and the link of what they once
+// got opens nothing: it names neither them nor their number and signs nobody in.
+func TestLinkOfWhoHasLeft(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		reachable(t, p, jinhua, clerkMobile)
+		b := p.As(province)
+		apptest.Has(t, "issue", b.Post("/notices/zswlf72/issue", nil), http.StatusSeeOther)
+		apptest.Has(t, "urge", b.Post("/notices/zswlf72/urge", url.Values{"id": {"press-1"}}), http.StatusSeeOther)
+		drained(t, p)
+		sent := p.Sink.To(clerkMobile)
+		_, token, ok := strings.Cut(sent[0].Text, "/m/")
+		if len(sent) != 2 || !ok {
+			t.Fatalf("sent %v", sent)
+		}
+		left := p.Post(jinhua)
+		err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			return p.House.Flow.Orgs().EndPost(t.Context(), tx, left.ID, p.Clock.Now())
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger := p.Stranger()
+		page := apptest.Has(t, "the link", stranger.Get("/m/"+token), http.StatusOK, "催办签收")
+		apptest.Lacks(t, "the link", page, left.Name, clerkMobile, "0077")
+		if got := stranger.Post("/m/"+token, nil); got.Status != http.StatusSeeOther || got.Location != "/desk" {
+			t.Errorf("pressed: %d %s", got.Status, got.Location)
+		}
+		if got := stranger.Get("/desk"); got.Status != http.StatusSeeOther {
+			t.Errorf("the link signed somebody in: %d", got.Status)
+		}
+		p.Clock.Set(p.Clock.Now().AddDate(0, 0, 1))
+		b.Post("/notices/zswlf72/urge", url.Values{"id": {"press-2"}})
+		drained(t, p)
+		if n := len(p.Sink.To(clerkMobile)); n != 2 {
+			t.Errorf("who has left was told again: %d", n)
+		}
+	})
+}

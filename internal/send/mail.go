@@ -97,7 +97,10 @@ func (m mailer) hand(ctx context.Context, c *gomail.Client, msg *gomail.Msg) (Re
 		return Receipt{Answer: msg.ServerResponse()}, nil
 	}
 	var said *gomail.SendError
-	if errors.As(err, &said) && said.ErrorCode() >= 500 && !said.IsTemp() {
+	if !errors.As(err, &said) || said.ErrorCode() == 0 { // the server says no more
+		return Receipt{}, &Trouble{err.Error(), true}
+	}
+	if said.ErrorCode() >= 500 && !said.IsTemp() {
 		switch said.Reason {
 		case gomail.ErrSMTPRcptTo, gomail.ErrSMTPData, gomail.ErrSMTPDataClose, gomail.ErrWriteContent:
 			return Receipt{}, &Refusal{Answer: said.Error(), Bounced: said.Reason == gomail.ErrSMTPRcptTo}

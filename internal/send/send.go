@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long one attempt may take, whatever the other side does.
-const patience = 20 * time.Second
+var patience = 20 * time.Second
 
 // A Message is one text to one address.
 type Message struct {
