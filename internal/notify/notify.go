@@ -32,8 +32,7 @@ func (s *Slice) Register() {
 	s.Queue.Handle("tell", s.tell)
 	s.Queue.Handle("tell-file", s.tellFile)
 	s.Quick(casework.Quick{Text: "发出未成的消息", Href: "/outbox?show=wrong#letters", Note: "号码不对或通道不通", Roles: senders, Count: func(ctx context.Context, a org.Actor) (int, error) {
-		c, err := s.Outbox.Counted(ctx, s.Flow.DB(), a.Organ.ID)
-		return c.Wrong, err
+		return s.Outbox.Failed(ctx, s.Flow.DB(), a.Organ.ID)
 	}})
 	s.Quick(casework.Quick{
 		Text: "未读消息", Href: "/messages#unread", Roles: []programme.Role{programme.Applicant},

@@ -1,10 +1,12 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"qinglan/internal/db"
@@ -20,7 +22,7 @@ const (
 )
 
 // groups are the states of each.
-var groups = map[string][3]string{Wrong: {failed, bounced}, Open: {waiting, queued, sending}, Gone: {sent}, Seen: {delivered}}
+var groups = map[string][]string{Wrong: {failed, bounced}, Open: {waiting, queued, sending}, Gone: {sent}, Seen: {delivered}}
 
 // A Line is a message as the office it goes out for reads it.
 type Line struct {
@@ -53,12 +55,9 @@ func (r row) line() Line {
 }
 
 // Of returns a page of the messages of an office, the newest first; after is the
-// last of the page before, empty for the first page.
+// last of the page before, empty for the first page. Each state is read along its
+// index, for an office may have sent a hundred thousand.
 func (s *Store) Of(ctx context.Context, q db.Q, organ, narrow, after string, limit int) (out []Line, err error) {
-	states, ok := groups[narrow]
-	if !ok {
-		states = [3]string{}
-	}
 	last := int64(math.MaxInt64)
 	if after != "" {
 		r, err := rowOf(ctx, q, after)
@@ -67,11 +66,24 @@ func (s *Store) Of(ctx context.Context, q db.Q, organ, narrow, after string, lim
 		}
 		last = db.Millis(r.At)
 	}
-	rows, err := db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox
-		WHERE organ = $1 AND ($2 = '' OR state = $2 OR state = $3 OR state = $4) AND (at < $5 OR at = $5 AND id > $6)
-		ORDER BY at DESC, id LIMIT $7`, organ, states[0], states[1], states[2], last, after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("messages of %s: %w", organ, err)
+	var rows []row
+	if states, ok := groups[narrow]; ok {
+		for _, state := range states {
+			some, err := db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox
+				WHERE organ = $1 AND state = $2 AND (at < $3 OR at = $3 AND id > $4) ORDER BY at DESC, id LIMIT $5`, organ, state, last, after, limit)
+			if err != nil {
+				return nil, fmt.Errorf("%s messages of %s: %w", state, organ, err)
+			}
+			rows = append(rows, some...)
+		}
+		slices.SortFunc(rows, func(a, b row) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+		rows = rows[:min(limit, len(rows))]
+	} else {
+		rows, err = db.All(ctx, q, scan, `SELECT `+columns+` FROM outbox
+			WHERE organ = $1 AND (at < $2 OR at = $2 AND id > $3) ORDER BY at DESC, id LIMIT $4`, organ, last, after, limit)
+		if err != nil {
+			return nil, fmt.Errorf("messages of %s: %w", organ, err)
+		}
 	}
 	for _, r := range rows {
 		out = append(out, r.line())
@@ -126,6 +138,12 @@ func (s *Store) Counted(ctx context.Context, q db.Q, organ string) (c Counts, er
 		}
 	}
 	return c, err
+}
+
+// Failed counts the messages of an office that somebody has to look after.
+func (s *Store) Failed(ctx context.Context, q db.Q, organ string) (n int, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE organ = $1 AND state IN ($2, $3)`, organ, failed, bounced).Scan(&n)
+	return n, err
 }
 
 // A Health is how a channel does.

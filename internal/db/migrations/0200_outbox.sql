@@ -32,6 +32,7 @@ CREATE TABLE outbox (
 	UNIQUE (key, channel, who)
 );
 CREATE INDEX outbox_organ ON outbox (organ, at, id);
+CREATE INDEX outbox_stand ON outbox (organ, state, at, id, parts);
 CREATE INDEX outbox_state ON outbox (state, due);
 CREATE INDEX outbox_who ON outbox (who, channel, at);
 CREATE INDEX outbox_person ON outbox (person, at);
