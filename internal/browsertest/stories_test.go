@@ -64,17 +64,41 @@ func TestBring(t *testing.T) {
 	t.Parallel()
 	s := empty(t)
 	s.pool(t, 4)
-	file := filepath.Join(t.TempDir(), "推荐名单.xlsx")
-	book := excelize.NewFile()
-	defer book.Close()
-	for cell, text := range map[string]string{
+	file := workbook(t, map[string]string{
 		"A1": "附件1", "A2": "浙江省跨境电商师资培训推荐名单汇总表", "A3": "推荐单位：（盖章）", "E3": "2017年10月16日",
 		"A4": "序号", "B4": "姓　名", "C4": "工作单位\n（全称）", "D4": "培训方向", "E4": "联系电话", "F4": "备 注",
 		"A5": "１", "B5": "演示•候选人3", "C5": "演示公司３", "E5": "199 0000 0003",
 		"A6": "２", "B6": " 演示·候选人1", "C6": "演示公司1", "E6": "199OOOO0001", "F6": "坐前排",
 		"A7": "３", "B7": "演示·候选人4", "C7": "演示公司4",
 		"A8": "４", "B8": "演示·没有申报", "C8": "演示公司9", "A9": "以下空白", "A10": "填表人：演示",
-	} {
+	})
+	needs(t, chromium).tell(t, command{Do: "story", Name: "bring", Base: s.base, With: map[string]string{"file": file, "clerk": city}})
+}
+
+// A city reports its list, from the order in WPS to the sealed page scanned back, and
+// the province accepts all but two.
+func TestReport(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	s.pool(t, 4)
+	file := workbook(t, map[string]string{
+		"A2": "浙江省跨境电商师资培训推荐名单汇总表", "A3": "推荐单位：（盖章）",
+		"A4": "序号", "B4": "姓名", "C4": "单位", "D4": "培训方向", "E4": "职务",
+		"A5": "１", "B5": "演示·候选人3", "C5": "演示公司3", "A6": "2", "B6": "演示·候选人1", "C6": "演示公司1",
+		"A7": "3", "B7": " 演示•候选人4", "C7": "演示公司４", "A8": "4", "B8": "演示·候选人2", "C8": "演示公司2", "A9": "以下空白",
+	})
+	needs(t, chromium).tell(t, command{Do: "story", Name: "report", Base: s.base, With: map[string]string{
+		"file": file, "clerk": city, "head": "330700-city-head-1", "leader": "330700-city-leader-1", "province": province,
+	}})
+}
+
+// workbook writes cells as offices lay them out, with titles over merged ones.
+func workbook(t *testing.T, cells map[string]string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "推荐名单.xlsx")
+	book := excelize.NewFile()
+	defer book.Close()
+	for cell, text := range cells {
 		if err := book.SetCellStr("Sheet1", cell, text); err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +111,7 @@ func TestBring(t *testing.T) {
 	if err := book.SaveAs(file); err != nil {
 		t.Fatal(err)
 	}
-	needs(t, chromium).tell(t, command{Do: "story", Name: "bring", Base: s.base, With: map[string]string{"file": file, "clerk": city}})
+	return file
 }
 
 // A visitor verifies the code on a certificate.

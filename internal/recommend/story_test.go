@@ -114,6 +114,9 @@ func TestFromPoolToProvince(t *testing.T) {
 		if err != nil || len(members) != 1 || members[0].Case != "one" {
 			t.Errorf("members %v, %v; want one", members, err)
 		}
+		for who, reader := range map[string]*apptest.Browser{"the province": b, "the city": p.As(cityClerk)} {
+			apptest.Has(t, who, reader.Get(page), http.StatusOK, "省级退回的人员", "请补充授课记录")
+		}
 		v = seen(c)
 		v.Set("copies", "2")
 		apptest.Has(t, "the page", b.Post("/cases/"+c.ID+"/moves/tick-paper", v), http.StatusSeeOther)

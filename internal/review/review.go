@@ -26,8 +26,12 @@ func New(h *casework.House) *Slice { return &Slice{h} }
 // Tracks are those without which there is nothing to do here.
 func (s *Slice) Tracks() []string { return []string{"application"} }
 
-// Register leads county and city here from wherever they meet an application.
-func (s *Slice) Register() { s.Home("application", href) }
+// Register leads county and city here from wherever they meet an application, and
+// tells on a list who came back from it.
+func (s *Slice) Register() {
+	s.Home("application", href)
+	s.Section("summary", s.sentBack)
+}
 
 // Routes adds the pages.
 func (s *Slice) Routes(m *web.Mux) {

@@ -2,5 +2,6 @@
 export { application } from './story_application.mjs';
 export { bring } from './story_bring.mjs';
 export { pad, padKilled } from './story_pad.mjs';
+export { report } from './story_report.mjs';
 export { verify } from './story_verify.mjs';
 export { material } from './story_material.mjs';
