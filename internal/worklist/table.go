@@ -44,9 +44,9 @@ func (g *ages) of(since time.Time) int {
 // who works on it.
 func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs []flow.Case) (ui.Table, error) {
 	out := ui.Table{ID: "cases", Caption: lang.T(ctx, t.Label), Dense: true, Columns: []ui.Column{
-		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
-		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节"), Quiet: true}, {Label: lang.T(ctx, "已等工作日"), Num: true},
-		{Label: lang.T(ctx, "截止")}, {Label: lang.T(ctx, "认领"), Quiet: true},
+		{Key: "name", Label: lang.T(ctx, "名称"), Main: true}, {Key: "unit", Label: lang.T(ctx, "单位")}, {Key: "place", Label: lang.T(ctx, "地区")},
+		{Label: lang.T(ctx, "环节")}, {Key: "since", Label: lang.T(ctx, "到此环节"), Quiet: true}, {Label: lang.T(ctx, "已等工作日"), Num: true},
+		{Key: "due", Label: lang.T(ctx, "截止")}, {Label: lang.T(ctx, "认领"), Quiet: true},
 	}, Empty: lang.T(ctx, "没有符合条件的办件")}
 	who, err := s.workers(ctx, s.Flow.DB(), cs)
 	if err != nil {

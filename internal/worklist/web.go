@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -76,6 +75,7 @@ type listView struct {
 	Workbook string
 	Clear    string
 	Bulk     []programme.Move // what can be done with those that are picked
+	Order    string           // as the address has it
 	Done     string           // how many were just moved together
 }
 
@@ -90,20 +90,25 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, q := r.Context(), r.URL.Query()
-	f := k.Filter
-	f.After, f.Limit = q.Get("after"), onPage+1
-	cs, err := s.Flow.Cases(ctx, a, f)
+	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, k.Track.Label)), "/cases"),
+		Editions: s.Editions(ctx, r, k.Edition, "track"), Asking: k}
+	all := k.Filter
+	all.States = nil
+	counts, err := s.Flow.Counts(ctx, a, all)
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: ui.ShellOf(ctx, lang.T(ctx, "全部%s", lang.T(ctx, k.Track.Label)), "/cases"),
-		Editions: s.Editions(ctx, r, k.Edition, "track"), Asking: k}
-	if len(cs) > onPage {
-		cs = cs[:onPage]
-		v.Pages.Next = with(r.URL, "after", cs[onPage-1].ID)
+	for _, n := range counts {
+		if len(k.Filter.States) == 0 || n.State == k.Filter.States[0] {
+			v.Pages.Total += n.N
+		}
 	}
-	if v.Pages.Next == "" && f.After == "" { // all there is: what is due first stands first
-		slices.SortStableFunc(cs, urgent)
+	cs, more, err := s.page(ctx, a, k, q, v.Pages.Total)
+	if err != nil {
+		return err
+	}
+	if more {
+		v.Pages.Next = with(r.URL, "after", cs[onPage-1].ID)
 	}
 	if v.Table, err = s.table(ctx, a, k.Track, cs); err != nil {
 		return err
@@ -115,19 +120,12 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 		v.Table.Pick = "case"
 	}
 	v.Done = q.Get("done")
-	v.Pages.Shown = len(cs)
-	all := k.Filter
-	all.States = nil
-	counts, err := s.Flow.Counts(ctx, a, all)
-	if err != nil {
-		return err
+	if v.Pages.Shown = len(cs); v.Pages.Total <= mostSorted {
+		o := orderOf(q)
+		v.Table.Sort, v.Table.Down, v.Order = o.By, o.Down, o.String()
+		v.Table.SortHref = func(key string) string { return o.href(r.URL, key) }
 	}
 	v.Tabs, v.Active = stateTabs(ctx, k.Track, counts, with(r.URL, "state", "", "after", "", "done", ""), q.Get("state"))
-	for _, n := range counts {
-		if len(k.Filter.States) == 0 || n.State == k.Filter.States[0] {
-			v.Pages.Total += n.N
-		}
-	}
 	v.Table.Count = v.Pages.Total
 	v.Workbook = "/cases.xlsx?" + r.URL.RawQuery
 	v.Clear = with(r.URL, "q", "", "after", "")
@@ -137,6 +135,24 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// page returns the cases of the page that is asked for, of a list of so many, and
+// whether there are more behind it.
+func (s *Slice) page(ctx context.Context, a org.Actor, k *asking, q url.Values, total int) (cs []flow.Case, more bool, err error) {
+	f := k.Filter
+	if total > mostSorted {
+		f.After, f.Limit = q.Get("after"), onPage+1
+		cs, err = s.Flow.Cases(ctx, a, f)
+		cs, more = pageOf(cs, "")
+		return cs, more, err
+	}
+	if cs, err = s.Flow.Cases(ctx, a, f); err != nil {
+		return nil, false, err
+	}
+	orderOf(q).sort(cs)
+	cs, more = pageOf(cs, q.Get("after"))
+	return cs, more, nil
 }
 
 // urgent sorts what waits before what is over, and of it what is due first.
@@ -216,6 +232,9 @@ func (s *Slice) workbook(w http.ResponseWriter, r *http.Request) error {
 	cs, err := s.Flow.Cases(ctx, a, k.Filter)
 	if err != nil {
 		return err
+	}
+	if len(cs) <= mostSorted { // as it stands on the page
+		orderOf(r.URL.Query()).sort(cs)
 	}
 	book, err := s.paper(ctx, a, k, cs)
 	if err != nil {
