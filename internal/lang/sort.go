@@ -1,12 +1,44 @@
 package lang
 
 import (
+	"cmp"
+	"strings"
+
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 )
 
+// asRead are surnames that are read otherwise than the same character in other words,
+// with a character that is read as they are: 沈 is Shěn and not chén, 曾 Zēng and not
+// céng. Of 覃 and 乐, which families read in two ways, it keeps out.
+var asRead = map[rune]rune{
+	'沈': '审', '曾': '增', '单': '善', '解': '谢', '查': '闸', '仇': '求', '区': '欧', '朴': '飘', '翟': '宅', '冼': '显',
+	'缪': '妙', '盖': '葛', '员': '运', '燕': '烟', '华': '化', '郗': '希', '卜': '补', '洗': '显', '秘': '闭', '繁': '婆',
+}
+
 // Pinyin returns a comparison of Chinese names in the order of their pinyin,
-// as lists of people are printed. It is for one goroutine.
+// as lists of people are printed; a surname is read as one. It is for one goroutine.
 func Pinyin() func(a, b string) int {
-	return collate.New(language.Chinese).CompareString
+	by := collate.New(language.Chinese)
+	return func(a, b string) int {
+		return cmp.Or(by.CompareString(surnamed(a), surnamed(b)), by.CompareString(a, b))
+	}
+}
+
+// surnamed returns a name with its surname as it is read; a mark before a dot, as 演示·
+// of a demonstration, is none.
+func surnamed(name string) string {
+	mark, rest, dotted := strings.Cut(name, "·")
+	if !dotted {
+		mark, rest = "", name
+	} else {
+		mark += "·"
+	}
+	for i, r := range rest {
+		if as, ok := asRead[r]; ok && i == 0 {
+			return mark + string(as) + rest[len(string(r)):]
+		}
+		break
+	}
+	return name
 }
