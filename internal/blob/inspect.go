@@ -126,6 +126,10 @@ type tail struct {
 }
 
 func (t *tail) Write(p []byte) (int, error) {
+	if len(p) > t.max { // all of what is remembered; most of a file is not copied
+		t.buf = append(t.buf[:0], p[len(p)-t.max:]...)
+		return len(p), nil
+	}
 	t.buf = append(t.buf, p...)
 	if len(t.buf) > t.max {
 		t.buf = append(t.buf[:0], t.buf[len(t.buf)-t.max:]...)

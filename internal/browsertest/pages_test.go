@@ -77,6 +77,7 @@ var pages = []page{
 	{who: county, path: "/cases"},
 	{who: county, path: "/cases?q=%E5%B8%82:%E6%9D%AD%E5%B7%9E", form: true},
 	{who: county, path: "/cases?state=at-county", form: true},
+	{who: county, path: "/cases/import?track=application", form: true},
 	{who: county, path: "/cases/bulk?move=forward&case={application:at-county}", form: true},
 	{who: county, path: "/review/{application:at-county}", form: true, every: true},
 	{who: county, path: "/cases/{receipt}"},

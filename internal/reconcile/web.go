@@ -58,7 +58,7 @@ func (d Desk) Post(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil && sent.Take {
 		if err = d.take(ctx, sent); err == nil {
-			http.Redirect(w, r, d.Back+"?brought=yes", http.StatusSeeOther)
+			http.Redirect(w, r, web.Plus(d.Back, "brought=yes"), http.StatusSeeOther)
 			return nil
 		}
 		if errors.Is(err, errShown) {

@@ -134,6 +134,14 @@ func Local(s string) string {
 	return s
 }
 
+// Plus returns an address with one thing more asked of it.
+func Plus(address, asked string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + asked
+	}
+	return address + "?" + asked
+}
+
 // File sends body for the reader to keep under name. It is never shown within
 // the site: what people upload must not act in its name.
 func File(w http.ResponseWriter, r *http.Request, name, kind string, body io.Reader) error {

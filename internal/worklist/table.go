@@ -46,9 +46,13 @@ func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs [
 	out := ui.Table{ID: "cases", Caption: lang.T(ctx, t.Label), Dense: true, Columns: []ui.Column{
 		{Key: "name", Label: lang.T(ctx, "名称"), Main: true}, {Key: "unit", Label: lang.T(ctx, "单位")}, {Key: "place", Label: lang.T(ctx, "地区")},
 		{Label: lang.T(ctx, "环节")}, {Key: "since", Label: lang.T(ctx, "到此环节"), Quiet: true}, {Label: lang.T(ctx, "已等工作日"), Num: true},
-		{Key: "due", Label: lang.T(ctx, "截止")}, {Label: lang.T(ctx, "认领"), Quiet: true},
+		{Key: "due", Label: lang.T(ctx, "截止")}, {Label: lang.T(ctx, "认领"), Quiet: true}, {Label: lang.T(ctx, "备注")},
 	}, Empty: lang.T(ctx, "没有符合条件的办件")}
 	who, err := s.workers(ctx, s.Flow.DB(), cs)
+	if err != nil {
+		return out, err
+	}
+	jots, err := s.jotted(ctx, a)
 	if err != nil {
 		return out, err
 	}
@@ -64,7 +68,7 @@ func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs [
 		row := ui.Row{ID: c.ID, Href: s.Href(c, a), Cells: []ui.Cell{
 			{Text: casework.NameOf(ctx, c), Sub: s.NoOf(ctx, c)}, {Text: c.Unit}, {Text: casework.Place(c)},
 			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}, {Text: waited(ages, c)},
-			{Text: due(ctx, c)}, {Text: who[c.ClaimedBy]},
+			{Text: due(ctx, c)}, {Text: who[c.ClaimedBy]}, {Text: jots[c.ID]["note"]},
 		}}
 		if c.Late(now) {
 			row.Tone = ui.Late
@@ -100,17 +104,25 @@ func (s *Slice) paper(ctx context.Context, a org.Actor, k *asking, cs []flow.Cas
 	if err != nil {
 		return doc.Document{}, err
 	}
+	jots, err := s.jotted(ctx, a)
+	if err != nil {
+		return doc.Document{}, err
+	}
 	now := s.Flow.Now()
 	ages, sum := agesAt(now), sha256.New()
 	t := doc.Table{
 		Columns: []doc.Column{{Width: 12}, {Width: 30}, {Width: 24}, {Width: 50, Align: doc.Left}, {Width: 24}, {Width: 28},
-			{Width: 34}, {Width: 18}, {Width: 34}, {Width: 20}, {Width: 30, Align: doc.Left}},
-		Head: []doc.Row{doc.Titles("序号", "编号", "名称", "单位", "地区", "环节", "到此环节", "已等工作日", "截止", "认领", "备注")},
+			{Width: 34}, {Width: 18}, {Width: 34}, {Width: 20}, {Width: 30}, {Width: 14}, {Width: 30, Align: doc.Left}},
+		Head: []doc.Row{doc.Titles("序号", "编号", titleOf(k.Track), "单位", "地区", "环节", "到此环节", "已等工作日", "截止", "认领", "电话", "桌号", "备注")},
 	}
 	for i := range cs {
 		c := &cs[i]
 		cells := []doc.Cell{doc.Int(i + 1)}
-		for _, text := range []string{c.No, casework.NameOf(ctx, c), c.Unit, casework.Place(c), c.Now().Label, calendar.Exact(c.Since), waited(ages, c), exact(c.Due), who[c.ClaimedBy], ""} {
+		own := jots[c.ID]
+		for _, text := range []string{
+			c.No, casework.NameOf(ctx, c), c.Unit, casework.Place(c), c.Now().Label, calendar.Exact(c.Since), waited(ages, c), exact(c.Due), who[c.ClaimedBy],
+			own["phone"], own["seat"], own["note"],
+		} {
 			cells = append(cells, doc.Cell{Text: text})
 		}
 		fmt.Fprintf(sum, "%s\t%d\t%s\n", c.ID, c.Seq, c.State)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
@@ -17,6 +18,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/query"
+	"qinglan/internal/reconcile"
 	"qinglan/internal/tally"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
@@ -30,6 +32,8 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("GET /cases", s.list)
 	m.Route("GET /cases.xlsx", s.workbook)
 	m.Route("GET /cases/words", s.words)
+	m.Route("GET /cases/import", s.bringer(reconcile.Desk.Show))
+	m.Large("POST /cases/import", reconcile.MostSent, s.bringer(reconcile.Desk.Post))
 	m.Route("GET /cases/bulk", s.preview)
 	m.Route("POST /cases/bulk", s.run)
 }
@@ -73,6 +77,8 @@ type listView struct {
 	Asking   *asking
 	Hidden   []ui.Pair // what the address keeps beside the words
 	Workbook string
+	Bring    string // where it is brought back; may be empty
+	Brought  bool   // just now
 	Clear    string
 	Bulk     []programme.Move // what can be done with those that are picked
 	Order    string           // as the address has it
@@ -128,6 +134,10 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 	v.Tabs, v.Active = stateTabs(ctx, k.Track, counts, with(r.URL, "state", "", "after", "", "done", ""), q.Get("state"))
 	v.Table.Count = v.Pages.Total
 	v.Workbook = "/cases.xlsx?" + r.URL.RawQuery
+	if slices.Contains(offices, a.Role) && v.Pages.Total <= mostSorted {
+		v.Bring = "/cases/import?" + r.URL.RawQuery
+	}
+	v.Brought = q.Has("brought")
 	v.Clear = with(r.URL, "q", "", "after", "")
 	for _, name := range []string{"track", "edition", "state", "county", "city"} {
 		if q.Has(name) {

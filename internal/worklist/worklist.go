@@ -1,6 +1,6 @@
 // Package worklist is the list of cases as an office works on it: asked for in
 // words, by state, with how long each has waited and who works on it, and the
-// same list as a workbook. It promises that nobody finds by asking, counting or
+// same list as a workbook, which comes back with the office's own columns. It promises that nobody finds by asking, counting or
 // taking away what they may not see, and that a workbook holds what the page
 // shows, all of it.
 package worklist
@@ -14,16 +14,20 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
+	"qinglan/internal/jotting"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
 	"qinglan/internal/query"
 )
 
 // A Slice is this part of the house.
-type Slice struct{ *casework.House }
+type Slice struct {
+	*casework.House
+	jots jotting.Store
+}
 
 // New returns the slice.
-func New(h *casework.House) *Slice { return &Slice{h} }
+func New(h *casework.House) *Slice { return &Slice{h, jotting.New(h.Flow, h.Keys)} }
 
 // Register gives nothing to editions.
 func (s *Slice) Register() {}
