@@ -77,7 +77,7 @@ func TestBind(t *testing.T) {
 	if len(pages) != v.Pages {
 		t.Fatalf("%d pages; the volume says %d", len(pages), v.Pages)
 	}
-	for i, want := range []string{"汇总表第1面", "甲的表第1面", "缺件", "甲的授课第1面", "乙的表第1面", "没有上传"} {
+	for i, want := range []string{"汇总表第1面", "甲的表第1面", "请从系统中打开原件", "甲的授课第1面", "乙的表第1面", "没有上传"} {
 		e := v.Entries[i]
 		if !strings.Contains(pages[e.From-1], want) {
 			t.Errorf("%s is said to stand on page %d, where there is %q", e.Title, e.From, pages[e.From-1])

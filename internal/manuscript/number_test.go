@@ -70,6 +70,25 @@ func TestNumbersRace(t *testing.T) {
 		if _, err := d.move(last, "number", jinhua, own("演示金函")); err == nil {
 			t.Error("another city numbers it")
 		}
+		if _, err := d.move(last, "number", ningbo, form.Answers{"source": "oa", "docno": "演示金函〔2017〕1号"}); err != nil {
+			t.Fatal(err)
+		}
+		foreign := paper("letter", "to", "演示研究院")
+		if err := d.Begin(t.Context(), d.actor(jinhua), "foreign", foreign); err != nil {
+			t.Fatal(err)
+		}
+		prop, err := d.move("foreign", "send", jinhua, foreign)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, post := range []string{"330700-city-head-1", "330700-city-leader-1"} {
+			if _, err := d.House.Flow.Approve(t.Context(), d.actor(post), prop.ID, i, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.move("foreign", "number", jinhua, own("演示金函")); fault.Of(err) != fault.Invalid {
+			t.Errorf("a code that another office uses: %v", err)
+		}
 		c := d.load("p-0")
 		answers, err := d.House.Flow.Answers(t.Context(), p.DB, c, "number")
 		if err != nil || answers["docno"] != c.No || c.No == "" {

@@ -47,6 +47,12 @@ func TestOriginal(t *testing.T) {
 		if n := count(t, p, `SELECT COUNT(*) FROM journal WHERE move IN ('original-seen', 'original-unseen')`); n != 2 {
 			t.Errorf("%d marks in the audit; want both", n)
 		}
+		if got := office.Post("/cases/"+c.ID+"/moves/forward", url.Values{"seen": {p.Seen(c.ID)}}); got.Status != http.StatusSeeOther {
+			t.Fatalf("forward: %d", got.Status)
+		}
+		if got := office.Post(at, url.Values{"seen": {"no"}}); got.Status != http.StatusForbidden {
+			t.Errorf("it marks what is at the city by now: %d", got.Status)
+		}
 		got := office.Get("/cases/" + c.ID + "/materials.pdf")
 		if got.Status != http.StatusOK || !strings.HasPrefix(got.Body, "%PDF") {
 			t.Errorf("the list: %d", got.Status)

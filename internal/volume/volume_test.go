@@ -203,6 +203,19 @@ func TestVolume(t *testing.T) {
 	})
 }
 
+// A list that is chosen anew is not bound, though it was frozen before.
+func TestNotFrozen(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		pooled(t, p, "one", "演示·甲", photo(t))
+		c := frozen(t, p, "one")
+		v := seen(p.Case(c.ID))
+		v.Set("reason", "演示：名次有误")
+		apptest.Has(t, "reopen", p.As(city).Post("/cases/"+c.ID+"/moves/reopen", v), http.StatusSeeOther)
+		apptest.Has(t, "bind", p.As(city).Post("/summaries/"+c.ID+"/volumes", nil), http.StatusGone, "附件1定稿以后才能装订")
+	})
+}
+
 // report brings the list to the province through the office's chain.
 func report(t *testing.T, p *apptest.Program, c *flow.Case) {
 	t.Helper()

@@ -49,6 +49,11 @@ func TestBulk(t *testing.T) {
 			t.Fatalf("forward two: %d", got.Status)
 		}
 		apptest.Has(t, "with one that has moved", yiwu.Post("/cases/bulk", stale), http.StatusConflict, "演示·two", "整批都没有办理")
+		old := chosen(p, "one")
+		old.Set("chosen", fmt.Sprintf("one:%d", p.Case("one").Seq-1)) // what the preview showed has changed since
+		if got := yiwu.Post("/cases/bulk", old); got.Status != http.StatusConflict {
+			t.Errorf("with one that is another by now: %d", got.Status)
+		}
 		for _, move := range []string{"not-forward", "return-county", "withdraw", "nothing"} {
 			v := chosen(p, "one")
 			v.Set("move", move)
