@@ -19,5 +19,23 @@ export async function verify(v, { with: { code, no, name } }) {
   await page.goto('/verify/' + wrong);
   v.say((await words(page)).includes('没有'), 'a wrong code is not refused');
   await v.shoot(page, 'verify-2-wrong');
+  await inWeChat(v);
   return v.wrong;
+}
+
+// inWeChat presses a link to a file in the browser that keeps none.
+async function inWeChat(v) {
+  const page = await v.as('person:demo-person-197', { width: widths.phone, agent: 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/107 Mobile Safari/537.36 MicroMessenger/8.0.47' });
+  await page.goto('/mine');
+  await page.locator('main a.btn-primary').first().click();
+  await page.waitForLoadState('networkidle');
+  const link = page.locator('a[href$="/form.pdf"]').first();
+  await link.scrollIntoViewIfNeeded();
+  await link.click();
+  await page.locator('.outside').waitFor();
+  v.say((await page.locator('.outside').innerText()).includes('在浏览器打开'), 'it is not said how to leave WeChat');
+  await v.shoot(page, 'verify-3-wechat');
+  const file = page.waitForEvent('download');
+  await link.click();
+  v.say((await file).suggestedFilename().endsWith('.pdf'), 'pressed again, the link leads nowhere');
 }

@@ -7,8 +7,8 @@ export const widths = { phone: 390, tablet: 1024, desk: 1440 };
 const screen = (width) => ({ width, height: width < 500 ? 844 : 900 });
 
 // manners are what every visitor's browser has in common.
-const manners = (base, { width = widths.phone, script = true } = {}) => ({
-  viewport: screen(width), javaScriptEnabled: script, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: base, acceptDownloads: true,
+const manners = (base, { width = widths.phone, script = true, agent } = {}) => ({
+  viewport: screen(width), javaScriptEnabled: script, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: base, acceptDownloads: true, ...(agent && { userAgent: agent }),
 });
 
 // enter signs somebody in: '' a stranger, a post, or person:ID.

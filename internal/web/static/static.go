@@ -19,7 +19,7 @@ import (
 	"sync"
 )
 
-//go:embed app.css app.js draft.js again.js upload.js view.js device.js judge.js mark.svg vendor/*.js vendor/manifest.json
+//go:embed app.css app.js draft.js again.js upload.js view.js outside.js device.js judge.js mark.svg vendor/*.js vendor/manifest.json
 var files embed.FS
 
 // Prefix is the folder of the files on the site.
