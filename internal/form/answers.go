@@ -59,6 +59,14 @@ func Table(answer string) []Answers {
 	return rows
 }
 
+// TableOf is the inverse of [Table].
+func TableOf(rows []Answers) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	return string(marshal(rows))
+}
+
 // Values returns a as a browser would post it.
 func Values(qs []Question, a Answers) url.Values {
 	v := make(url.Values)

@@ -220,13 +220,10 @@ func readRows(q Question, v url.Values, w Wrong) string {
 		}
 		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return ""
-	}
-	if len(rows) < q.Min {
+	if len(rows) > 0 && len(rows) < q.Min {
 		w.Add(q.Name, sayFewRows, q.Min)
 	}
-	return string(marshal(rows))
+	return TableOf(rows)
 }
 
 // RowLimit returns how many rows the question q, of kind [Rows], takes.

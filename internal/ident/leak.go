@@ -59,6 +59,26 @@ func Leaks(text string, own func(s string) bool, declared ...string) []Leak {
 	return leaks
 }
 
+// HoldsIDNo reports whether a text holds an identity number, or as many digits as
+// one has and no telephone is.
+func HoldsIDNo(s string) bool {
+	count := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
+			count++
+		}
+	}
+	if count < 15 {
+		return false
+	}
+	for _, l := range Leaks(s, nil) {
+		if l.Kind == LeakIDNo || l.Kind == LeakDigits && !strings.ContainsAny(s[l.Start:l.End], "-－—") { // 0579-82345678-801 is a telephone
+			return true
+		}
+	}
+	return false
+}
+
 // idWord finds the word beside a number, masked or not: a public list carries
 // neither (公示 names no ID, not even a masked one).
 var idWord = regexp.MustCompile(`身份证[^0-9\n。；;]{0,12}[0-9]{3}|[0-9]{3}[^0-9\n。；;]{0,6}身份证`)

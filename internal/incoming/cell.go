@@ -11,7 +11,8 @@ import (
 )
 
 // read reads a cell as what its column must be. above is what the cell above says.
-func read(k Kind, c sheet.Cell, above string) Cell {
+func read(col Column, c sheet.Cell, above string) Cell {
+	k := col.Kind
 	switch {
 	case c.Kind == sheet.Error:
 		return Cell{Raw: c.Text, Why: anError}
@@ -19,7 +20,7 @@ func read(k Kind, c sheet.Cell, above string) Cell {
 		return Cell{Why: noResult}
 	case len(c.Text) > mostLetters:
 		return Cell{Raw: clipped(c.Text), Why: long}
-	case hasIDNo(c.Text):
+	case ident.HoldsIDNo(c.Text):
 		return Cell{Why: idNumber}
 	}
 	out := Cell{}
@@ -36,6 +37,14 @@ func read(k Kind, c sheet.Cell, above string) Cell {
 			out = phone(text, c.Kind)
 		case Day:
 			out = day(text, c.Kind)
+		case Month:
+			out = month(text, c.Kind)
+		case Count:
+			out = count(text)
+		case Percent:
+			out = percent(text, c.Kind)
+		case Choice:
+			out = choice(text, col.Choices)
 		default:
 			out = plain(text, c.Kind)
 		}
@@ -95,25 +104,6 @@ func runeAt(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
 // gone reports whether a character was lost on the way here.
 func gone(s string) bool {
 	return strings.ContainsAny(s, "\uFFFD□■〓") || strings.Contains(s, "??")
-}
-
-// hasIDNo reports whether a text holds an identity number.
-func hasIDNo(s string) bool {
-	digits := 0
-	for _, r := range s {
-		if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
-			digits++
-		}
-	}
-	if digits < 15 {
-		return false
-	}
-	for _, l := range ident.Leaks(s, nil) {
-		if l.Kind == ident.LeakIDNo || l.Kind == ident.LeakDigits && !strings.ContainsAny(s[l.Start:l.End], "-－—") { // 0579-82345678-801 is a telephone
-			return true
-		}
-	}
-	return false
 }
 
 // plain reads a text that may be any.

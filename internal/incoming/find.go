@@ -13,7 +13,22 @@ import (
 // headRows is how far down a sheet its head may stand.
 const headRows = 40
 
-var errNoTable = fault.New(fault.Invalid, "没有找到名单：表里应有一行列名，其中有“姓名”，另有“单位”“培训方向”等任意一列。")
+// noTable says how a table must begin.
+func noTable(columns []Column) error {
+	in := inOrder(columns)
+	in = slices.DeleteFunc(in, func(c Column) bool { return c.Kind == Rank || c.Name == columns[0].Name })
+	if len(in) < 2 {
+		return fault.New(fault.Invalid, "没有找到名单：表里应有一行列名，其中有“%s”。", columns[0].Words[0])
+	}
+	return fault.New(fault.Invalid, "没有找到名单：表里应有一行列名，其中有“%s”，另有“%s”“%s”等任意一列。", columns[0].Words[0], in[0].Words[0], in[1].Words[0])
+}
+
+// inOrder returns the columns that have a place, by it.
+func inOrder(columns []Column) []Column {
+	out := slices.DeleteFunc(slices.Clone(columns), func(c Column) bool { return c.Place == 0 })
+	slices.SortFunc(out, func(a, b Column) int { return a.Place - b.Place })
+	return out
+}
 
 // A head is where a table begins.
 type head struct {
@@ -24,8 +39,8 @@ type head struct {
 }
 
 // Read finds the list in what was sent: in the sheet that has most of the columns.
-// The first column is that of names. A text without a line that names its columns
-// has them in the order of 附件1.
+// The first column tells what a row is about. A text without a line that names its
+// columns has them by their places.
 func Read(sheets []sheet.Table, columns []Column) (*Table, error) {
 	best, at := head{}, -1
 	for i := range sheets {
@@ -36,11 +51,11 @@ func Read(sheets []sheet.Table, columns []Column) (*Table, error) {
 	}
 	if at < 0 {
 		if len(sheets) != 1 || sheets[0].Name != "" {
-			return nil, errNoTable
+			return nil, noTable(columns)
 		}
 		at, best = 0, unnamed(&sheets[0], columns)
 		if best.columns == nil {
-			return nil, errNoTable
+			return nil, noTable(columns)
 		}
 	}
 	t := &Table{Sheet: sheets[at].Name, Columns: best.columns, Unread: best.unread}
@@ -54,7 +69,7 @@ func Read(sheets []sheet.Table, columns []Column) (*Table, error) {
 			sheets[i].Rows = nil
 		}
 	}
-	r := reader{table: t, columns: kinds(best.columns, columns), sheet: &sheets[at], head: best}
+	r := reader{table: t, columns: kinds(best.columns, columns), key: t.Has(columns[0].Name), sheet: &sheets[at], head: best}
 	r.rows()
 	return t, nil
 }
@@ -206,22 +221,20 @@ func spelled(s string) string {
 	}
 }
 
-// unnamed reads a text that names no columns: the order is that of 附件1, with its
+// unnamed reads a text that names no columns: they have their order, with its
 // number or without.
 func unnamed(s *sheet.Table, columns []Column) head {
-	order := []string{"no", "name", "unit", "directions", "post"}
+	order := inOrder(columns)
 	if len(s.Rows) == 0 || len(s.Rows[0].Cells) < 2 {
 		return head{}
 	}
 	first := s.Rows[0].Cells[0]
-	if _, err := strconv.Atoi(strings.TrimSpace(half(first.Text))); err != nil || first.Col != 0 {
+	if _, err := strconv.Atoi(strings.TrimSpace(half(first.Text))); (err != nil || first.Col != 0) && len(order) > 0 && order[0].Kind == Rank {
 		order = order[1:]
 	}
 	h := head{}
-	for col, name := range order {
-		if slices.ContainsFunc(columns, func(c Column) bool { return c.Name == name }) {
-			h.columns = append(h.columns, Found{Name: name, Col: col})
-		}
+	for col, c := range order {
+		h.columns = append(h.columns, Found{Name: c.Name, Col: col})
 	}
 	h.unread = append(h.unread, Skip{Why: noHead})
 	return h

@@ -1,6 +1,6 @@
-// Package incoming reads lists of people out of tables that others made: it finds
-// the table among titles and signatures, tells which column is which by the words
-// that offices use, and reads every cell as what it must be.
+// Package incoming reads lists out of tables that others made, most of them of
+// people: it finds the table among titles and signatures, tells which column is
+// which by the words that offices use, and reads every cell as what it must be.
 //
 // It promises that nothing is guessed without a word: a cell is right, or doubtful
 // with what it seems to say, or wrong; every row that is passed over is named with
@@ -22,6 +22,10 @@ const (
 	Rank       // a whole number from 1: 3, 第3名, ③, 三
 	Phone
 	Day
+	Month
+	Count   // a whole number: 45, 45人, 1,200
+	Percent // a whole number of percent: 96, 96%, 0.96 in a workbook
+	Choice  // one of the Choices of the column
 )
 
 // A Column is one that a list may have.
@@ -30,6 +34,11 @@ type Column struct {
 	Words []string // how heads spell it, without spaces and brackets; the first is its own
 	Kind  Kind
 	Part  bool // a head that only holds the first word is this column as well
+	Place int  // among the columns of a text that names none, from 1; 0 is not there
+
+	// Choices are what may stand in a column of that kind, each by its spellings;
+	// the first is how it is read.
+	Choices [][]string
 }
 
 // A Cell is a cell as it was read.
@@ -119,6 +128,8 @@ const (
 	struck
 	shownAsDate
 	aDate
+	zeroCut
+	fraction
 	lastDoubtful // those below are wrong
 
 	nameless
@@ -134,6 +145,10 @@ const (
 	noResult
 	idNumber
 	long
+	untitled
+	noMonth
+	noCount
+	noChoice
 	lastWrong // those below say why something was passed over
 
 	headAgain
@@ -175,6 +190,12 @@ var words = map[Why]lang.Word{
 	struck:      lang.Word("这一格有删除线"),
 	shownAsDate: lang.Word("这一格设成了日期格式"),
 	aDate:       lang.Word("这一格被表格软件变成了日期"),
+	zeroCut:     lang.Word("可能是1月，也可能是10月：表格软件会去掉末尾的0"),
+	fraction:    lang.Word("小数按百分数理解"),
+	untitled:    lang.Word("这一列空着，不知道是哪一项"),
+	noMonth:     lang.Word("不是年月，应写成2016-09"),
+	noCount:     lang.Word("不是整数"),
+	noChoice:    lang.Word("不是可以选的内容"),
 	nameless:    lang.Word("没有姓名"),
 	lost:        lang.Word("有字没有显示出来（□、?），请补上"),
 	several:     lang.Word("一格里有几个姓名，请一人一行"),
@@ -197,7 +218,7 @@ var words = map[Why]lang.Word{
 	private:     lang.Word("公民身份号码一列不需要，没有读取"),
 	otherSheet:  lang.Word("另一张工作表，没有读取"),
 	hiddenSheet: lang.Word("隐藏的工作表，没有读取"),
-	noHead:      lang.Word("没有列名，按附件1的列序理解"),
+	noHead:      lang.Word("没有列名，按规定的列序理解"),
 }
 
 // Fits reports whether a table that comes from outside is one that Read may have

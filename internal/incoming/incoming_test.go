@@ -105,7 +105,7 @@ func TestReadWithoutHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"1 no=1 name=张三 unit=演示学院 directions=亚马逊", "2 no=2 name=李四 unit=演示公司 directions=wish", "~  没有列名，按附件1的列序理解"}
+	want := []string{"1 no=1 name=张三 unit=演示学院 directions=亚马逊", "2 no=2 name=李四 unit=演示公司 directions=wish", "~  没有列名，按规定的列序理解"}
 	if d := cmp.Diff(want, said(got)); d != "" {
 		t.Error(d)
 	}

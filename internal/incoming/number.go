@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,16 +14,19 @@ import (
 )
 
 var (
-	power    = regexp.MustCompile(`^(\d(?:\.\d+)?)[eE]\+?(\d{1,2})$`)
-	areaLost = regexp.MustCompile(`^(?:10|[2-9]\d)\d{8,10}$`) // 010 and 02 to 09, without the 0
-	phones   = regexp.MustCompile(`[/、,;|]|\s{2,}`)
-	ext      = regexp.MustCompile(`(?i)(?:转|分机|ext\.?|#)[: ]*`)
-	ordered  = regexp.MustCompile(`^(\d{4}|\d{2})[-./年\x{2019}'](\d{1,2})[-./月](\d{1,2})日?$`)
-	monthly  = regexp.MustCompile(`^(\d{4})[-./年](\d{1,2})月?$`)
-	foreign  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$`)
-	compact  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	timeTail = regexp.MustCompile(`[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$`)
-	weekday  = regexp.MustCompile(`\(?(?:星期|周)[一二三四五六日天]\)?$`)
+	power     = regexp.MustCompile(`^(\d(?:\.\d+)?)[eE]\+?(\d{1,2})$`)
+	areaLost  = regexp.MustCompile(`^(?:10|[2-9]\d)\d{8,10}$`) // 010 and 02 to 09, without the 0
+	phones    = regexp.MustCompile(`[/、,;|]|\s{2,}`)
+	ext       = regexp.MustCompile(`(?i)(?:转|分机|ext\.?|#)[: ]*`)
+	ordered   = regexp.MustCompile(`^(\d{4}|\d{2})[-./年\x{2019}'](\d{1,2})[-./月](\d{1,2})日?$`)
+	monthly   = regexp.MustCompile(`^(\d{4})[-./年](\d{1,2})月?$`)
+	foreign   = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$`)
+	compact   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	cutMonth  = regexp.MustCompile(`^(?:19|20)\d\d\.1$`)
+	sixDigits = regexp.MustCompile(`^(?:19|20)\d{4}$`)
+	hundredth = regexp.MustCompile(`^(?:0\.(\d\d?)|1)$`)
+	timeTail  = regexp.MustCompile(`[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$`)
+	weekday   = regexp.MustCompile(`\(?(?:星期|周)[一二三四五六日天]\)?$`)
 )
 
 // phone reads a telephone number as it is dialled.
@@ -113,6 +117,66 @@ func day(text string, k sheet.Kind) Cell {
 		return dayOf(m[3], m[1], m[2], american)
 	}
 	return Cell{Why: noDay}
+}
+
+// month reads a year and a month, or a day of it. A number such as 2016.1 may have
+// been 2016.10.
+func month(text string, k sheet.Kind) Cell {
+	if k == sheet.Number && cutMonth.MatchString(text) {
+		return Cell{Text: text[:4] + "-01", Why: zeroCut}
+	}
+	text = strings.NewReplacer("。", ".", "．", ".", "—", "-", "－", "-").Replace(strings.ReplaceAll(half(text), " ", ""))
+	if monthly.MatchString(text) {
+		m := monthly.FindStringSubmatch(text)
+		if len(m[2]) == 1 {
+			m[2] = "0" + m[2]
+		}
+		text = m[1] + m[2]
+	}
+	if sixDigits.MatchString(text) {
+		text += "01"
+	}
+	d := day(text, k)
+	if d.Text == "" {
+		return Cell{Why: noMonth}
+	}
+	d.Text = d.Text[:len("2016-09")]
+	return d
+}
+
+// count reads a whole number, with its unit or without.
+func count(text string) Cell {
+	text = strings.ReplaceAll(strings.ReplaceAll(half(text), " ", ""), ",", "")
+	text = strings.TrimSuffix(strings.TrimRight(text, "人名次期个学课小时节%"), ".0")
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return Cell{Why: noCount}
+	}
+	return Cell{Text: strconv.FormatInt(n, 10)}
+}
+
+// percent reads a whole number of percent. What a workbook shows as 96% it holds
+// as 0.96, and 100% as 1.
+func percent(text string, k sheet.Kind) Cell {
+	if m := hundredth.FindStringSubmatch(text); m != nil && k == sheet.Number {
+		if text == "1" {
+			return Cell{Text: "100", Why: fraction}
+		}
+		n, _ := strconv.Atoi((m[1] + "0")[:2])
+		return Cell{Text: strconv.Itoa(n), Why: fraction}
+	}
+	return count(text)
+}
+
+// choice reads one of several words.
+func choice(text string, choices [][]string) Cell {
+	text = bare(text)
+	for _, c := range choices {
+		if slices.Contains(c, text) {
+			return Cell{Text: c[0]}
+		}
+	}
+	return Cell{Why: noChoice}
 }
 
 func dayOf(year, month, day string, why Why) Cell {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"qinglan/internal/doc/sheet"
+	"qinglan/internal/ident"
 )
 
 const (
@@ -17,6 +18,7 @@ const (
 type reader struct {
 	table   *Table
 	columns []Column // as those of the table
+	key     int      // the place of the column that tells what a row is about
 	sheet   *sheet.Table
 	head    head
 	merges  [][]sheet.Merge // that lie over several rows, by column of the table
@@ -94,7 +96,7 @@ func (r *reader) cells(no int, from []sheet.Cell, above []string) []Cell {
 		case covered && r.columns[i].Kind != Rank:
 			out[i] = Cell{Text: above[i]}
 		case k < len(from) && from[k].Col == f.Col:
-			out[i] = read(r.columns[i].Kind, from[k], above[i])
+			out[i] = read(r.columns[i], from[k], above[i])
 			above[i] = out[i].Text
 		default:
 			above[i] = ""
@@ -118,11 +120,11 @@ func (r *reader) passed(row sheet.Row) Why {
 		return headAgain
 	}
 	first, name := bare(row.Cells[0].Text), ""
-	if c, ok := row.At(r.table.Columns[r.names()].Col); ok {
+	if c, ok := row.At(r.table.Columns[r.key].Col); ok {
 		name = bare(c.Text)
 	}
 	alone := len(row.Cells) == 1
-	if footed(first) && (alone || row.Cells[0].Col != r.table.Columns[r.names()].Col) || footed(name) && name != "" {
+	if footed(first) && (alone || row.Cells[0].Col != r.table.Columns[r.key].Col) || footed(name) && name != "" {
 		return foot
 	}
 	if alone && r.wide(row) {
@@ -140,15 +142,10 @@ func (r *reader) wide(row sheet.Row) bool {
 	}
 	for i, f := range r.table.Columns {
 		if f.Col == c.Col {
-			return r.columns[i].Kind == Plain
+			return r.columns[i].Kind == Plain && i != r.key
 		}
 	}
 	return true
-}
-
-// names is the place of the column of names.
-func (r *reader) names() int {
-	return slices.IndexFunc(r.columns, func(c Column) bool { return c.Kind == Name })
 }
 
 // blank tells why a row that was read is nobody's, and marks the name that is
@@ -160,11 +157,13 @@ func (r *reader) blank(row Row) Why {
 			others++
 		}
 	}
-	if others == 0 && row.Cells[r.names()].Why == Right {
+	if others == 0 && row.Cells[r.key].Why == Right {
 		return numbered
 	}
-	if n := &row.Cells[r.names()]; n.Seen() == "" && n.Why == Right {
-		n.Why = nameless
+	if n := &row.Cells[r.key]; n.Seen() == "" && n.Why == Right {
+		if n.Why = untitled; r.columns[r.key].Kind == Name {
+			n.Why = nameless
+		}
 	}
 	return Right
 }
@@ -197,7 +196,7 @@ func (r *reader) skip(row sheet.Row, why Why) {
 	for _, c := range row.Cells[1:] {
 		text += " " + c.Text
 	}
-	if hasIDNo(text) {
+	if ident.HoldsIDNo(text) {
 		text = ""
 	}
 	r.table.Skipped = append(r.table.Skipped, Skip{strconv.Itoa(row.No), clipped(text), why})

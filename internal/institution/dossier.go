@@ -91,7 +91,7 @@ func warned(a form.Answers) (texts []string) {
 	return texts
 }
 
-// keepRoster indexes what was sent: figures to compare, lecturers to find.
+// keepRoster indexes what was sent: figures to compare.
 func (s *Slice) keepRoster(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	a, c := e.Answers, &e.Case
 	income, err := cents(a["income"])
@@ -107,23 +107,7 @@ func (s *Slice) keepRoster(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if err := s.results.Keep(ctx, tx, c.ID, x); err != nil {
 		return err
 	}
-	if err := s.Flow.Retitle(ctx, tx, c.ID, a["name"], c.Unit, c.County, c.City); err != nil {
-		return err
-	}
-	return keepLecturers(ctx, tx, c.ID, lecturers(a))
-}
-
-// lecturers returns the lines of a 师资名册; who names no unit is the
-// institution's own.
-func lecturers(a form.Answers) (list []lecturer) {
-	for _, row := range form.Table(a["roster"]) {
-		l := lecturer{row["name"], row["unit"]}
-		if l.Unit == "" {
-			l.Unit = a["name"]
-		}
-		list = append(list, l)
-	}
-	return list
+	return s.Flow.Retitle(ctx, tx, c.ID, a["name"], c.Unit, c.County, c.City)
 }
 
 // wanPlaces are the decimals of an amount in 万元: the last is one 分.

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/org"
 	"qinglan/internal/paper"
 	"qinglan/internal/programme"
+	"qinglan/internal/reconcile"
 	"qinglan/internal/web"
 )
 
@@ -61,7 +62,6 @@ func (s *Slice) pages() {
 	s.Bar(track, s.noPlace)
 	s.Beside("/mine", s.wayToFound)
 	s.Desk(casework.DeskPart{Roles: []programme.Role{programme.Institution}, Show: s.chosenDesk})
-	s.Hint("application", s.flag)
 	s.Section(slate, s.members)
 	s.Refused(track, s.refusedFile)
 	s.Home(track, func(c *flow.Case, a org.Actor) string {
@@ -88,6 +88,9 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /institution/save", s.save)
 	m.Route("POST /institution/submit", s.submit)
 	m.Route("POST /institution/invite", s.invite)
+	m.Route("GET /institution/{rows}/import", s.bringer(reconcile.Desk.Show))
+	m.Large("POST /institution/{rows}/import", reconcile.MostSent, s.bringer(reconcile.Desk.Post))
+	m.Route("GET /institution/{rows}/{file}", s.workbook)
 	m.Route("GET /institutions/{id}/{file}", s.paper)
 	m.Route("GET /slate", s.slatePage)
 	m.Route("POST /slate/begin", s.beginSlate)

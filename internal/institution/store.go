@@ -121,47 +121,6 @@ func (s *Slice) keepDossier(ctx context.Context, tx *db.Tx, a org.Actor, version
 	return nil
 }
 
-// A lecturer is a line of a 师资名册.
-type lecturer struct{ Name, Unit string }
-
-func keepLecturers(ctx context.Context, tx *db.Tx, caseID string, list []lecturer) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM lecturers WHERE case_id = $1`, caseID); err != nil {
-		return err
-	}
-	for i, l := range list {
-		_, err := tx.ExecContext(ctx, `INSERT INTO lecturers (case_id, pos, name, unit) VALUES ($1, $2, $3, $4)`, caseID, i+1, l.Name, l.Unit)
-		if err != nil {
-			return fmt.Errorf("keep lecturer %d of %s: %w", i+1, caseID, err)
-		}
-	}
-	return nil
-}
-
-// A double is a lecturer of a 师资名册 who also applies as a person.
-type double struct{ Application, Name, Unit, Institution, Called string }
-
-func scanDouble(row db.Row) (d double, err error) {
-	err = row.Scan(&d.Application, &d.Name, &d.Unit, &d.Institution, &d.Called)
-	return d, err
-}
-
-const doubleQuery = `
-	SELECT c.id, c.name, c.unit, i.id, i.name
-	FROM lecturers l
-	JOIN cases i ON i.id = l.case_id AND i.state <> 'withdrawn'
-	JOIN cases c ON c.track = 'application' AND c.edition = i.edition AND c.name = l.name AND c.unit = l.unit
-		AND c.state NOT IN ('draft', 'withdrawn') `
-
-// doublesOf returns the lecturers of an institution who also apply.
-func doublesOf(ctx context.Context, q db.Q, institution string) ([]double, error) {
-	return db.All(ctx, q, scanDouble, doubleQuery+`WHERE i.id = $1 ORDER BY l.pos, c.id`, institution)
-}
-
-// listedIn returns the institutions that name the person of an application.
-func listedIn(ctx context.Context, q db.Q, application string) ([]double, error) {
-	return db.All(ctx, q, scanDouble, doubleQuery+`WHERE c.id = $1 ORDER BY i.id, l.pos`, application)
-}
-
 // recommended counts what a place has recommended in an edition, but for one
 // case: those the city keeps and all that it has reported. The place is a
 // county if the edition says so.

@@ -35,6 +35,10 @@ func fullTitle(ctx context.Context, v fullView) string {
 	return lang.T(ctx, "%d个推荐名额已满，不能再推荐", v.Most)
 }
 
+// missingItem is said of an item of 附件4 that our copy of the notice lacks: it is a
+// setting of the edition and off.
+const missingItem = "我们手里的通知文本缺少这一项：本期设置为停用，主办方确认之前不必准备。"
+
 // savedTitle says that the dossier is kept, and whether something in it is not
 // right.
 func savedTitle(ctx context.Context, v spaceView) string {

@@ -39,8 +39,8 @@ type sectionView struct {
 	Roster    ui.Table
 	Past      ui.Table
 	Materials []material
-	Doubles   []double
-	Fewer     bool // 从业人数 below the lines of the roster
+	Fewer     bool     // 从业人数 below the lines of the roster
+	Twins     []string // rows that say the same twice
 	Result    *resultView
 	Why       string // for the institution: the reason for which it came no further
 	Letter    bool
@@ -86,11 +86,8 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		return nil, err
 	}
 	v.Materials = s.materialsOf(c, files)
-	v.Fewer = len(warned(ans)) > 0 && !own
-	if slices.Contains(flagged, a.Role) {
-		if v.Doubles, err = doublesOf(ctx, s.Flow.DB(), c.ID); err != nil {
-			return nil, err
-		}
+	if !own {
+		v.Fewer, v.Twins = len(warned(ans)) > 0, twins(ctx, qs, ans)
 	}
 	if v.Result, err = s.resultOf(ctx, c, a); err != nil {
 		return nil, err
@@ -98,10 +95,9 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 	return sectionTempl(v), nil
 }
 
-// Who prints 附件3, who is told of lecturers that apply, who reads the letter.
+// Who prints 附件3, who reads the letter.
 var (
 	printers = []programme.Role{programme.Institution, programme.County, programme.City, programme.Province, programme.Auditor}
-	flagged  = []programme.Role{programme.County, programme.City, programme.Province, programme.Association, programme.Supervisor, programme.Auditor}
 	lettered = []programme.Role{programme.Institution, programme.City, programme.Province, programme.Auditor}
 )
 
@@ -147,18 +143,6 @@ func (s *Slice) resultOf(ctx context.Context, c *flow.Case, a org.Actor) (*resul
 	}
 	v.Marks = assessment.Table(ctx, r, ms)
 	return v, nil
-}
-
-// flag tells those who judge that an applicant stands on a 师资名册 (回避).
-func (s *Slice) flag(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	if !slices.Contains(flagged, a.Role) {
-		return nil, nil
-	}
-	in, err := listedIn(ctx, s.Flow.DB(), c.ID)
-	if err != nil || len(in) == 0 {
-		return nil, err
-	}
-	return flagTempl(in), nil
 }
 
 // paper answers with 附件3 or the letter.

@@ -62,9 +62,9 @@ func (s *Slice) posted(r *http.Request, a org.Actor) (v spaceView, err error) {
 	if err != nil {
 		return v, fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
-	t, _ := s.Flow.Current().Track(track)
-	v.Answers, v.Wrong = form.ReadDraft(t.Forms["dossier"], r.PostForm)
+	v.Answers, v.Wrong = form.ReadDraft(s.dossierQuestions(), r.PostForm)
 	v.Version = version
+	withoutNumbers(s.dossierQuestions(), v.Answers, v.Wrong)
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.keepDossier(r.Context(), tx, a, version, v.Answers) })
 	if err != nil {
 		return v, err
@@ -90,16 +90,20 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t, _ := s.Flow.Current().Track(track)
-	for name, c := range form.Faulty(t.Forms["dossier"], v.Answers) {
+	qs := s.dossierQuestions()
+	for name, c := range form.Faulty(qs, v.Answers) {
 		if _, worse := v.Wrong[name]; !worse {
 			v.Wrong[name] = c
 		}
 	}
 	w.Header().Set("X-Version", strconv.FormatInt(v.Version, 10))
+	then, leads := rowsOf(qs, r.PostForm.Get("then"))
 	switch {
+	case leads && !quiet:
+		http.Redirect(w, r, bringAt(then), http.StatusSeeOther)
+		return nil
 	case quiet && len(v.Wrong) > 0:
-		return sayFaults(w, r, t.Forms["dossier"], v.Wrong)
+		return sayFaults(w, r, qs, v.Wrong)
 	case quiet:
 		w.WriteHeader(http.StatusNoContent)
 		return nil

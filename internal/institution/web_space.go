@@ -40,8 +40,10 @@ type spaceView struct {
 	Note      string
 	Why       string // why it was refused, in the words of whoever did
 	Saved     bool
-	Carried   int    // files of the last edition that were put here just now
-	Invited   string // a link, shown once
+	Brought   string   // the label of the rows that came from a table just now
+	Twins     []string // rows that say the same twice
+	Carried   int      // files of the last edition that were put here just now
+	Invited   string   // a link, shown once
 	USCC      string
 	Deadline  time.Time
 }
@@ -52,6 +54,9 @@ func (s *Slice) space(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := spaceView{Saved: r.URL.Query().Has("saved")}
+	if rows, ok := rowsOf(s.dossierQuestions(), r.URL.Query().Get("brought")); ok {
+		v.Brought = rows.Question.Label
+	}
 	v.Carried, _ = strconv.Atoi(r.URL.Query().Get("carried")) // no number is none
 	return s.showSpace(w, r, http.StatusOK, a, v)
 }
@@ -91,8 +96,7 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 	if v.Case, err = s.current(ctx, q, a); err != nil {
 		return err
 	}
-	t, _ := s.Flow.Current().Track(track)
-	v.Questions = t.Forms["dossier"]
+	v.Questions = s.dossierQuestions()
 	d, err := s.dossierOf(ctx, q, a.Organ.ID)
 	if err != nil {
 		return err
@@ -103,6 +107,7 @@ func (s *Slice) fillSpace(ctx context.Context, a org.Actor, v *spaceView) (err e
 	if v.Answers["name"] == "" {
 		v.Answers["name"] = a.Organ.Name
 	}
+	v.Twins = twins(ctx, v.Questions, v.Answers)
 	if v.Case == nil {
 		v.Deadline = s.Flow.Current().DeadlineOf("submit", "", a.Organ.Region)
 		v.Open = true

@@ -1,7 +1,8 @@
 // Package radar points those who review to what may be the same hand twice
 // (重复和利害关系提示): one telephone or mailbox in two applications, one name
-// and day of birth in two accounts, an institution under nearly the same name,
-// an applicant who was here in an earlier edition. It promises to decide
+// and day of birth in two accounts, an institution under nearly the same name or
+// of the same body in another code, a lecturer of a roster who applies or stands
+// on a second roster, an applicant who was here in an earlier edition. It promises to decide
 // nothing, to keep nothing that can be read, and to name nobody whom the reader
 // may not see: of an application elsewhere it says the place and a masked name.
 package radar
@@ -46,7 +47,8 @@ func (s *Slice) Register() {
 			Roles: readers,
 			SQL: func(query.Term, func(any) string) string {
 				return `EXISTS (SELECT 1 FROM traces t JOIN traces o ON o.kind = t.kind AND o.key = t.key AND o.case_id <> t.case_id
-					JOIN cases x ON x.id = o.case_id AND x.edition = c.edition AND x.party <> c.party AND x.state NOT IN ('draft', 'withdrawn') WHERE t.case_id = c.id)`
+					JOIN cases x ON x.id = o.case_id AND x.edition = c.edition AND x.party <> c.party AND x.state NOT IN ('draft', 'withdrawn')
+					WHERE t.case_id = c.id AND t.kind NOT IN ('lecturer', 'namesake'))`
 			},
 		})
 	}
@@ -60,13 +62,25 @@ func (s *Slice) keepTraces(ctx context.Context, tx *db.Tx, e flow.Event) error {
 	if err := drop(ctx, tx, e.Case.ID); err != nil {
 		return err
 	}
+	left := map[mark]bool{}
 	for kind, value := range traces(e.Case.Track.Name, e.Answers["name"], e.Answers["birth"], e.Answers["phone"], e.Answers["mail"]) {
-		if err := put(ctx, tx, e.Case.ID, kind, s.Keys.Blind("trace/"+kind, value)); err != nil {
+		left[s.mark(kind, value)] = true
+	}
+	for m := range s.rosterMarks(e.Case.Track.Name, e.Answers) {
+		left[m] = true
+	}
+	for m := range left {
+		if err := put(ctx, tx, e.Case.ID, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// A mark is a trace as it is kept: its key tells nothing.
+type mark struct{ Kind, Key string }
+
+func (s *Slice) mark(kind, value string) mark { return mark{kind, s.Keys.Blind("trace/"+kind, value)} }
 
 // traces returns what is compared of an application or a dossier. The telephone
 // is compared across both, so that an applicant who answers for an institution

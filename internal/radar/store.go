@@ -7,10 +7,10 @@ import (
 	"qinglan/internal/db"
 )
 
-func put(ctx context.Context, tx *db.Tx, id, kind, key string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO traces (case_id, kind, key) VALUES ($1, $2, $3)`, id, kind, key)
+func put(ctx context.Context, tx *db.Tx, id string, m mark) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO traces (case_id, kind, key) VALUES ($1, $2, $3)`, id, m.Kind, m.Key)
 	if err != nil {
-		return fmt.Errorf("keep the %s of %s: %w", kind, id, err)
+		return fmt.Errorf("keep the %s of %s: %w", m.Kind, id, err)
 	}
 	return nil
 }
@@ -21,19 +21,22 @@ func drop(ctx context.Context, tx *db.Tx, id string) error {
 }
 
 // A hit is another case with a trace of this one.
-type hit struct{ Case, Kind string }
+type hit struct {
+	mark
+	Case, Track string
+}
 
 // hits returns the cases of other parties in the same edition that share a
 // trace with this one. Who has withdrawn or not sent anything is not counted.
 func hits(ctx context.Context, q db.Q, id, edition, party string) ([]hit, error) {
 	return db.All(ctx, q, func(row db.Row) (h hit, err error) {
-		err = row.Scan(&h.Case, &h.Kind)
+		err = row.Scan(&h.Case, &h.Kind, &h.Key, &h.Track)
 		return h, err
 	}, `
-		SELECT o.case_id, o.kind FROM traces t
+		SELECT o.case_id, o.kind, o.key, x.track FROM traces t
 		JOIN traces o ON o.kind = t.kind AND o.key = t.key AND o.case_id <> t.case_id
 		JOIN cases x ON x.id = o.case_id AND x.edition = $2 AND x.party <> $3 AND x.state NOT IN ('draft', 'withdrawn')
-		WHERE t.case_id = $1 ORDER BY o.case_id, o.kind LIMIT 50`, id, edition, party)
+		WHERE t.case_id = $1 ORDER BY o.case_id, o.kind, o.key LIMIT 200`, id, edition, party)
 }
 
 // earlier returns the same party's cases of a track in other editions.

@@ -18,6 +18,7 @@ import (
 // says are the words for what two cases share.
 var says = map[string]string{
 	"phone": "联系方式相同", "mail": "邮箱相同", "person": "姓名和出生日期相同", "name": "机构名称相近",
+	code: "统一社会信用代码的主体标识相同", lecturer: "姓名和单位（或电话）相同", namesake: "姓名相同，单位不同",
 }
 
 // A found is another case as its reader may know it.
@@ -31,26 +32,46 @@ type found struct {
 type view struct {
 	Here   []found // in this edition
 	Before []found // the same party, earlier
+	Listed []listing
+	Tells  string // above Listed
 }
 
 // hint says on the page of a case, to those who review it, what it shares
 // with others.
 func (s *Slice) hint(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
-	if !slices.Contains(readers, a.Role) {
+	if !slices.Contains(aware, a.Role) {
 		return nil, nil
 	}
-	var v view
+	v := view{Tells: tells(ctx, c)}
 	hs, err := hits(ctx, s.Flow.DB(), c.ID, c.Edition.Name, c.Party)
 	if err != nil {
 		return nil, err
 	}
+	if v.Listed, err = s.listings(ctx, c, a, hs); err != nil {
+		return nil, err
+	}
+	if slices.Contains(readers, a.Role) {
+		err = s.doubles(ctx, c, a, hs, &v)
+	}
+	if err != nil || len(v.Here)+len(v.Before)+len(v.Listed) == 0 {
+		return nil, err
+	}
+	return part(v), nil
+}
+
+// doubles puts into v the cases that share a trace with c, and the earlier ones of
+// the same party.
+func (s *Slice) doubles(ctx context.Context, c *flow.Case, a org.Actor, hs []hit, v *view) error {
 	at := map[string]int{}
 	for _, h := range hs {
+		if h.Kind == lecturer || h.Kind == namesake {
+			continue
+		}
 		i, known := at[h.Case]
 		if !known {
 			f, err := s.found(ctx, h.Case, a)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			i, at[h.Case] = len(v.Here), len(v.Here)
 			v.Here = append(v.Here, f)
@@ -59,19 +80,16 @@ func (s *Slice) hint(ctx context.Context, c *flow.Case, a org.Actor) (templ.Comp
 	}
 	ids, err := earlier(ctx, s.Flow.DB(), c.Track.Name, c.Edition.Name, c.Party)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, id := range ids {
 		f, err := s.found(ctx, id, a)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		v.Before = append(v.Before, f)
 	}
-	if len(v.Here)+len(v.Before) == 0 {
-		return nil, nil
-	}
-	return part(v), nil
+	return nil
 }
 
 // found says of another case what a may know: of one that is not theirs, the

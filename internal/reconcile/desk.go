@@ -19,6 +19,8 @@ type Desk struct {
 	Nav      string    // the entry of the navigation
 	At, Back string    // addresses of the desk and of the list
 	Tell     string    // a text for those who are not on the list; empty for none
+	Blanks   []ui.Link // workbooks to fill in
+	Done     string    // where one is led once it is done; else to the list
 
 	// List returns the list as it stands.
 	List func(ctx context.Context, q db.Q) (List, error)
@@ -40,7 +42,7 @@ func (d Desk) take(ctx context.Context, sent *Sent) error {
 			return err
 		}
 		p := New(l, sent.Table, sent.Decided)
-		if l.Digest() != sent.List || p.Digest() != sent.Plan || p.Open() > 0 || len(p.Changes) == 0 {
+		if l.Digest() != sent.List || p.Digest() != sent.Plan || !p.Ready() {
 			return errShown
 		}
 		return d.Take(ctx, tx, p)

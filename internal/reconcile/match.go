@@ -43,7 +43,7 @@ func indexOf(l List) index {
 // match finds whom a row is about: sure, or several who may be meant, of whom a
 // person chooses. why says what makes it doubtful.
 func (x index) match(t *incoming.Table, row incoming.Row) (sure int, may []int, why lang.Word) {
-	cell := t.Cell(row, "name")
+	cell := t.Cell(row, x.list.Fields[0].Name)
 	name := Fold(cell.Text)
 	if no := Fold(t.Cell(row, "receipt").Text); no != "" {
 		if i, ok := x.byNo[no]; ok {
@@ -61,6 +61,7 @@ func (x index) match(t *incoming.Table, row incoming.Row) (sure int, may []int, 
 			}
 		}
 	}
+	same = slices.DeleteFunc(slices.Clone(same), func(i int) bool { return x.parted(t, row, i) })
 	if len(same) == 0 {
 		if may = x.byPhone[Fold(t.Cell(row, "phone").Text)]; len(may) > 0 {
 			return -1, may, samePhone
@@ -105,7 +106,11 @@ var (
 // speaks counts what else speaks for a row being about an entry, and against it.
 func (x index) speaks(t *incoming.Table, row incoming.Row, i int) (pro, contra int) {
 	e := x.list.Entries[i]
-	for _, name := range []string{"unit", "phone", "birth"} {
+	for _, f := range x.list.Fields {
+		if !f.Tells {
+			continue
+		}
+		name := f.Name
 		c := t.Cell(row, name)
 		theirs, ours, also := Fold(c.Text), Fold(e.Values[name]), Fold(e.Also[name])
 		switch {
@@ -119,6 +124,14 @@ func (x index) speaks(t *incoming.Table, row incoming.Row, i int) (pro, contra i
 	return pro, contra
 }
 
+// parted reports whether a row cannot be about an entry, for they differ in a field
+// that parts them.
+func (x index) parted(t *incoming.Table, row incoming.Row, i int) bool {
+	return slices.ContainsFunc(x.list.Fields, func(f Field) bool {
+		return f.Parts && t.Has(f.Name) >= 0 && Fold(t.Cell(row, f.Name).Text) != Fold(x.list.Entries[i].Values[f.Name])
+	})
+}
+
 // within reports whether a name of a unit is a part of another: 演示学院 of
 // 演示学院国际商务系.
 func within(long, short string) bool {
@@ -127,10 +140,13 @@ func within(long, short string) bool {
 
 // who asks whom a row is about, or takes the answer.
 func (p *planner) who(row incoming.Row, may []int, why lang.Word) (int, bool) {
-	q := Question{ID: "who." + strconv.Itoa(row.No), At: p.at(row, "name"), Seen: p.seen(row), Why: why}
+	q := Question{ID: "who." + strconv.Itoa(row.No), At: p.at(row, p.key()), Seen: p.seen(row), Why: why}
 	for _, i := range may {
 		e := p.list.Entries[i]
 		q.Options = append(q.Options, Option{Value: e.Key, Text: e.Name, Sub: describe(e)})
+	}
+	if p.list.Grows {
+		q.Options = append(q.Options, Option{Value: "new", Label: lang.Word("都不是，另加一行")})
 	}
 	q.Options = append(q.Options, Option{Value: "none", Label: lang.Word("都不是，这一行不导入")})
 	p.ask(&q)
@@ -138,6 +154,9 @@ func (p *planner) who(row incoming.Row, may []int, why lang.Word) (int, bool) {
 		if q.Chosen == p.list.Entries[i].Key {
 			return i, true
 		}
+	}
+	if q.Chosen == "new" {
+		return another, true
 	}
 	return -1, q.Chosen == "none"
 }

@@ -118,7 +118,7 @@ func (p *planner) ranked() {
 		case c.Why.Wrong():
 			p.fault(Fault{At: where, Seen: c.Seen(), Why: c.Why.Word(), Effect: cellOut})
 		case c.Text != "" && at[c.Text] != "":
-			p.fault(Fault{At: where, Seen: c.Seen(), Why: sameRank, Of: at[c.Text], Effect: cellOut})
+			p.fault(Fault{At: where, Seen: c.Seen(), Why: sameRank, Of: []any{at[c.Text]}, Effect: cellOut})
 		case c.Why.Doubtful() && p.list.Entries[l.entry].Place != c.Text:
 			at[c.Text] = where
 			e := p.list.Entries[l.entry]

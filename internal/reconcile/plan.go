@@ -17,22 +17,26 @@ type planner struct {
 	list    List
 	decided map[string]string
 	lines   []line
-	taken   map[int]int // the row that is about an entry
+	taken   map[int]int    // the row that is about an entry
+	added   map[string]int // the row that adds one, by what tells it apart
 }
 
 // New compares a table with a list, with what was decided so far.
 func New(l List, t *incoming.Table, decided map[string]string) *Plan {
-	p := &planner{&Plan{Table: t, Over: map[string]int{}}, l, decided, nil, map[int]int{}}
+	p := &planner{&Plan{Table: t, Over: map[string]int{}}, l, decided, nil, map[int]int{}, map[string]int{}}
 	rows := p.visible()
 	p.Rows = len(rows)
 	p.matchAll(rows)
-	p.places()
+	if !l.Grows {
+		p.places()
+	}
 	for _, ln := range p.lines {
 		if ln.entry >= 0 {
 			p.values(ln)
 		}
 	}
 	p.absent()
+	p.remove()
 	p.settle()
 	return p.Plan
 }
@@ -78,7 +82,7 @@ func (p *planner) at(row incoming.Row, name string) string {
 // seen returns what tells a row apart, as it stands there.
 func (p *planner) seen(row incoming.Row) string {
 	var all []string
-	for _, name := range []string{"name", "unit", "phone"} {
+	for _, name := range []string{p.key(), "unit", "phone"} {
 		if c := p.Table.Cell(row, name); c.Seen() != "" {
 			all = append(all, strings.Join(strings.Fields(c.Seen()), " "))
 		}
@@ -106,25 +110,32 @@ func (p *planner) fault(f Fault) {
 func (p *planner) matchAll(rows []incoming.Row) {
 	x := indexOf(p.list)
 	for _, row := range rows {
-		name := p.Table.Cell(row, "name")
+		name := p.Table.Cell(row, p.key())
 		if name.Why.Wrong() {
-			p.fault(Fault{At: p.at(row, "name"), Seen: name.Seen(), Why: name.Why.Word(), Effect: rowOut})
+			p.fault(Fault{At: p.at(row, p.key()), Seen: name.Seen(), Why: name.Why.Word(), Effect: rowOut})
 			continue
 		}
 		i, may, why := x.match(p.Table, row)
 		asked := len(may) > 0
 		if asked {
 			var done bool
-			if i, done = p.who(row, may, why); i < 0 && done {
+			if i, done = p.who(row, may, why); i == another {
+				p.newcomer(row)
+				continue
+			} else if i < 0 && done {
 				continue
 			}
 		}
 		if i < 0 && !asked {
-			p.stranger(row)
+			if p.list.Grows {
+				p.newcomer(row)
+			} else {
+				p.stranger(row)
+			}
 			continue
 		}
 		if first, twice := p.taken[i]; i >= 0 && twice {
-			p.fault(Fault{At: p.at(row, "name"), Seen: p.seen(row), Why: sameRow, Of: strconv.Itoa(first), Effect: rowOut})
+			p.fault(Fault{At: p.at(row, p.key()), Seen: p.seen(row), Why: p.same(), Of: []any{strconv.Itoa(first)}, Effect: rowOut})
 			continue
 		}
 		if i >= 0 {
@@ -156,12 +167,13 @@ func (p *planner) values(ln line) {
 	e := p.list.Entries[ln.entry]
 	for _, f := range p.list.Fields {
 		i := p.Table.Has(f.Name)
-		if i < 0 || f.Apart || f.Kind == incoming.Rank || f.Kind == incoming.Name {
+		if i < 0 || f.Apart || f.Kind == incoming.Rank || f.Name == p.key() {
 			continue
 		}
 		c, old, at := ln.row.Cells[i], e.Values[f.Name], p.Table.At(ln.row, i)
-		same := c.Text == old || f.Kind == incoming.Phone && c.Text != "" && (Fold(c.Text) == Fold(old) || Fold(c.Text) == Fold(e.Also[f.Name]))
+		same := c.Text == old || c.Text != "" && (Fold(c.Text) == Fold(e.Also[f.Name]) || f.Kind == incoming.Phone && Fold(c.Text) == Fold(old))
 		switch {
+		case p.list.Grows && c.Text == "" && c.Why == incoming.Right:
 		case c.Why.Wrong() && f.Own:
 			p.fault(Fault{At: at, Seen: c.Seen(), Why: c.Why.Word(), Effect: cellOut})
 		case c.Why.Wrong():
@@ -171,6 +183,8 @@ func (p *planner) values(ln line) {
 			p.differ(e, f, at, c, old)
 		case c.Text != "" && f.Most > 0 && utf8.RuneCountInString(c.Text) > f.Most:
 			p.fault(Fault{At: at, Seen: c.Seen(), Why: lang.Word("内容太长"), Effect: cellOut})
+		case f.refuses(c.Text):
+			p.complain(f, at, c)
 		case c.Why.Doubtful():
 			p.doubt(e, f, at, c, old)
 		default:

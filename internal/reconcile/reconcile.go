@@ -3,7 +3,8 @@
 // comparing changes nothing; that the changes shown are those made, because both
 // come of the same list, table and decisions; that a table sent twice, or taken
 // out and sent back, changes nothing; and that nobody is taken for somebody else
-// on a name alone where anything speaks against it.
+// on a name alone where anything speaks against it. Most lists are of people; a list
+// that grows may be of anything that has a name.
 package reconcile
 
 import (
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"qinglan/internal/form"
 	"qinglan/internal/incoming"
 	"qinglan/internal/lang"
 )
@@ -23,7 +25,12 @@ type Field struct {
 	Label lang.Word
 	Own   bool // the table may change it; others are compared and stay
 	Apart bool // tells people apart and is neither shown nor compared
+	Tells bool // speaks for a row being about an entry, or against it
+	Parts bool // rows that differ in it are never about one entry
 	Most  int  // characters that an own one may have
+
+	// Check complains of a text that an own one cannot be; nil takes any.
+	Check func(text string) form.Complaint
 }
 
 // An Entry is one person of a list as it stands.
@@ -40,6 +47,8 @@ type List struct {
 	Fields    []Field
 	Entries   []Entry
 	Ranked    bool               // a table may change the places
+	Grows     bool               // a table may add entries, and take off those that it lacks if a person says so; an empty cell changes nothing
+	Most      int                // entries of a list that grows
 	Elsewhere map[string][]Entry // people who are not on the list, by Fold of their name
 	Version   string             // of what stands behind it
 }
@@ -102,7 +111,7 @@ type Change struct {
 type Fault struct {
 	At, Seen string
 	Why      lang.Word
-	Of       string    // what Why speaks of
+	Of       []any     // what Why speaks of
 	Effect   lang.Word // what becomes of it
 }
 
@@ -132,6 +141,12 @@ type Stranger struct {
 	State          string // where they are, if they are anywhere
 }
 
+// A Newcomer is an entry that a list which grows would have.
+type Newcomer struct {
+	At, Name string
+	Values   map[string]string // by the name of a field
+}
+
 // A Plan is what a table would do to a list.
 type Plan struct {
 	Table     *incoming.Table
@@ -140,6 +155,9 @@ type Plan struct {
 	Questions []Question
 	Changes   []Change
 	Order     bool // the places change
+	Added     []Newcomer
+	Removed   []Entry
+	Left      int // how many more entries there is room for; below zero there are too many
 	Faults    []Fault
 	Differ    []Difference
 	Strangers []Stranger
@@ -160,5 +178,21 @@ func (p *Plan) Open() (n int) {
 	return n
 }
 
-// Digest is that of the changes: another one does something else.
-func (p *Plan) Digest() string { return digest(p.Changes) }
+// Digest is that of what it does: another one does something else.
+func (p *Plan) Digest() string {
+	var gone []string
+	for _, e := range p.Removed {
+		gone = append(gone, e.Key)
+	}
+	return digest(struct {
+		Changes []Change
+		Added   []Newcomer
+		Removed []string
+	}{p.Changes, p.Added, gone})
+}
+
+// Does counts what it would do.
+func (p *Plan) Does() int { return len(p.Changes) + len(p.Added) + len(p.Removed) }
+
+// Ready reports whether it can be done as it is.
+func (p *Plan) Ready() bool { return p.Does() > 0 && p.Open() == 0 && p.Left >= 0 }

@@ -20,10 +20,10 @@ type View struct {
 	Tell   string // a text for those who are not on the list; empty for none
 }
 
-func (v View) ready() bool { return len(v.Plan.Changes) > 0 && v.Plan.Open() == 0 }
+func (v View) ready() bool { return v.Plan.Ready() }
 
 // quiet reports whether there is nothing to do.
-func (v View) quiet() bool { return len(v.Plan.Changes) == 0 && v.Plan.Open() == 0 }
+func (v View) quiet() bool { return v.Plan.Does() == 0 && v.Plan.Open() == 0 }
 
 func (v View) label(ctx context.Context, field string) string {
 	if field == "place" {
@@ -47,7 +47,7 @@ func or(s string) string {
 // changesTable lists what would change.
 func changesTable(ctx context.Context, v View) ui.Table {
 	t := ui.Table{ID: "changes", Caption: lang.T(ctx, "将要修改"), Dense: true, Count: len(v.Plan.Changes), Columns: []ui.Column{
-		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "项目")}, {Label: lang.T(ctx, "原来")}, {Label: lang.T(ctx, "改为")}, {Label: lang.T(ctx, "单元格")},
+		{Label: v.label(ctx, v.List.Fields[0].Name), Main: true}, {Label: lang.T(ctx, "项目")}, {Label: lang.T(ctx, "原来")}, {Label: lang.T(ctx, "改为")}, {Label: lang.T(ctx, "单元格")},
 	}}
 	for _, c := range v.Plan.Changes {
 		at := c.At
@@ -65,8 +65,8 @@ func faultsTable(ctx context.Context, v View) ui.Table {
 	}}
 	for _, f := range v.Plan.Faults {
 		why := lang.T(ctx, string(f.Why))
-		if f.Of != "" {
-			why = lang.T(ctx, string(f.Why), f.Of)
+		if len(f.Of) > 0 {
+			why = lang.T(ctx, string(f.Why), f.Of...)
 		}
 		row := ui.Row{Tone: ui.Late, Cells: ui.Texts(f.At, or(f.Seen), why, lang.T(ctx, string(f.Effect)))}
 		if f.Effect == noEffect {
@@ -92,7 +92,55 @@ func strangersTable(ctx context.Context, v View) ui.Table {
 	return t
 }
 
+// entriesTable lists what a list that grows would have more, or what it has and the
+// table lacks.
+func (v View) entriesTable(ctx context.Context, id, caption, first string) ui.Table {
+	t := ui.Table{ID: id, Caption: caption, Dense: true, Columns: []ui.Column{{Label: first}}}
+	for i, f := range v.List.Fields {
+		if i == 0 || f.Own {
+			t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, string(f.Label)), Main: i == 0})
+		}
+	}
+	return t
+}
+
+func (v View) entry(at string, values map[string]string) ui.Row {
+	cells := []string{at}
+	for i, f := range v.List.Fields {
+		if i == 0 || f.Own {
+			cells = append(cells, or(values[f.Name]))
+		}
+	}
+	return ui.Row{Cells: ui.Texts(cells...)}
+}
+
+func addedTable(ctx context.Context, v View) ui.Table {
+	t := v.entriesTable(ctx, "added", lang.T(ctx, "将要新增"), lang.T(ctx, "单元格"))
+	for _, n := range v.Plan.Added {
+		t.Rows = append(t.Rows, v.entry(n.At, n.Values))
+	}
+	t.Count = len(t.Rows)
+	return t
+}
+
+// lackedTable lists what a list that grows has and the table lacks.
+func lackedTable(ctx context.Context, v View) ui.Table {
+	caption := lang.T(ctx, "原来有、表里没有，保留")
+	if len(v.Plan.Removed) > 0 {
+		caption = lang.T(ctx, "原来有、表里没有，将要删去")
+	}
+	t := v.entriesTable(ctx, "absent", caption, lang.T(ctx, "原来第几行"))
+	for _, e := range v.Plan.Absent {
+		t.Rows = append(t.Rows, v.entry(e.Place, e.Values))
+	}
+	t.Count = len(t.Rows)
+	return t
+}
+
 func absentTable(ctx context.Context, v View) ui.Table {
+	if v.List.Grows {
+		return lackedTable(ctx, v)
+	}
 	t := ui.Table{ID: "absent", Caption: lang.T(ctx, "名单里有、表里没有"), Dense: true, Columns: []ui.Column{
 		{Label: lang.T(ctx, "姓名"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "现在的名次")},
 	}}
@@ -138,6 +186,9 @@ func skippedTable(ctx context.Context, t *incoming.Table) ui.Table {
 // summary says in one line what was understood.
 func (v View) summary(ctx context.Context) string {
 	p := v.Plan
+	if v.List.Grows {
+		return v.growth(ctx)
+	}
 	said := []string{lang.T(ctx, "读到 %d 人，与名单对上 %d 人", p.Rows, p.Matched)}
 	if n := len(p.Changes); n > 0 {
 		said = append(said, lang.T(ctx, "将修改 %d 处", n))
@@ -151,12 +202,35 @@ func (v View) summary(ctx context.Context) string {
 	return strings.Join(said, lang.T(ctx, "；")) + lang.T(ctx, "。")
 }
 
+// growth says in one line what would become of a list that grows.
+func (v View) growth(ctx context.Context) string {
+	p := v.Plan
+	said := []string{lang.T(ctx, "读到 %d 行，与原来对上 %d 行", p.Rows, p.Matched)}
+	for _, x := range []struct {
+		n     int
+		words lang.Word
+	}{{len(p.Added), lang.Word("将新增 %d 行")}, {len(p.Changes), lang.Word("将修改 %d 处")}, {len(p.Removed), lang.Word("将删去 %d 行")}, {p.Open(), lang.Word("%d 处要您先定")}} {
+		if x.n > 0 {
+			said = append(said, lang.T(ctx, string(x.words), x.n))
+		}
+	}
+	return strings.Join(said, lang.T(ctx, "；")) + lang.T(ctx, "。")
+}
+
+// doWord is what the button says that does it.
+func (v View) doWord(ctx context.Context) string {
+	if v.List.Grows {
+		return lang.T(ctx, "确认导入")
+	}
+	return lang.T(ctx, "确认导入，修改 %d 处", len(v.Plan.Changes))
+}
+
 func (q Question) name() string { return "d." + q.ID }
 
 // seenText is what stands in the file, as the question shows it.
 func (q Question) seenText(ctx context.Context) string {
 	switch q.ID {
-	case "hidden":
+	case "hidden", "absent":
 		return lang.T(ctx, "%s 行", q.Seen)
 	case "faults":
 		return lang.T(ctx, "%s 处", q.Seen)
@@ -166,6 +240,9 @@ func (q Question) seenText(ctx context.Context) string {
 
 // title is what the page asks for.
 func (v View) title(ctx context.Context) string {
+	if v.Plan.Left < 0 {
+		return lang.T(ctx, "超过最多 %d 行，多出 %d 行，还没有导入", v.List.Most, -v.Plan.Left)
+	}
 	if v.Plan.Open() > 0 {
 		return lang.T(ctx, "请先定下面 %d 处，还没有导入", v.Plan.Open())
 	}

@@ -2,7 +2,9 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -58,7 +60,7 @@ func (d Desk) Post(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil && sent.Take {
 		if err = d.take(ctx, sent); err == nil {
-			http.Redirect(w, r, web.Plus(d.Back, "brought=yes"), http.StatusSeeOther)
+			http.Redirect(w, r, cmp.Or(d.Done, web.Plus(d.Back, "brought=yes")), http.StatusSeeOther)
 			return nil
 		}
 		if errors.Is(err, errShown) {
@@ -72,6 +74,9 @@ func (d Desk) Post(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if n := len(sent.Table.Rows); l.Grows && (n == 0 || n > l.Most) {
+		return d.show(w, r, http.StatusUnprocessableEntity, deskView{Refused: unfit(ctx, n, l.Most)})
+	}
 	v, status := &View{List: l, Plan: New(l, sent.Table, sent.Decided), Action: d.At, Back: d.Back, Tell: d.Tell}, http.StatusOK
 	if sent.Take {
 		status = http.StatusConflict
@@ -79,6 +84,14 @@ func (d Desk) Post(w http.ResponseWriter, r *http.Request) error {
 		v.Again = !v.Stale
 	}
 	return d.show(w, r, status, deskView{View: v})
+}
+
+// unfit says why a table is none for a list that grows.
+func unfit(ctx context.Context, rows, most int) string {
+	if rows == 0 {
+		return lang.T(ctx, "表里只有列名，没有内容。")
+	}
+	return lang.T(ctx, "表里有 %d 行，这里最多 %d 行。请只留下要填的行，另存后再上传。", rows, most)
 }
 
 // A Sent is a table as it came with a request, and what was decided about it.
