@@ -70,6 +70,9 @@ func (x index) match(t *incoming.Table, row incoming.Row) (sure int, may []int, 
 	}
 	// What only looked odd is settled by a list that has that very name.
 	doubtful := cell.Why.Crossed() || cell.Why.Doubtful() && Fold(cell.Seen()) != name
+	if x.list.Grows && len(same) == 1 && !cell.Why.Crossed() {
+		doubtful = false // it was asked when the row came in
+	}
 	var clear, mixed, against []int // by what speaks for them and against
 	for _, i := range same {
 		switch pro, contra := x.speaks(t, row, i); {
