@@ -82,7 +82,7 @@ func caseOf(route string) string {
 
 // others fill the parts of a route that are not a case.
 var others = map[string]string{
-	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{item}": "id", "{n}": "1", "{attempt}": "nothing", "{person}": "p-own", "{step}": "engage", "{region}": "330782", "{channel}": "sms",
+	"{token}": "nothing", "{code}": "ABCD-EFGH-JKLM", "{file}": "nothing.pdf", "{paper}": "roster", "{rows}": "past", "{item}": "id", "{n}": "1", "{attempt}": "nothing", "{person}": "p-own", "{step}": "engage", "{region}": "330782", "{channel}": "sms",
 }
 
 // Every route, as every role, for the reader's own case, for one of the next

@@ -97,6 +97,7 @@ var pages = []page{
 	{who: city, path: "/review/{application:at-city}", form: true},
 	{who: city, path: "/cases/{application:pooled}"},
 	{who: school, path: "/institution"},
+	{who: school, path: "/institution/roster/import", form: true},
 	{who: school, path: "/cases/{institution:selected}", print: true},
 	{who: pujiang, path: "/cases/{institution:at-county}", form: true},
 	{who: school, path: "/classes", form: true},
