@@ -24,6 +24,20 @@ func (s *Slice) Enter(ctx context.Context, tx *db.Tx, a org.Actor, id, code stri
 	return s.Flow.OpenIn(ctx, tx, a, flow.Opening{ID: id, Track: track, Party: a.Organ.ID, Name: ans["name"], County: region.Code, City: region.Parent})
 }
 
+// BringRows takes a table for rows of the dossier of a's institution, and returns
+// the dossier as it is then; it is for those who fill a demonstration.
+func (s *Slice) BringRows(ctx context.Context, tx *db.Tx, a org.Actor, name, table string) (form.Answers, error) {
+	rows, ok := rowsOf(s.dossierQuestions(), name)
+	if !ok {
+		return nil, errMissing
+	}
+	if err := s.bringDesk(ctx, a, rows).Bring(ctx, tx, table); err != nil {
+		return nil, err
+	}
+	d, err := s.dossierOf(ctx, tx, a.Organ.ID)
+	return d.Answers, err
+}
+
 // BeginSlate begins the slate of a's city, for a city that recommends none, and
 // returns its id.
 func (s *Slice) BeginSlate(ctx context.Context, tx *db.Tx, a org.Actor) (string, error) {

@@ -33,6 +33,24 @@ type Desk struct {
 // errShown is for a page whose comparison is not what would be done now.
 var errShown = fault.New(fault.Stale, "名单刚刚有了变化，还没有导入")
 
+// Bring takes a text as it stands, in a transaction that runs; it is for those who
+// fill a demonstration, and whatever a person would have to decide is an error.
+func (d Desk) Bring(ctx context.Context, tx *db.Tx, text string) error {
+	l, err := d.List(ctx, tx)
+	if err != nil {
+		return err
+	}
+	t, err := found([]byte(text), l.Columns())
+	if err != nil {
+		return err
+	}
+	p := New(l, t, nil)
+	if !p.Ready() {
+		return errShown
+	}
+	return d.Take(ctx, tx, p)
+}
+
 // take makes the changes that a page showed: all of them, or none if the list is
 // another one by now, or the table with these decisions comes to others.
 func (d Desk) take(ctx context.Context, sent *Sent) error {

@@ -22,6 +22,7 @@ type school struct {
 	n        int
 	region   org.Region
 	self     org.Actor
+	brought  form.Answers // the dossier after its tables were brought; empty if none was
 }
 
 // schoolsOf says what becomes of the institutions of each city, in the order
@@ -103,7 +104,15 @@ func enterSchool(w *world.World, city org.Region, k int, fate string) *school {
 					return err
 				}
 			}
-			_, err := w.Institution.Enter(w.Ctx, w.Tx, s.self, s.id, uscc(city.Code, k+1), s.region, s.dossier())
+			typed, tables := s.dossier(), s.id == "school-330700-1"
+			if tables {
+				delete(typed, "roster")
+				delete(typed, "past")
+			}
+			_, err := w.Institution.Enter(w.Ctx, w.Tx, s.self, s.id, uscc(city.Code, k+1), s.region, typed)
+			if err == nil && tables {
+				s.brought, err = bringTables(w, s.self)
+			}
 			return err
 		})
 	})
@@ -121,13 +130,51 @@ func uscc(city string, n int) string {
 	return code + alphabet[(31-sum%31)%31:][:1]
 }
 
+// rosterTable and pastTable are what an institution of Jinhua kept in a workbook of
+// its own before there was a form: one of its lecturers applies in person as well.
+const (
+	rosterTable = `金华市演示培训学校师资情况表
+序号,姓　名,工作单位,职称,专/兼职,主讲课程
+1,演示·沈师,,高级讲师,全职,亚马逊运营
+2,演示·韩师,,讲师,专职,速卖通运营
+3,演示·杨师,,助理讲师,专职,跨境物流与通关
+4,演示·朱师,浙中信息职业学院（虚构）,副教授,外聘,国际市场营销
+5,演示·赵青,义乌丝路电商培训学校（虚构）,讲师,兼职,独立站建站
+6,演示·秦师,义乌国贸里跨境电商有限公司（虚构）,运营总监,兼职,选品与供应链
+合计,6人
+`
+	pastTable = `培训班名称,开班时间,培训人数,课时,满意度
+跨境电商实操班,2016年3月,45人,24,96%
+跨境电商实操班,2016年9月,52人,24,95%
+速卖通店铺运营提高班,2017年1月,38人,32,97%
+外贸企业转型研修班,2017年5月,60人,16,93%
+`
+)
+
+func bringTables(w *world.World, a org.Actor) (all form.Answers, err error) {
+	for _, t := range [][2]string{{"roster", rosterTable}, {"past", pastTable}} {
+		if all, err = w.Institution.BringRows(w.Ctx, w.Tx, a, t[0], t[1]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// dossier is what an institution has filled in.
 func (s *school) dossier() form.Answers {
+	if s.brought != nil {
+		return s.brought
+	}
 	rows := func(list ...form.Answers) string {
 		b, err := json.Marshal(list)
 		if err != nil {
 			panic(err) // strings always marshal
 		}
 		return string(b)
+	}
+	second := form.Answers{"name": "演示·" + world.GivenName(s.id+"b"), "title": "讲师", "full": "part", "course": "速卖通运营"}
+	if s.id == "school-330700-2" { // stands on two rosters
+		second["name"], second["unit"] = "演示·朱师", "浙中信息职业学院（虚构）"
 	}
 	return form.Answers{
 		"name": s.self.Organ.Name, "seat": s.region.Name + "演示路1号", "head": "演示·何方", "contact": s.self.Name, "phone": fmt.Sprintf("0571-2000%04d", s.n),
@@ -136,8 +183,8 @@ func (s *school) dossier() form.Answers {
 		"directions": world.Turn(s.n, "amazon\nsite", "aliexpress\nebay", "wish\nother"), "capacity": fmt.Sprint(50 + 10*s.n),
 		"plan": "集中培训三天二十四学时：平台规则、选品、店铺实操、教学法；每天签到，结业测验。",
 		"roster": rows(
-			form.Answers{"name": "演示·阮师", "title": "高级讲师", "full": "full", "course": "亚马逊运营"},
-			form.Answers{"name": "演示·封师", "title": "讲师", "full": "part", "course": "速卖通运营"}),
+			form.Answers{"name": "演示·" + world.GivenName(s.id+"a"), "title": "高级讲师", "full": "full", "course": "亚马逊运营"},
+			second),
 		"past": rows(form.Answers{"course": "跨境电商实操班", "from": "2016-09", "people": "45", "hours": "24", "liked": "96"}),
 	}
 }
