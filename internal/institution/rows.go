@@ -59,7 +59,7 @@ func (s *Slice) bringDesk(ctx context.Context, a org.Actor, rows reconcile.Rows)
 	d := reconcile.Desk{
 		DB: s.Flow.DB(), Fields: rows.Fields, Title: lang.T(ctx, "从 Excel 导入：%s", label), Nav: "/institution",
 		Trail: []ui.Link{{Text: lang.T(ctx, "机构档案"), Href: "/institution#f-" + q.Name}}, At: bringAt(rows), Back: "/institution#f-" + q.Name,
-		Done:   "/institution?brought=" + q.Name + "#f-" + q.Name,
+		Done:   "/institution?brought=" + q.Name,
 		Blanks: []ui.Link{{Text: lang.T(ctx, "下载空白表"), Href: "/institution/" + q.Name + "/blank.xlsx"}},
 		Lead:   lang.T(ctx, "先看会改什么，确认之前什么都不保存。空着的格不改原来的内容；最多 %d 行，更多的放在附件4的文件里。身份证号不要填。", q.RowLimit()),
 	}

@@ -92,7 +92,7 @@ func TestRosterFromATable(t *testing.T) {
 		apptest.Has(t, "another tab", b.Post("/institution/save", with(filled("演示培训学校"), "version", "2", "scope", "另一页")), http.StatusSeeOther)
 		got = apptest.Has(t, "overtaken", b.Post(rosterAt, take), http.StatusConflict, "名单刚刚有了变化，还没有导入")
 		apptest.Lacks(t, "all or nothing", b.Get("/institution"), "演示·乙")
-		if got := apptest.Has(t, "taken", b.Post(rosterAt, shown(got, append(decided, "act", "take")...)), http.StatusSeeOther); got.Location != "/institution?brought=roster#f-roster" {
+		if got := apptest.Has(t, "taken", b.Post(rosterAt, shown(got, append(decided, "act", "take")...)), http.StatusSeeOther); got.Location != "/institution?brought=roster" {
 			t.Errorf("led to %s", got.Location)
 		}
 		page := apptest.Has(t, "the dossier", b.Get("/institution?brought=roster"), http.StatusOK, "已从表格导入：师资名册", "演示·乙", `value="高级讲师"`, "演示·丁", `value="戊"`, "=cmd()", "另一页")

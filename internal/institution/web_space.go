@@ -40,10 +40,10 @@ type spaceView struct {
 	Note      string
 	Why       string // why it was refused, in the words of whoever did
 	Saved     bool
-	Brought   string   // the label of the rows that came from a table just now
-	Twins     []string // rows that say the same twice
-	Carried   int      // files of the last edition that were put here just now
-	Invited   string   // a link, shown once
+	Brought   form.Question // whose rows came from a table just now
+	Twins     []string      // rows that say the same twice
+	Carried   int           // files of the last edition that were put here just now
+	Invited   string        // a link, shown once
 	USCC      string
 	Deadline  time.Time
 }
@@ -55,7 +55,7 @@ func (s *Slice) space(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := spaceView{Saved: r.URL.Query().Has("saved")}
 	if rows, ok := rowsOf(s.dossierQuestions(), r.URL.Query().Get("brought")); ok {
-		v.Brought = rows.Question.Label
+		v.Brought = rows.Question
 	}
 	v.Carried, _ = strconv.Atoi(r.URL.Query().Get("carried")) // no number is none
 	return s.showSpace(w, r, http.StatusOK, a, v)

@@ -109,7 +109,7 @@ func (s *Slice) listings(ctx context.Context, c *flow.Case, a org.Actor, hs []hi
 		if err != nil {
 			return nil, err
 		}
-		f.Shared = []string{lang.T(ctx, says[h.Kind])}
+		f.Where = ui.Joined(f.Where, lang.T(ctx, says[h.Kind]))
 		i, ok := at[l.Lecturer]
 		if !ok {
 			i, at[l.Lecturer] = len(out), len(out)

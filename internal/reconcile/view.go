@@ -227,15 +227,17 @@ func (v View) doWord(ctx context.Context) string {
 
 func (q Question) name() string { return "d." + q.ID }
 
-// seenText is what stands in the file, as the question shows it.
+// seenText is what the question is about.
 func (q Question) seenText(ctx context.Context) string {
 	switch q.ID {
-	case "hidden", "absent":
-		return lang.T(ctx, "%s 行", q.Seen)
+	case "absent":
+		return lang.T(ctx, "共 %s 行", q.Seen)
+	case "hidden":
+		return lang.T(ctx, "表里：%s", lang.T(ctx, "%s 行", q.Seen))
 	case "faults":
-		return lang.T(ctx, "%s 处", q.Seen)
+		return lang.T(ctx, "表里：%s", lang.T(ctx, "%s 处", q.Seen))
 	}
-	return q.Seen
+	return lang.T(ctx, "表里：%s", q.Seen)
 }
 
 // title is what the page asks for.

@@ -177,7 +177,7 @@ func (s *school) dossier() form.Answers {
 		second["name"], second["unit"] = "演示·朱师", "浙中信息职业学院（虚构）"
 	}
 	return form.Answers{
-		"name": s.self.Organ.Name, "seat": s.region.Name + "演示路1号", "head": "演示·何方", "contact": s.self.Name, "phone": fmt.Sprintf("0571-2000%04d", s.n),
+		"name": s.self.Organ.Name, "seat": s.region.Name + "演示路1号", "head": "演示·何方", "contact": s.self.Name, "phone": fmt.Sprintf("0571-20%s%04d", s.region.Parent[2:4], s.n),
 		"staff": fmt.Sprint(20 + 5*s.n), "trained": fmt.Sprint(800 + 120*s.n), "income": world.Turn(s.n, "356.5", "1280.123456", "92", "640.08"),
 		"scope": "跨境电商平台运营、外贸实务、电商师资培训", "about": "本机构为虚构演示。现有多媒体教室三间、实训机位八十个，近两年举办跨境电商培训二十期，学员满意度较高。",
 		"directions": world.Turn(s.n, "amazon\nsite", "aliexpress\nebay", "wish\nother"), "capacity": fmt.Sprint(50 + 10*s.n),
