@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"qinglan/internal/doc/sheet"
+	"qinglan/internal/fault"
 	"qinglan/internal/incoming"
 	"qinglan/internal/lang"
 )
@@ -113,6 +114,46 @@ func TestReadWithoutHead(t *testing.T) {
 		if got, err := incoming.Read([]sheet.Table{none}, columns); err == nil {
 			t.Errorf("found a list in what holds none: %v", said(got))
 		}
+	}
+}
+
+// Months, numbers of people, percents and words to choose from, as workbooks and
+// people write them.
+func TestPastTrainings(t *testing.T) {
+	columns := []incoming.Column{incoming.Trainings, incoming.Months, incoming.Heads, incoming.Hours, incoming.Liked, incoming.Bonds}
+	s := grid("期次名称|开班时间|培训人数（人）|学时（课时）|满意度|专/兼职")
+	s.Rows[0].Cells[0].Text = "培训班名称"
+	cell := func(col int, text string, k sheet.Kind) sheet.Cell { return sheet.Cell{Col: col, Kind: k, Text: text} }
+	for i, r := range [][]sheet.Cell{
+		{cell(1, "2016年9月", sheet.Text), cell(2, "45人", sheet.Text), cell(3, "24.0", sheet.Number), cell(4, "96%", sheet.Text), cell(5, "全职", sheet.Text)},
+		{cell(1, "42614", sheet.Date), cell(2, "1200", sheet.Number), cell(3, "二十", sheet.Text), cell(4, "0.96", sheet.Number), cell(5, "外 聘", sheet.Text)},
+		{cell(1, "2016.1", sheet.Number), cell(2, "约40", sheet.Text), cell(3, "-3", sheet.Number), cell(4, "1", sheet.Number), cell(5, "返聘", sheet.Text)},
+		{cell(1, "201609", sheet.Number), cell(2, "１,２００ 人次", sheet.Text), cell(4, "0.965", sheet.Number)},
+		{cell(1, "2016-9-12", sheet.Text), cell(2, "40.5", sheet.Number), cell(4, "0.9", sheet.Number)},
+		{cell(1, "2016年9月至10月", sheet.Text)},
+		{cell(1, "2016.13", sheet.Text)},
+	} {
+		r = append([]sheet.Cell{cell(0, fmt.Sprint("班", i), sheet.Text)}, r...)
+		s.Rows = append(s.Rows, sheet.Row{No: i + 2, Cells: r})
+	}
+	got, err := incoming.Read([]sheet.Table{s}, columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"2 course=班0 from=2016-09 people=45 hours=24 liked=96 full=专职",
+		"3 course=班1 from=2016-09 people=1200 hours! liked?96 full=兼职",
+		"4 course=班2 from?2016-01 people! hours! liked?100 full!",
+		"5 course=班3 from=2016-09 people=1200 liked!",
+		"6 course=班4 from=2016-09 people! liked?90",
+		"7 course=班5 from!",
+		"8 course=班6 from!",
+	}
+	if d := cmp.Diff(want, said(got)); d != "" {
+		t.Error(d)
+	}
+	if _, err := incoming.Read([]sheet.Table{grid("什么都没有")}, columns); err == nil || !strings.Contains(fault.Text(lang.Chinese, err), "“培训名称”，另有“开班年月”“人数”") {
+		t.Errorf("a text that is no table: %v", err)
 	}
 }
 

@@ -3,7 +3,10 @@ package institution_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -193,7 +196,47 @@ func TestTablesThatAreRefused(t *testing.T) {
 		}
 		apptest.Has(t, "a bomb", bring(t, b, rosterAt, bomb.Bytes()), http.StatusUnprocessableEntity, "表格太大")
 		apptest.Has(t, "a forged table", b.Post(rosterAt, url.Values{"table": {"H4sIAAAAAAAA"}, "act": {"take"}}), http.StatusUnprocessableEntity)
+		v := shown(b.Post(rosterAt, url.Values{"text": {"姓名,单位\n演示·乙,演示大学\n"}}), "act", "look")
+		v.Set("table", repacked(t, v.Get("table"), "演示大学", "330702198806180012"))
+		got = apptest.Has(t, "a number put into the table of a page", b.Post(rosterAt, v), http.StatusOK, "含公民身份号码，没有读取")
+		apptest.Has(t, "nor is it taken", b.Post(rosterAt, shown(got, "act", "take", "d.faults", "skip")), http.StatusSeeOther)
+		apptest.Lacks(t, "the dossier", b.Get("/institution"), "330702198806180012")
 		apptest.Lacks(t, "the dossier", b.Get("/institution"), "演示大学")
+	})
+}
+
+// repacked is the table of a page with a text in place of another.
+func repacked(t *testing.T, packed, from, to string) string {
+	t.Helper()
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(z)
+	if err != nil || !bytes.Contains(plain, []byte(from)) {
+		t.Fatalf("%v in %s", err, plain)
+	}
+	var out bytes.Buffer
+	g := gzip.NewWriter(&out)
+	if _, err = g.Write(bytes.ReplaceAll(plain, []byte(from), []byte(to))); err == nil {
+		err = g.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(out.Bytes())
+}
+
+// The same person twice in a roster is said to the institution and to who reviews,
+// and nothing is refused for it.
+func TestTwinsAreSaid(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		b := founded(t, p)
+		v := with(filled("演示培训学校"), "version", "1", "roster.1.name", "演示 · 甲", "roster.1.unit", "演示培训学校", "roster.1.full", "part",
+			"roster.2.name", "演示·甲", "roster.2.unit", "演示大学", "roster.2.full", "part")
+		apptest.Has(t, "kept", b.Post("/institution/save", v), http.StatusSeeOther)
+		page := apptest.Has(t, "to itself", b.Get("/institution"), http.StatusOK, "同一内容填了两次", "师资名册第1条和第2条")
+		apptest.Lacks(t, "a namesake elsewhere", page, "第3条：")
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/doc"
 	"qinglan/internal/form"
+	"qinglan/internal/ident"
 	"qinglan/internal/lang"
 )
 
@@ -32,12 +33,17 @@ func RowsOf(q form.Question, fields ...Field) Rows {
 		c := q.Columns[at]
 		f.Own, f.Label = true, lang.Word(c.Label)
 		f.Check = func(text string) form.Complaint {
+			if ident.HoldsIDNo(text) { // a table travels with its page: what was read out of it may come back in
+				return form.Complaint{Format: idNumber}
+			}
 			_, wrong := form.Examine([]form.Question{c}, form.Answers{c.Name: kept(c, text)})
 			return wrong[c.Name]
 		}
 	}
 	return Rows{q, fields}
 }
+
+const idNumber = "含公民身份号码，没有读取，请删去"
 
 // List is an answer to the question as a table is compared with it. also holds, for
 // a field, what is meant where a row leaves it empty.
