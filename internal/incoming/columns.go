@@ -6,11 +6,11 @@ var (
 	Names      = Column{Name: "name", Kind: Name, Part: true, Place: 2, Words: []string{"姓名", "名字", "讲师", "人员", "申报人", "推荐人选", "培育对象", "推荐对象", "推荐人员"}}
 	Numbers    = Column{Name: "no", Kind: Rank, Place: 1, Words: []string{"序号", "序", "号", "no", "NO", "No", "№"}}
 	Ranks      = Column{Name: "rank", Kind: Rank, Words: []string{"名次", "排名", "次序", "排序", "推荐次序", "推荐排序", "推荐名次", "推荐顺序", "顺序", "位次"}}
-	Units      = Column{Name: "unit", Part: true, Place: 3, Words: []string{"单位", "所在单位", "工作单位", "单位名称", "单位全称", "就职单位", "现工作单位", "任职单位", "所在单位名称", "企业名称", "学校", "公司名称", "所在院校"}}
+	Units      = Column{Name: "unit", Part: true, Tells: true, Place: 3, Words: []string{"单位", "所在单位", "工作单位", "单位名称", "单位全称", "就职单位", "现工作单位", "任职单位", "所在单位名称", "企业名称", "学校", "公司名称", "所在院校"}}
 	Directions = Column{Name: "directions", Part: true, Place: 4, Words: []string{"方向", "培训方向", "授课方向", "擅长方向", "专业方向", "师资方向", "平台方向", "擅长平台"}}
 	Posts      = Column{Name: "post", Part: true, Place: 5, Words: []string{"职务", "职称", "职务职称", "职务或职称", "现任职务", "担任职务", "岗位", "职位"}}
-	Phones     = Column{Name: "phone", Kind: Phone, Words: []string{"电话", "联系电话", "手机", "手机号", "手机号码", "移动电话", "联系方式", "电话号码", "联系手机", "本人电话", "联系电话手机"}}
-	Births     = Column{Name: "birth", Kind: Day, Words: []string{"出生日期", "出生年月日", "出生年月", "生日"}}
+	Phones     = Column{Name: "phone", Kind: Phone, Tells: true, Words: []string{"电话", "联系电话", "手机", "手机号", "手机号码", "移动电话", "联系方式", "电话号码", "联系手机", "本人电话", "联系电话手机"}}
+	Births     = Column{Name: "birth", Kind: Day, Tells: true, Words: []string{"出生日期", "出生年月日", "出生年月", "生日"}}
 	Counties   = Column{Name: "county", Words: []string{"县", "县市区", "区县", "县区", "所属县市区", "所在县市区", "所属地区", "地区", "所在地", "县市", "属地", "推荐县市区"}}
 	Notes      = Column{Name: "note", Words: []string{"备注", "备注说明", "工作备注", "说明"}}
 	Seats      = Column{Name: "seat", Words: []string{"桌号", "台号", "席位", "席位号", "座位", "座位号", "座号"}}

@@ -34,6 +34,7 @@ type Column struct {
 	Words []string // how heads spell it, without spaces and brackets; the first is its own
 	Kind  Kind
 	Part  bool // a head that only holds the first word is this column as well
+	Tells bool // speaks for a row being about somebody, or against it
 	Place int  // among the columns of a text that names none, from 1; 0 is not there
 
 	// Choices are what may stand in a column of that kind, each by its spellings;

@@ -20,7 +20,7 @@ import (
 // if they began in different months.
 var brought = map[string][]reconcile.Field{
 	"roster": {
-		{Column: incoming.Names}, {Column: incoming.Units, Tells: true}, {Column: incoming.Titles}, {Column: incoming.Bonds}, {Column: incoming.Courses},
+		{Column: incoming.Names}, {Column: incoming.Units}, {Column: incoming.Titles}, {Column: incoming.Bonds}, {Column: incoming.Courses},
 		{Column: incoming.Numbers, Label: lang.Word("序号")},
 	},
 	"past": {

@@ -17,7 +17,7 @@ var staff = reconcile.RowsOf(form.Question{Name: "roster", Kind: form.Rows, Max:
 	{Name: "name", Label: "姓名", Kind: form.Name},
 	{Name: "unit", Label: "所在单位", Kind: form.Text, Max: 6, Optional: true},
 	{Name: "full", Label: "专职或兼职", Kind: form.Select, Choices: []form.Choice{{Value: "full", Label: "专职"}, {Value: "part", Label: "兼职"}}},
-}}, reconcile.Field{Column: incoming.Names}, reconcile.Field{Column: incoming.Units, Tells: true}, reconcile.Field{Column: incoming.Bonds})
+}}, reconcile.Field{Column: incoming.Names}, reconcile.Field{Column: incoming.Units}, reconcile.Field{Column: incoming.Bonds})
 
 const two = `[{"full":"full","name":"甲"},{"full":"part","name":"乙","unit":"演示公司"}]`
 

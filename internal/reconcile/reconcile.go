@@ -25,7 +25,6 @@ type Field struct {
 	Label lang.Word
 	Own   bool // the table may change it; others are compared and stay
 	Apart bool // tells people apart and is neither shown nor compared
-	Tells bool // speaks for a row being about an entry, or against it
 	Parts bool // rows that differ in it are never about one entry
 	Most  int  // characters that an own one may have
 

@@ -13,8 +13,8 @@ import (
 )
 
 var fields = []reconcile.Field{
-	{Column: incoming.Names}, {Column: incoming.Numbers}, {Column: incoming.Ranks}, {Column: incoming.Units, Tells: true}, {Column: incoming.Births, Apart: true, Tells: true},
-	{Column: incoming.Receipts, Apart: true}, {Column: incoming.Phones, Own: true, Tells: true}, {Column: incoming.Notes, Own: true, Most: 5},
+	{Column: incoming.Names}, {Column: incoming.Numbers}, {Column: incoming.Ranks}, {Column: incoming.Units}, {Column: incoming.Births, Apart: true},
+	{Column: incoming.Receipts, Apart: true}, {Column: incoming.Phones, Own: true}, {Column: incoming.Notes, Own: true, Most: 5},
 }
 
 // list is one of name,place,unit,phone,birth.
