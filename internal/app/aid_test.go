@@ -12,7 +12,7 @@ import (
 )
 
 // notPages are addresses that answer with something else than a page.
-var notPages = []string{"/static/", "/healthz", "/files/{id}", "/files/{id}/view", "/institutions/{id}/{file}", "/institution/{rows}/{file}", "/certificates/{file}", "/cases/words", "/certification/results/{paper}", "/ledger/bulletin"}
+var notPages = []string{"/static/", "/healthz", "/files/{id}", "/files/{id}/view", "/intake/files/{file}", "/institutions/{id}/{file}", "/institution/{rows}/{file}", "/certificates/{file}", "/cases/words", "/certification/results/{paper}", "/ledger/bulletin"}
 
 // Every page of every programme says what it is for and why it asks what it
 // asks, and nothing is said of pages that are not there.

@@ -32,6 +32,8 @@ const golden = "testdata/matrix.txt"
 var tracksOf = []struct{ route, track string }{
 	{"/apply/", "application"},
 	{"/review/", "application"},
+	{"/proxy/", "application"},
+	{"/intake/", ""},
 	{"/summaries/", "summary"},
 	{"/sessions/", "session"},
 	{"/judge/", "session"},

@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/endorse"
 	"qinglan/internal/event"
 	"qinglan/internal/institution"
+	"qinglan/internal/intake"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
 	"qinglan/internal/manuscript"
@@ -64,6 +65,7 @@ func (a *App) join() {
 		census.New(h),
 		ledger.New(h),
 		apply.New(h),
+		intake.New(h),
 		material.New(h),
 		receipt.New(h),
 		endorse.New(h),

@@ -107,7 +107,7 @@ func (s *Slice) begin(ctx context.Context, a org.Actor, id, clause string, reuse
 func (s *Slice) start(ctx context.Context, tx *db.Tx, a org.Actor, c *flow.Case, st standing, clause string, reuse bool) error {
 	words := form.Answers{"name": known(a.Name)}
 	if reuse && st.Last != nil {
-		old, err := s.drafted(ctx, tx, st.Last)
+		old, err := s.drafts.Of(ctx, tx, st.Last)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ package apply
 
 import (
 	"qinglan/internal/casework"
+	"qinglan/internal/draft"
 	"qinglan/internal/endorsement"
 	"qinglan/internal/flow"
 	"qinglan/internal/org"
@@ -18,19 +19,17 @@ import (
 // track is the track this slice is about.
 const track = "application"
 
-// profileMoves are the moves that carry 附件2.
-var profileMoves = []string{"submit", "resubmit-county", "resubmit-city"}
-
 // A Slice is this part of the house.
 type Slice struct {
 	*casework.House
 	links  endorsement.Store
 	prints paper.Store
+	drafts draft.Store
 }
 
 // New returns the slice.
 func New(h *casework.House) *Slice {
-	return &Slice{h, endorsement.New(h.Flow, h.Keys), paper.New(h.Flow, h.Keys)}
+	return &Slice{h, endorsement.New(h.Flow, h.Keys), paper.New(h.Flow, h.Keys), draft.New(h.Flow, h.Keys)}
 }
 
 // Tracks are those without which there is nothing to do here.
@@ -39,6 +38,7 @@ func (s *Slice) Tracks() []string { return []string{"application"} }
 // Register gives what editions call by name.
 func (s *Slice) Register() {
 	s.Papers(track, s.printed)
+	s.House.Applications = s
 	s.asked()
 	s.Flow.Guard("complete", s.complete)
 	s.Flow.Effect("keep-profile", s.keepProfile)

@@ -13,12 +13,12 @@ import (
 // Fill keeps answers as the draft of c and the document of its owner, as the
 // page of the form does, inside a transaction.
 func (s *Slice) Fill(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Actor, answers form.Answers, idType, number string) error {
-	d, err := s.drafted(ctx, tx, c)
+	d, err := s.drafts.Of(ctx, tx, c)
 	if err == nil {
 		err = s.keep(ctx, tx, c, "", d.Version, answers)
 	}
 	if err == nil && number != "" {
-		err = s.keepIdentityIn(ctx, tx, c, a, idType, number)
+		err = s.keepIdentityIn(ctx, tx, c, idType, number)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"qinglan/internal/db"
+	"qinglan/internal/draft"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -61,7 +62,7 @@ func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error 
 		return err
 	}
 	r.Clause, r.Directions, r.Post = a["clause"], a["directions"], a["post"]
-	r.Months = months(a["jobs"], deadline(c, c.County, c.City))
+	r.Months = draft.Months(a["jobs"], deadline(c, c.County, c.City))
 	r.Warnings = strings.Join(s.warned(c, r, a), "\n")
 	if region, ok := org.RegionOf(c.County); ok && r.Host == "" && region.Zone() && len(region.Hosts()) > 0 {
 		r.Host = region.Hosts()[0]
@@ -78,5 +79,5 @@ func (s *Slice) keepProfile(ctx context.Context, tx *db.Tx, e flow.Event) error 
 	if err := s.Outbox.Offer(ctx, tx, c.Party, a["mail"]); err != nil {
 		return err
 	}
-	return drop(ctx, tx, c.ID)
+	return draft.Drop(ctx, tx, c.ID)
 }

@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/draft"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -81,7 +82,7 @@ func papersIn(a form.Answers, material string) (out []string) {
 // sentBefore returns the form as it was sent last among entries.
 func (s *Slice) sentBefore(ctx context.Context, q db.Q, c *flow.Case, entries []flow.Entry) (form.Answers, error) {
 	for _, e := range slices.Backward(entries) {
-		if slices.Contains(profileMoves, e.Move) {
+		if slices.Contains(draft.Moves, e.Move) {
 			return s.Flow.Given(ctx, q, c.ID, e.Seq)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -85,45 +84,6 @@ func questions(c *flow.Case, region string) []form.Question {
 // deadline returns when an application in a city closes.
 func deadline(c *flow.Case, county, city string) time.Time {
 	return c.Edition.DeadlineOf("submit", county, city)
-}
-
-// months counts the months of experience up to the last day before the
-// deadline. Times that overlap count once; one that has not ended runs on.
-func months(answer string, deadline time.Time) int {
-	last := calendar.Day(deadline.Add(-time.Millisecond)).AddDays(1)
-	type span struct{ from, to calendar.Date }
-	var spans []span
-	for _, row := range form.Table(answer) {
-		from, err := calendar.Parse(row["from"] + "-01")
-		if err != nil {
-			continue
-		}
-		to := last
-		if row["to"] != "" {
-			if to, err = calendar.Parse(row["to"] + "-01"); err != nil {
-				continue
-			}
-			to = to.AddMonths(1)
-		}
-		if last.Before(to) {
-			to = last
-		}
-		if from.Before(to) {
-			spans = append(spans, span{from, to})
-		}
-	}
-	slices.SortFunc(spans, func(a, b span) int { return a.from.Compare(b.from) })
-	n, end := 0, calendar.Date{}
-	for _, s := range spans {
-		if !end.IsZero() && s.from.Before(end) {
-			s.from = end
-		}
-		if s.from.Before(s.to) {
-			n += calendar.Months(s.from, s.to)
-			end = s.to
-		}
-	}
-	return n
 }
 
 // wrongRows complains of experience that ends before it begins.

@@ -2,80 +2,21 @@ package apply
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 
 	"qinglan/internal/calendar"
 	"qinglan/internal/db"
-	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/ident"
 	"qinglan/internal/org"
 )
 
-// A draft is what is being written.
-type draft struct {
-	Version int64
-	Tab     string // the page that saved last
-	Answers form.Answers
-	At      int64
-}
-
-var errTabs = fault.New(fault.Stale, "这份申报在别的页面上改过，为免覆盖，刚才的内容没有保存。请核对后再保存。")
-
-func draftPlace(caseID string) []byte { return []byte("drafts/" + caseID) }
-
-// drafted returns the draft of c, or else what was sent last.
-func (s *Slice) drafted(ctx context.Context, q db.Q, c *flow.Case) (draft, error) {
-	d, err := db.One(ctx, q, func(row db.Row) (d draft, err error) {
-		var body string
-		if err = row.Scan(&d.Version, &d.Tab, &body, &d.At); err != nil {
-			return d, err
-		}
-		sealed, err := base64.RawStdEncoding.DecodeString(body)
-		if err != nil {
-			return d, err
-		}
-		plain, err := s.Keys.Open(sealed, draftPlace(c.ID))
-		if err != nil {
-			return d, err
-		}
-		d.Answers, err = form.Parse(plain)
-		return d, err
-	}, `SELECT version, tab, body, at FROM drafts WHERE case_id = $1`, c.ID)
-	if err == nil || !errors.Is(err, db.ErrNone) {
-		return d, err
-	}
-	d.Answers, err = s.sent(ctx, q, c)
-	return d, err
-}
-
-// sent returns the profile that was sent last.
-func (s *Slice) sent(ctx context.Context, q db.Q, c *flow.Case) (form.Answers, error) {
-	a, err := s.Flow.Answers(ctx, q, c, profileMoves...)
-	delete(a, "materials")
-	if err == nil && len(a) > 0 && c.County != "" {
-		a["region"] = c.County
-	}
-	return a, err
-}
-
-// keep saves what a page has sent: the page that saved last, or one that shows
-// the newest version, may save; another one would overwrite what it never saw.
+// keep saves what a page has sent, and what the case is called by it.
 func (s *Slice) keep(ctx context.Context, tx *db.Tx, c *flow.Case, tab string, version int64, a form.Answers) error {
-	body := base64.RawStdEncoding.EncodeToString(s.Keys.Seal(a.JSON(), draftPlace(c.ID)))
-	now := db.Millis(s.Flow.Now())
-	n, err := db.Changed(tx.ExecContext(ctx, `
-		INSERT INTO drafts (case_id, version, tab, body, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (case_id) DO UPDATE SET version = drafts.version + 1, tab = excluded.tab, body = excluded.body, at = excluded.at
-		WHERE drafts.tab = excluded.tab OR drafts.version = $6`, c.ID, version+1, tab, body, now, version))
-	if err != nil {
-		return fmt.Errorf("keep draft of %s: %w", c.ID, err)
-	}
-	if n == 0 {
-		return errTabs
+	if err := s.drafts.Keep(ctx, tx, c.ID, tab, version, a); err != nil {
+		return err
 	}
 	region, _ := org.RegionOf(a["region"])
 	county, city := c.County, c.City
@@ -93,12 +34,6 @@ func (s *Slice) keep(ctx context.Context, tx *db.Tx, c *flow.Case, tab string, v
 		return nil
 	}
 	return s.Flow.SetDue(ctx, tx, *c, deadline(c, county, city))
-}
-
-// drop forgets a draft: what was sent stands in the answers.
-func drop(ctx context.Context, tx *db.Tx, caseID string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE case_id = $1`, caseID)
-	return err
 }
 
 // An index is what lists know of an application.
@@ -140,12 +75,12 @@ func (s *Slice) keepIndex(ctx context.Context, tx *db.Tx, caseID string, r index
 
 // keepIdentity seals the number of a document away, and keeps of a resident's
 // number only keyed digests of what it says, to compare with what is filled in.
-func (s *Slice) keepIdentity(ctx context.Context, c *flow.Case, a org.Actor, idType, number string) error {
-	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.keepIdentityIn(ctx, tx, c, a, idType, number) })
+func (s *Slice) keepIdentity(ctx context.Context, c *flow.Case, idType, number string) error {
+	return s.Flow.DB().Tx(ctx, func(tx *db.Tx) error { return s.keepIdentityIn(ctx, tx, c, idType, number) })
 }
 
-func (s *Slice) keepIdentityIn(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Actor, idType, number string) error {
-	if err := s.Identity.Put(ctx, tx, a.Person, idType, number); err != nil {
+func (s *Slice) keepIdentityIn(ctx context.Context, tx *db.Tx, c *flow.Case, idType, number string) error {
+	if err := s.Identity.Put(ctx, tx, c.Party, idType, number); err != nil {
 		return err
 	}
 	r, err := s.indexOf(ctx, tx, c.ID)

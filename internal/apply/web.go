@@ -11,6 +11,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/draft"
 	"qinglan/internal/endorsement"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -18,6 +19,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/proxy"
 	"qinglan/internal/web/ui"
 )
 
@@ -49,11 +51,11 @@ func mustTrack(e *programme.Edition) *programme.Track {
 	return t
 }
 
-// own returns the application that r names if it is the signed-in person's;
-// for anybody else there is no such page.
+// own returns the application that r names if it is the signed-in person's, or
+// keyed in by their office; for anybody else there is no such page.
 func (s *Slice) own(r *http.Request) (*flow.Case, org.Actor, error) {
-	c, a, err := s.Find(r)
-	if err == nil && (c.Track.Name != track || a.Role != programme.Applicant || c.Party != a.Person) {
+	c, a, keyed, err := s.FindKeyed(r)
+	if err == nil && (c.Track.Name != track || !keyed && (a.Role != programme.Applicant || c.Party != a.Person)) {
 		err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 	}
 	return c, a, err
@@ -66,9 +68,15 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	waits, err := s.Proxies.Waits(r.Context(), c, a)
 	switch {
+	case err != nil:
+		return err
+	case waits:
+		http.Redirect(w, r, "/proxy/"+c.ID, http.StatusSeeOther)
+		return nil
 	case writable(c):
-		d, err := s.drafted(r.Context(), s.Flow.DB(), c)
+		d, err := s.drafts.Of(r.Context(), s.Flow.DB(), c)
 		if err != nil {
 			return err
 		}
@@ -90,7 +98,7 @@ type posted struct {
 	IDType, Number string
 }
 
-func (s *Slice) posted(r *http.Request, c *flow.Case) (posted, error) {
+func (s *Slice) posted(r *http.Request, c *flow.Case, a org.Actor) (posted, error) {
 	if err := r.ParseForm(); err != nil {
 		return posted{}, fault.Wrap(fault.Invalid, err, "表单无法读取。")
 	}
@@ -98,6 +106,9 @@ func (s *Slice) posted(r *http.Request, c *flow.Case) (posted, error) {
 	version, err := strconv.ParseInt(v.Get("version"), 10, 64)
 	if err != nil || len(v.Get("tab")) > 64 {
 		return posted{}, fault.Wrap(fault.Invalid, err, "表单无法读取。")
+	}
+	if keys(c, a) {
+		v.Set("region", c.County)
 	}
 	qs := questions(c, v.Get("region"))
 	p := posted{Tab: v.Get("tab"), Version: version, IDType: v.Get("id-type"), Number: v.Get("id-number")}
@@ -110,7 +121,7 @@ func (s *Slice) posted(r *http.Request, c *flow.Case) (posted, error) {
 
 // store keeps what was sent, late or not complete as it may be; the document
 // by itself, so that a number that is taken does not lose the rest.
-func (s *Slice) store(ctx context.Context, c *flow.Case, a org.Actor, p *posted) error {
+func (s *Slice) store(ctx context.Context, c *flow.Case, p *posted) error {
 	err := s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
 		if err := s.keep(ctx, tx, c, p.Tab, p.Version, p.Answers); err != nil {
 			return err
@@ -125,7 +136,7 @@ func (s *Slice) store(ctx context.Context, c *flow.Case, a org.Actor, p *posted)
 	if err != nil || p.Number == "" {
 		return err
 	}
-	err = s.keepIdentity(ctx, c, a, p.IDType, p.Number)
+	err = s.keepIdentity(ctx, c, p.IDType, p.Number)
 	if ours := fault.Of(err); ours == fault.Invalid || ours == fault.Closed {
 		complain(p.Wrong, idNoQuestion.Name, err)
 		return nil
@@ -142,15 +153,18 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	if !writable(c) {
 		return fault.New(fault.Stale, "申报已经提交，不能再修改。可以先撤回。")
 	}
+	if err := s.theirs(r.Context(), c, a); err != nil && !keys(c, a) {
+		return err
+	}
 	if s.Flow.Now().Before(c.Opened) || c.State == c.Track.Start && c.Late(s.Flow.Now()) {
 		return s.Flow.Closed(r.Context(), s.Flow.DB(), c)
 	}
-	p, err := s.posted(r, c)
+	p, err := s.posted(r, c, a)
 	if err != nil {
 		return err
 	}
 	quiet := r.Header.Get("X-Autosave") != ""
-	err = s.store(r.Context(), c, a, &p)
+	err = s.store(r.Context(), c, &p)
 	switch {
 	case fault.Of(err) == fault.Stale && !quiet:
 		return s.overtaken(w, r, c, a, p)
@@ -164,7 +178,11 @@ func (s *Slice) save(w http.ResponseWriter, r *http.Request) error {
 	case len(p.Wrong) > 0:
 		return s.form(w, r, http.StatusUnprocessableEntity, c, a, s.again(p))
 	}
-	http.Redirect(w, r, "/apply/"+c.ID+"?saved=1", http.StatusSeeOther)
+	next := "/apply/" + c.ID + "?saved=1"
+	if r.PostForm.Get("next") == "proxy" {
+		next = "/proxy/" + c.ID
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }
 
@@ -192,13 +210,13 @@ func half(p posted) bool {
 
 // again is the page with everything as it was sent.
 func (s *Slice) again(p posted) page {
-	return page{Draft: draft{Version: p.Version + 1, Tab: p.Tab, Answers: p.Answers}, Wrong: p.Wrong, Tried: true, IDType: p.IDType, Number: p.Number}
+	return page{Draft: draft.Draft{Version: p.Version + 1, Tab: p.Tab, Answers: p.Answers}, Wrong: p.Wrong, Tried: true, IDType: p.IDType, Number: p.Number}
 }
 
 // overtaken shows what was sent from a page that another one has overtaken;
 // saving it again is then a decision.
 func (s *Slice) overtaken(w http.ResponseWriter, r *http.Request, c *flow.Case, a org.Actor, p posted) error {
-	now, err := s.drafted(r.Context(), s.Flow.DB(), c)
+	now, err := s.drafts.Of(r.Context(), s.Flow.DB(), c)
 	if err != nil {
 		return err
 	}
@@ -211,6 +229,9 @@ func (s *Slice) overtaken(w http.ResponseWriter, r *http.Request, c *flow.Case, 
 // missing is said all at once, beside each field, and nothing is lost.
 func (s *Slice) submit(w http.ResponseWriter, r *http.Request) error {
 	c, a, err := s.own(r)
+	if err == nil {
+		err = s.theirs(r.Context(), c, a)
+	}
 	if err != nil {
 		return err
 	}
@@ -226,11 +247,11 @@ func (s *Slice) submit(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Flow.Step(c, m.Name, a, seen); err != nil {
 		return err
 	}
-	p, err := s.posted(r, c)
+	p, err := s.posted(r, c, a)
 	if err != nil {
 		return err
 	}
-	if err := s.store(ctx, c, a, &p); fault.Of(err) == fault.Stale {
+	if err := s.store(ctx, c, &p); fault.Of(err) == fault.Stale {
 		return s.overtaken(w, r, c, a, p)
 	} else if err != nil {
 		return err
@@ -297,13 +318,14 @@ func (s *Slice) whole(ctx context.Context, q db.Q, c *flow.Case, all form.Answer
 func (s *Slice) refusedFile(w http.ResponseWriter, r *http.Request, c *flow.Case, a org.Actor, item string, why error) error {
 	wrong := form.Wrong{}
 	complain(wrong, "m-"+item, why)
-	if c.State == endorsement.State && c.Party == a.Person {
+	mine := c.Party == a.Person || keys(c, a)
+	if c.State == endorsement.State && mine {
 		return s.waiting(w, r, http.StatusUnprocessableEntity, c, a, wrong)
 	}
-	if !writable(c) || c.Party != a.Person {
+	if !writable(c) || !mine || item == proxy.Slot {
 		return why
 	}
-	d, err := s.drafted(r.Context(), s.Flow.DB(), c)
+	d, err := s.drafts.Of(r.Context(), s.Flow.DB(), c)
 	if err != nil {
 		return err
 	}

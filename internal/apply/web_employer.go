@@ -26,6 +26,7 @@ type waitingView struct {
 	Slot   slotView
 	Undo   bool
 	Unit   string
+	Keyed  bool // by an office for the person
 }
 
 func (s *Slice) waiting(w http.ResponseWriter, r *http.Request, status int, c *flow.Case, a org.Actor, wrong form.Wrong) error {
@@ -35,8 +36,9 @@ func (s *Slice) waiting(w http.ResponseWriter, r *http.Request, status int, c *f
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return err
 	}
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "我的申报"), Href: "/mine"}}
-	v.Shell = shell(ctx, v.Head.Title)
+	v.Keyed = keys(c, a)
+	v.Head.Trail = []ui.Link{home(ctx, c, a)}
+	v.Shell = ui.ShellOf(ctx, v.Head.Title, v.Head.Trail[0].Href)
 	path, err := s.links.Path(ctx, s.Flow.DB(), c.ID)
 	if err != nil {
 		return err
@@ -78,7 +80,7 @@ func (s *Slice) address(r *http.Request, path string) string {
 
 // renew makes a new link; the one sent before no longer works.
 func (s *Slice) renew(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.own(r)
+	c, _, err := s.own(r)
 	if err != nil {
 		return err
 	}
@@ -92,7 +94,7 @@ func (s *Slice) renew(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error { return s.links.Ask(r.Context(), tx, c.ID) }); err != nil {
 		return err
 	}
-	http.Redirect(w, r, s.Href(c, a), http.StatusSeeOther)
+	http.Redirect(w, r, "/apply/"+c.ID, http.StatusSeeOther)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"qinglan/internal/cascade"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/draft"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -23,7 +24,7 @@ import (
 
 // A page is what a request brings to the form.
 type page struct {
-	Draft     draft
+	Draft     draft.Draft
 	Wrong     form.Wrong
 	Tried     bool // it was to be saved or sent
 	Overtaken bool
@@ -62,6 +63,7 @@ type formView struct {
 	Back     string    // who returned it, and when
 	Undo     bool
 	Saved    bool
+	Keyed    bool // by an office for the person
 }
 
 // A part is a heading and the questions under it.
@@ -123,8 +125,9 @@ func (s *Slice) formView(ctx context.Context, c *flow.Case, a org.Actor, p page)
 	if v.Head, err = s.HeadOf(ctx, c, a); err != nil {
 		return v, err
 	}
-	v.Head.Trail = []ui.Link{{Text: lang.T(ctx, "我的申报"), Href: "/mine"}}
-	v.Shell, v.Ribbon = shell(ctx, v.Head.Title), casework.RibbonOf(ctx, c)
+	v.Keyed = keys(c, a)
+	v.Head.Trail = []ui.Link{home(ctx, c, a)}
+	v.Shell, v.Ribbon = ui.ShellOf(ctx, v.Head.Title, v.Head.Trail[0].Href), casework.RibbonOf(ctx, c)
 	region, _ := org.RegionOf(answers["region"])
 	v.Deadline = c.Due
 	if c.State == c.Track.Start {
@@ -135,7 +138,7 @@ func (s *Slice) formView(ctx context.Context, c *flow.Case, a org.Actor, p page)
 	if h, ok := hostAsked(answers["region"]); ok {
 		v.Host = &h
 	}
-	v.Months, v.Least = months(answers["jobs"], deadline(c, region.Code, region.Parent)), int(c.Edition.Limit("apply.months").N)
+	v.Months, v.Least = draft.Months(answers["jobs"], deadline(c, region.Code, region.Parent)), int(c.Edition.Limit("apply.months").N)
 	if v.Contact, err = s.contact(ctx, q, region); err != nil {
 		return v, err
 	}

@@ -125,6 +125,8 @@ func (s *Slice) card(ctx context.Context, c *flow.Case, a org.Actor) (out card, 
 		out.Say = lang.T(ctx, st.Say)
 	}
 	switch {
+	case c.Track.Name == track && c.State == c.Track.Start && waits != "": // keyed in by an office
+		out.Next, out.Href = lang.T(ctx, "核对并确认"), "/proxy/"+c.ID
 	case c.Track.Name == track && c.State == c.Track.Start:
 		out.Next = lang.T(ctx, "继续填写")
 	case c.Track.Name == track && writable(c):

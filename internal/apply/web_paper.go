@@ -8,6 +8,7 @@ import (
 
 	"qinglan/internal/casework"
 	"qinglan/internal/doc"
+	"qinglan/internal/draft"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -18,7 +19,7 @@ import (
 // paper is 附件2 in a format: what was sent last, or the draft, marked so. The audit
 // has which officer took it.
 func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.Find(r)
+	c, a, _, err := s.FindKeyed(r)
 	if err == nil && (c.Track.Name != track || !slices.Contains(mayPrint, a.Role)) {
 		err = fault.New(fault.Missing, "没有这个页面，或您无权查看。")
 	}
@@ -40,9 +41,9 @@ func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {
 // its code; or the draft, marked so, which has none, for it is not to be stamped.
 func (s *Slice) Print(ctx context.Context, a org.Actor, c *flow.Case) (d doc.Document, name string, err error) {
 	f, _, err := s.sheetOf(ctx, c)
-	if own := c.Party == a.Person; err == nil && own && writable(c) {
-		var saved draft
-		saved, err = s.drafted(ctx, s.Flow.DB(), c)
+	if own := c.Party == a.Person || keys(c, a) && c.State == c.Track.Start; err == nil && own && writable(c) {
+		var saved draft.Draft
+		saved, err = s.drafts.Of(ctx, s.Flow.DB(), c)
 		f.Answers, f.Draft = saved.Answers, true
 	}
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"qinglan/internal/casework"
+	"qinglan/internal/draft"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -87,7 +88,7 @@ func (s *Slice) lastSent(ctx context.Context, c *flow.Case) (flow.Entry, form.An
 		return flow.Entry{}, nil, err
 	}
 	for i := len(entries) - 1; i >= 0; i-- {
-		if slices.Contains(profileMoves, entries[i].Move) {
+		if slices.Contains(draft.Moves, entries[i].Move) {
 			a, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, entries[i].Seq)
 			return entries[i], a, err
 		}
@@ -128,7 +129,7 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 		v.Facts = append(v.Facts, p)
 		if q.Name == "jobs" {
 			v.Facts = append(v.Facts, ui.Pair{Key: lang.T(ctx, "经历合计"),
-				Value: lang.T(ctx, "%d 个月（算到申报截止日）", months(now["jobs"], deadline(c, c.County, c.City)))})
+				Value: lang.T(ctx, "%d 个月（算到申报截止日）", draft.Months(now["jobs"], deadline(c, c.County, c.City)))})
 		}
 	}
 	if casework.ShowsFields(ctx) {
@@ -159,7 +160,7 @@ func (s *Slice) lastTwo(ctx context.Context, c *flow.Case) (now, before form.Ans
 		return nil, nil, err
 	}
 	for i := len(entries) - 1; i >= 0; i-- {
-		if !slices.Contains(profileMoves, entries[i].Move) {
+		if !slices.Contains(draft.Moves, entries[i].Move) {
 			continue
 		}
 		a, err := s.Flow.Given(ctx, s.Flow.DB(), c.ID, entries[i].Seq)

@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"law", "score", "calendar", "ident", "draw", "vault", "forecast", "paste"},
 	{"fault", "form", "db", "doc", "doc/qr", "send"},
 	{"doc/*", "job", "blob", "query", "subsidy/standard"},
-	{"programme", "bind", "incoming"},
+	{"programme", "bind", "incoming", "parcel"},
 	{"edition/bureau"}, // tracks that editions share
 	{"edition/teacher2017", "org"},
 	{"edition/teacher2018"}, // an edition may be derived from the one before
@@ -35,7 +35,7 @@ var layers = [][]string{
 	{"web", "web/ui/gallery"},
 	{"record", "tally"},
 	{"flow"},
-	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex", "cascade"},
+	{"identity", "standing", "course", "locality", "assessment", "endorsement", "paper", "jotting", "annex", "cascade", "draft", "proxy"},
 	{"outbox"},
 	{"casework", "sitting", "roster", "dispatch", "reconcile"},
 	{ // the slices: none imports another
@@ -87,6 +87,7 @@ var layers = [][]string{
 		"scan",
 		"material",
 		"receipt",
+		"intake",
 	},
 	{"site"},
 	{"app"},
@@ -133,7 +134,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":            {"account", "vault", "sign"},
 	"golang.org/x/image":             {"doc/raster"},
 	"golang.org/x/text/unicode/norm": {"form", "ident"},
-	"golang.org/x/text":              {"form", "ident", "lang", "doc/sheet"},
+	"golang.org/x/text":              {"form", "ident", "lang", "doc/sheet", "parcel"},
 	"modernc.org":                    {"db"},
 }
 

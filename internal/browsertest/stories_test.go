@@ -3,6 +3,12 @@
 package browsertest
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"image"
+	"image/jpeg"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -112,6 +118,33 @@ func workbook(t *testing.T, cells map[string]string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// A clerk of a county sends in what came by WeChat and has it filed.
+func TestIntake(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	dir := t.TempDir()
+	var photo, pack bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 400, 300)), nil); err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(&pack)
+	for _, name := range []string{"王小丫-义乌丝路电商培训学校-学历证明.jpg", "王小丫 身份证正面.jpg", "张三/劳动合同(1).jpg", "IMG_0001.jpg", "__MACOSX/._IMG_0001.jpg"} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(photo.Bytes())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	with := map[string]string{"zip": filepath.Join(dir, "材料.zip"), "photo": filepath.Join(dir, "证件.jpg"), "clerk": county}
+	err := errors.Join(z.Close(), os.WriteFile(with["zip"], pack.Bytes(), 0o600), os.WriteFile(with["photo"], photo.Bytes(), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs(t, chromium).tell(t, command{Do: "story", Name: "intake", Base: s.base, With: with})
 }
 
 // A visitor verifies the code on a certificate.

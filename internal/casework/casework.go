@@ -20,6 +20,7 @@ import (
 	"qinglan/internal/form"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/proxy"
 )
 
 // A Section is what a slice shows on the page of a case: a part, or nil.
@@ -65,6 +66,7 @@ type DeskPart struct {
 // Pages are the common pages.
 type Pages struct {
 	Flow     *flow.Store
+	Proxies  proxy.Store
 	sections map[string][]Section
 	hints    map[string][]Section
 	bars     map[string][]Bar
@@ -88,7 +90,7 @@ type Pages struct {
 // New returns the common pages over f.
 func New(f *flow.Store) *Pages {
 	return &Pages{
-		Flow: f, sections: map[string][]Section{}, hints: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
+		Flow: f, Proxies: proxy.New(f), sections: map[string][]Section{}, hints: map[string][]Section{}, bars: map[string][]Bar{}, subjects: map[string]Subject{}, usuals: map[string]Usual{}, waits: map[string]Meanwhile{}, others: map[string]Other{}, homes: map[string][]func(*flow.Case, org.Actor) string{},
 		asked: map[string][]Field{}, slots: map[string][]Slot{}, refused: map[string]Refused{},
 		papers:   map[string][]func(context.Context, *flow.Case) ([]Printed, error){},
 		beside:   map[string][]func(context.Context, org.Actor) (templ.Component, error){},

@@ -196,6 +196,7 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 		{Label: lang.T(ctx, "环节")}, {Label: lang.T(ctx, "到此环节")}, {Label: lang.T(ctx, "截止")},
 	}}
 	now := p.Flow.Now()
+	keyed := p.Proxies.Marks(ctx, cs)
 	for i := range cs {
 		c := &cs[i]
 		st := c.Now()
@@ -208,7 +209,7 @@ func (p *Pages) Table(ctx context.Context, a org.Actor, caption string, cs []flo
 			due = ui.Deadline(ctx, c.Due)
 		}
 		row := ui.Row{ID: c.ID, Href: p.Href(c, a), Cells: []ui.Cell{
-			{Text: NameOf(ctx, c), Sub: p.NoOf(ctx, c)}, {Text: c.Unit}, {Text: Place(c)},
+			{Text: NameOf(ctx, c), Sub: ui.Joined(keyed[c.ID], p.NoOf(ctx, c))}, {Text: c.Unit}, {Text: Place(c)},
 			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}, {Text: due},
 		}}
 		if c.Late(now) {

@@ -244,7 +244,7 @@ func (p *Pages) Room(ctx context.Context, q db.Q, c *flow.Case, a org.Actor, s S
 // deleted, the rest stays for the record.
 func (p *Pages) dropFile(ctx context.Context, c *flow.Case, a org.Actor, f File) error {
 	s, ok := p.SlotOf(c, f.Item)
-	if !ok || !s.May(p.Flow, c, a) || f.Person != a.Person {
+	if !ok || !s.May(p.Flow, c, a) || f.Person != a.Person && !p.Proxies.Replaces(ctx, c, a, f.Organ) {
 		return fault.New(fault.Denied, "这个文件现在不能移除。")
 	}
 	return p.forget(ctx, f, f.at >= db.Millis(c.Since))
@@ -282,7 +282,7 @@ func (p *Pages) FileFor(ctx context.Context, a org.Actor, id string) (File, *flo
 	if err != nil {
 		return f, nil, err
 	}
-	c, err := p.Flow.Find(ctx, a, f.Case)
+	c, _, err := p.Proxies.Reach(ctx, a, f.Case, false)
 	if fault.Of(err) == fault.Missing || err == nil && !p.opens(c, a, f) {
 		return f, nil, missing
 	}

@@ -12,6 +12,7 @@ import (
 	"qinglan/internal/job"
 	"qinglan/internal/org"
 	"qinglan/internal/outbox"
+	"qinglan/internal/proxy"
 	"qinglan/internal/record"
 	"qinglan/internal/vault"
 	"qinglan/internal/web"
@@ -43,6 +44,10 @@ type House struct {
 	// Confirm passes the sender of r if they have just signed in, or give their
 	// password again. Package account gives it.
 	Confirm func(r *http.Request, password string) error
+
+	// Applications are drafts that are not a person's own hand's. Package apply
+	// gives them.
+	Applications proxy.Applications
 
 	// Verify verifies the record and everything that slices keep beside it.
 	Verify func(ctx context.Context) (record.Report, error)

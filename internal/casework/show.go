@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -45,6 +46,14 @@ func (p *Pages) HeadOf(ctx context.Context, c *flow.Case, a org.Actor) (ui.Head,
 	}
 	if say != "" {
 		h.State, h.Turn = state, say
+	}
+	if mark, ok, err := p.Proxies.Of(ctx, p.reader(), c.ID); err != nil {
+		return h, err
+	} else if ok {
+		h.Meta = append(h.Meta, mark.Say(ctx, c))
+		if !mark.Open(c) { // else the state says it
+			h.Tags = append(h.Tags, lang.T(ctx, "代录"))
+		}
 	}
 	if c.No != "" {
 		h.Meta = append(h.Meta, lang.T(ctx, "编号 %s", c.No))
@@ -199,11 +208,18 @@ func (p *Pages) EventsOf(ctx context.Context, c *flow.Case, a org.Actor) ([]ui.E
 	if err != nil {
 		return nil, err
 	}
+	mark, keyed, err := p.Proxies.Of(ctx, p.reader(), c.ID)
+	if err != nil {
+		return nil, err
+	}
 	var out []ui.Event
 	for i := len(entries) - 1; i >= 0; i-- {
 		ev, err := p.event(ctx, c, a, entries[i])
 		if err != nil {
 			return nil, err
+		}
+		if keyed {
+			ev.Did = cmp.Or(mark.Told(ctx, entries[i]), ev.Did)
 		}
 		out = append(out, ev)
 	}

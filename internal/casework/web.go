@@ -37,8 +37,18 @@ func (p *Pages) Find(r *http.Request) (*flow.Case, org.Actor, error) {
 	if err != nil {
 		return nil, a, err
 	}
-	c, err := p.Flow.Find(r.Context(), a, r.PathValue("id"))
+	c, err := p.Proxies.See(r.Context(), a, r.PathValue("id"))
 	return c, a, err
+}
+
+// FindKeyed is [Pages.Find] for the pages on which a form is filled in: it finds
+// also what the reader's office keys in for somebody, and says so.
+func (p *Pages) FindKeyed(r *http.Request) (c *flow.Case, a org.Actor, keyed bool, err error) {
+	if a, err = Signed(r); err != nil {
+		return nil, a, false, err
+	}
+	c, keyed, err = p.Proxies.Reach(r.Context(), a, r.PathValue("id"), r.Method == http.MethodPost)
+	return c, a, keyed, err
 }
 
 // Seen reads the move number that the form was shown at.

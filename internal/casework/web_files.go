@@ -42,7 +42,7 @@ func (p *Pages) fileRoutes(m *web.Mux) {
 // upload takes files one after the other, straight from the request to the
 // store.
 func (p *Pages) upload(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := p.Find(r)
+	c, a, _, err := p.FindKeyed(r)
 	if err != nil {
 		return err
 	}
@@ -83,11 +83,11 @@ func (p *Pages) download(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f, _, err := p.FileFor(r.Context(), a, r.PathValue("id"))
+	f, c, err := p.FileFor(r.Context(), a, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	if f.Sealed && f.Person != a.Person {
+	if f.Sealed && f.Person != a.Person && c.Party != a.Person {
 		http.Redirect(w, r, "/files/"+f.ID+"/open", http.StatusSeeOther)
 		return nil
 	}

@@ -166,7 +166,7 @@ func TestOpenOnce(t *testing.T) {
 		is(t, "open under another's id", err, fault.Missing)
 		_, err = w.s.Open(ctx, wang, Opening{ID: mine.ID, Track: "application", Party: "li"})
 		is(t, "open another under the same id", err, fault.Stale)
-		_, err = w.s.Open(ctx, w.actor("yiwu"), Opening{ID: db.NewID(), Track: "application", Party: "wang"})
+		_, err = w.s.Open(ctx, w.actor("jinhua-clerk"), Opening{ID: db.NewID(), Track: "application", Party: "wang"})
 		is(t, "open what is not theirs to open", err, fault.Denied)
 		w.sound()
 	})

@@ -45,7 +45,7 @@ func told(w http.ResponseWriter, r *http.Request, p progress, err error) error {
 
 // beginUpload says where a file that is to come in parts goes on.
 func (s *Slice) beginUpload(w http.ResponseWriter, r *http.Request) error {
-	c, a, err := s.Find(r)
+	c, a, _, err := s.FindKeyed(r)
 	if err != nil {
 		return told(w, r, progress{}, err)
 	}
@@ -90,7 +90,7 @@ func (s *Slice) endUpload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return told(w, r, progress{}, err)
 	}
-	c, err := s.Flow.Find(r.Context(), a, u.Case)
+	c, _, err := s.Proxies.Reach(r.Context(), a, u.Case, true)
 	if err != nil {
 		return told(w, r, progress{}, err)
 	}

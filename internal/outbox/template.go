@@ -33,6 +33,8 @@ var (
 		Text: "【{organ}】{title}开始申报。培训机构讲师、高职院校讲师和跨境电商企业从业人员符合条件的，请于{deadline}前申报。看通知、在线申报：{origin}/to/{token}{call}"}
 	Class = Template{Name: "class", Label: "开班通知", Act: true, Subject: "需您办理：开班通知回执",
 		Text: "您有一份开班通知，请打开链接填写回执：{origin}/class-reply/{token}"}
+	Keyed = Template{Name: "keyed", Label: "请本人确认代录", Act: true, Link: true, Subject: "需您办理：请核对代您填写的申报",
+		Text: "需您办理：{organ}代您填写了申报，请用本手机号登录青蓝，核对确认。不是您本人的，请勿理会。"}
 	Code = Template{Name: "code", Label: "登录验证码", Subject: "验证码",
 		Text: "验证码 {code}，{minutes} 分钟内有效。工作人员不会向您索要验证码。"}
 	Confirm = Template{Name: "confirm", Label: "确认收信地址", Link: true, Subject: "请确认用于接收消息的地址",
@@ -42,7 +44,7 @@ var (
 )
 
 // Templates are all of them, in the order in which an operator files them.
-var Templates = []Template{Code, News, Act, Urge, Remind, Invite, Class, Confirm, Test, Group}
+var Templates = []Template{Code, News, Act, Urge, Remind, Invite, Class, Keyed, Confirm, Test, Group}
 
 // Named returns the template of that name.
 func Named(name string) (Template, bool) {

@@ -15,6 +15,7 @@ import (
 	"qinglan/internal/doc"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
+	"qinglan/internal/proxy"
 	"qinglan/internal/web"
 )
 
@@ -45,6 +46,7 @@ type sent struct {
 	Entry   flow.Entry
 	Answers form.Answers
 	Files   []file
+	Proxy   string // by whom it was keyed in, and how it was confirmed; empty: by nobody
 }
 
 // A file is one that was sent with it.
@@ -66,6 +68,13 @@ func (s *Slice) lastSent(ctx context.Context, c *flow.Case) (out sent, err error
 	}
 	if err == nil {
 		out.Files, err = s.files(ctx, c, out.Answers["materials"])
+	}
+	if err == nil {
+		var mark proxy.Entry
+		var keyed bool
+		if mark, keyed, err = s.Proxies.Of(ctx, s.Flow.DB(), c.ID); keyed {
+			out.Proxy = mark.Say(ctx, c)
+		}
 	}
 	return out, err
 }
@@ -109,6 +118,9 @@ func printed(v sent, place, now string) doc.Document {
 			row("收到时间", calendar.Exact(v.Entry.At)+"（北京时间，服务器时钟）"), row("申报截止", until(context.Background(), v.Case)),
 			row("申报内容摘要", halves(v.Entry.Digest)), row("办理记录存证", halves(v.Entry.Hash)),
 		},
+	}
+	if v.Proxy != "" {
+		facts.Rows = append(facts.Rows, row("代录", v.Proxy))
 	}
 	files := doc.Table{
 		Columns: []doc.Column{{Width: 12}, {Width: 66}, {Width: 90}}, Style: doc.Style{Size: doc.Five2, Lead: 1.3},

@@ -86,7 +86,7 @@ func until(ctx context.Context, c *flow.Case) string {
 }
 
 func facts(ctx context.Context, v sent) []ui.Pair {
-	return []ui.Pair{
+	pairs := []ui.Pair{
 		{Key: lang.T(ctx, "受理号"), Value: v.Case.No},
 		{Key: lang.T(ctx, "收到时间"), Value: lang.T(ctx, "%s（北京时间，服务器时钟）", calendar.Exact(v.Entry.At))},
 		{Key: lang.T(ctx, "申报截止"), Value: until(ctx, v.Case)},
@@ -96,6 +96,10 @@ func facts(ctx context.Context, v sent) []ui.Pair {
 		{Key: lang.T(ctx, "数据版本"), Value: v.Entry.Hash[:8]},
 		{Key: lang.T(ctx, "申报内容摘要"), Value: v.Entry.Digest},
 	}
+	if v.Proxy != "" {
+		pairs = append(pairs, ui.Pair{Key: lang.T(ctx, "代录"), Value: v.Proxy})
+	}
+	return pairs
 }
 
 func (s *Slice) paper(w http.ResponseWriter, r *http.Request) error {

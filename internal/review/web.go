@@ -55,6 +55,7 @@ type view struct {
 	Next      string
 	Done      *flow.Case // what was decided just before
 	CanUndo   bool
+	Own       bool // the reader keyed it in, and does not pass it on
 }
 
 func (s *Slice) review(w http.ResponseWriter, r *http.Request) error {
@@ -122,6 +123,9 @@ func (s *Slice) show(w http.ResponseWriter, r *http.Request, status int, c *flow
 		case "not-forward", "reject":
 			v.Refuse = m
 		}
+	}
+	if v.Own, err = s.Proxies.Barred(ctx, s.Flow.DB(), c, a); err != nil {
+		return err
 	}
 	if err := s.around(r, &v); err != nil {
 		return err

@@ -69,6 +69,8 @@ var nav = []entry{
 	{text: "发文", href: "/manuscripts", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "动员与摸底", href: "/mobilise", roles: []programme.Role{programme.County, programme.City}, group: preparing},
 	{text: "工作台账", href: "/ledger", roles: []programme.Role{programme.County, programme.City}, group: preparing},
+	{text: "收件", href: "/intake", roles: []programme.Role{programme.County}, group: choosing},
+	{text: "代录", href: "/proxy", roles: []programme.Role{programme.County}, group: choosing},
 	{text: "扫描回收", href: "/scans", roles: offices, group: choosing},
 	{track: "summary", href: "/summaries", roles: []programme.Role{programme.City, programme.Province, programme.Auditor}, group: choosing},
 	{text: "机构推荐", href: "/slate", roles: []programme.Role{programme.City}, group: choosing},

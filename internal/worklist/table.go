@@ -57,7 +57,7 @@ func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs [
 		return out, err
 	}
 	now := s.Flow.Now()
-	ages := agesAt(now)
+	ages, keyed := agesAt(now), s.Proxies.Marks(ctx, cs)
 	for i := range cs {
 		c := &cs[i]
 		st := c.Now()
@@ -66,7 +66,7 @@ func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs [
 			tone = ui.OnMe
 		}
 		row := ui.Row{ID: c.ID, Href: s.Href(c, a), Cells: []ui.Cell{
-			{Text: casework.NameOf(ctx, c), Sub: s.NoOf(ctx, c)}, {Text: c.Unit}, {Text: casework.Place(c)},
+			{Text: casework.NameOf(ctx, c), Sub: ui.Joined(keyed[c.ID], s.NoOf(ctx, c))}, {Text: c.Unit}, {Text: casework.Place(c)},
 			{Text: lang.T(ctx, st.Label), Tone: tone}, {Text: ui.When(ctx, c.Since)}, {Text: waited(ages, c)},
 			{Text: due(ctx, c)}, {Text: who[c.ClaimedBy]}, {Text: jots[c.ID]["note"]},
 		}}

@@ -92,10 +92,11 @@ func (s *Slice) changes(ctx context.Context, a org.Actor, caption string, cs []f
 		{Label: lang.T(ctx, "名称"), Main: true}, {Label: lang.T(ctx, "单位")}, {Label: lang.T(ctx, "地区")},
 		{Label: lang.T(ctx, "现在")}, {Label: lang.T(ctx, "办理后")},
 	}}
+	keyed := s.Proxies.Marks(ctx, cs)
 	for i := range cs {
 		c := &cs[i]
 		row := ui.Row{Href: s.Href(c, a), Cells: []ui.Cell{
-			{Text: casework.NameOf(ctx, c), Sub: s.NoOf(ctx, c)}, {Text: c.Unit}, {Text: casework.Place(c)},
+			{Text: casework.NameOf(ctx, c), Sub: ui.Joined(keyed[c.ID], s.NoOf(ctx, c))}, {Text: c.Unit}, {Text: casework.Place(c)},
 			{Text: lang.T(ctx, c.Now().Label), Tone: casework.StateTone(c.Now())}, {Text: lang.T(ctx, c.Now().Label)},
 		}}
 		if to.Name != "" {

@@ -5,3 +5,4 @@ export { pad, padKilled } from './story_pad.mjs';
 export { report } from './story_report.mjs';
 export { verify } from './story_verify.mjs';
 export { material } from './story_material.mjs';
+export { intake } from './story_intake.mjs';

@@ -89,6 +89,7 @@ func today(w *world.World, three *world.Listed, hearings []*road.Hearing) {
 	road.Reaches(w)
 	road.Scanned(w)
 	policy.Came(w)
+	road.Keyed(w)
 }
 
 // reveal reads some documents in clear, which the audit remembers.

@@ -21,6 +21,7 @@ import (
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/institution"
+	"qinglan/internal/intake"
 	"qinglan/internal/judging"
 	"qinglan/internal/ledger"
 	"qinglan/internal/manuscript"
@@ -76,6 +77,7 @@ type World struct {
 	Census      *census.Slice
 	Ledger      *ledger.Slice
 	Scans       *scan.Slice
+	Intake      *intake.Slice
 
 	People                            []*Person
 	Sessions, Shortlists, Publicities int       // made so far
@@ -101,7 +103,7 @@ func New(ctx context.Context, a *app.App, posts []org.Post) *World {
 	w := &World{
 		Ctx: ctx, App: a, Flow: h.Flow, Posts: map[string]org.Post{},
 		Apply: apply.New(h), Endorse: endorse.New(h), Recommend: recommend.New(h), Institution: institution.New(h), Choosing: selection.New(h), Judging: judging.New(h), Shortlist: shortlist.New(h),
-		Mobilise: mobilise.New(h), Census: census.New(h), Ledger: ledger.New(h), Scans: scan.New(h),
+		Mobilise: mobilise.New(h), Census: census.New(h), Ledger: ledger.New(h), Scans: scan.New(h), Intake: intake.New(h),
 		Notice: notice.New(h), Manuscript: manuscript.New(h), Publicity: publicity.New(h), Committee: committee.New(h), Recheck: recheck.New(h), Training: training.New(h),
 		Subsidy: subsidy.New(h), Purchase: purchase.New(h), Contest: contest.New(h),
 		Match: match.New(h), Event: event.New(h), Survey: survey.New(h),

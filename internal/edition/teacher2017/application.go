@@ -5,10 +5,14 @@ import (
 	"qinglan/internal/programme"
 )
 
+// hands fill an application in: the person's, or those of an office that keys it
+// in for them (代录); the guard own-hand tells which may.
+var hands = []programme.Role{programme.Applicant, programme.County}
+
 // application is a person's way from 附件2 to the 培育名单 (三.1, 三.2, 五.2).
 var application = &programme.Track{
 	Name: "application", Label: "申报", Start: "draft", Stage: "apply", Leads: true, Series: "SB",
-	Opens: []programme.Role{programme.Applicant},
+	Opens: hands,
 	States: []programme.State{
 		{Name: "draft", Label: "草稿", Turn: programme.Applicant, Tone: programme.Plain,
 			Due: programme.Due{Deadline: "submit"}, Say: "填写完整后提交；截止前都可以修改。", Basis: notice + "五.2"},
@@ -52,26 +56,26 @@ var application = &programme.Track{
 		{Name: "withdrawn", Label: "本人撤回", Reach: 0, Final: true, Tone: programme.Plain, Basis: rules + "5"},
 	},
 	Moves: []programme.Move{
-		{Name: "submit", Label: "提交申报", From: []string{"draft"}, To: "at-employer", By: []programme.Role{programme.Applicant},
-			Form: "profile", Needs: []string{"before-deadline", "complete"}, Also: []string{"number", "keep-profile", "keep-traces", "ask-employer"},
+		{Name: "submit", Label: "提交申报", From: []string{"draft"}, To: "at-employer", By: hands,
+			Form: "profile", Needs: []string{"own-hand", "before-deadline", "complete"}, Also: []string{"number", "keep-profile", "keep-traces", "ask-employer"},
 			Does: []string{"tell"}, Basis: notice + "五.2", Undo: true, Quiet: true},
 		{Name: "endorse", Label: "同意推荐", Done: "单位同意", From: []string{"at-employer"}, To: "at-county",
 			By: []programme.Role{programme.Employer}, Form: "endorsement", Does: []string{"tell"}, Basis: notice + "附件2", Quiet: true},
 		{Name: "endorse-paper", Label: "提交盖章页", Done: "上传单位盖章页", From: []string{"at-employer"}, To: "at-county",
-			By: []programme.Role{programme.Applicant}, Form: "stamped", Does: []string{"tell"}, Basis: notice + "附件2", Undo: true, Quiet: true},
+			By: hands, Form: "stamped", Needs: []string{"own-hand"}, Does: []string{"tell"}, Basis: notice + "附件2", Undo: true, Quiet: true},
 		{Name: "employer-return", Label: "退回修改", Done: "单位退回修改", From: []string{"at-employer"}, To: "draft",
 			By: []programme.Role{programme.Employer}, Form: "reason", Does: []string{"tell"}, Basis: notice + "附件2", Quiet: true},
 		{Name: "employer-refuse", Label: "不同意", Done: "单位不同意", From: []string{"at-employer"}, To: "refused-by-employer",
 			By: []programme.Role{programme.Employer}, Form: "reason", Does: []string{"tell"}, Basis: notice + "附件2", Danger: true, Quiet: true},
 
 		{Name: "forward", Label: "初核通过，转报市级", Done: "县级转报", From: []string{"at-county"}, To: "at-city",
-			By: []programme.Role{programme.County, programme.City}, Form: "precheck", Does: []string{"tell"}, Basis: rules + "1", Undo: true},
+			By: []programme.Role{programme.County, programme.City}, Form: "precheck", Needs: []string{"other-hand"}, Does: []string{"tell"}, Basis: rules + "1", Undo: true},
 		{Name: "return-county", Label: "退回补正", From: []string{"at-county"}, To: "fix-county",
 			By: []programme.Role{programme.County, programme.City}, Form: "return", Does: []string{"tell"}, Basis: rules + "3", Undo: true},
 		{Name: "not-forward", Label: "不予转报", From: []string{"at-county"}, To: "not-forwarded",
 			By: []programme.Role{programme.County}, Form: "reason", Does: []string{"tell"}, Basis: rules + "1", Undo: true, Danger: true},
 		{Name: "resubmit-county", Label: "补正后重新提交", From: []string{"fix-county"}, To: "at-county",
-			By: []programme.Role{programme.Applicant}, Form: "profile", Needs: []string{"complete"}, Also: []string{"keep-profile", "keep-traces"},
+			By: hands, Form: "profile", Needs: []string{"own-hand", "complete"}, Also: []string{"keep-profile", "keep-traces"},
 			Does: []string{"tell"}, Basis: rules + "3", Undo: true, Quiet: true},
 		{Name: "appeal", Label: "请市级直接审核", From: []string{"not-forwarded"}, To: "at-city",
 			By: []programme.Role{programme.Applicant}, Form: "reason", Does: []string{"tell"}, Basis: rules + "1"},
@@ -83,7 +87,7 @@ var application = &programme.Track{
 		{Name: "reject", Label: "初审不通过", From: []string{"at-city"}, To: "rejected", By: []programme.Role{programme.City},
 			Form: "reason", Does: []string{"tell"}, Basis: notice + "五.2", Danger: true},
 		{Name: "resubmit-city", Label: "补正后重新提交", From: []string{"fix-city"}, To: "at-city",
-			By: []programme.Role{programme.Applicant}, Form: "profile", Needs: []string{"complete"}, Also: []string{"keep-profile", "keep-traces"},
+			By: hands, Form: "profile", Needs: []string{"own-hand", "complete"}, Also: []string{"keep-profile", "keep-traces"},
 			Does: []string{"tell"}, Basis: rules + "3", Undo: true, Quiet: true},
 		{Name: "annex", Label: "列入推荐汇总表", From: []string{"pooled"}, To: "annexed", By: []programme.Role{programme.List},
 			Does: []string{"tell"}, Basis: notice + "五.2"},
@@ -115,6 +119,8 @@ var application = &programme.Track{
 			Does: []string{"tell"}, Basis: rules + "3"},
 		{Name: "withdraw", Label: "撤回申报", From: []string{"draft", "at-employer", "at-county", "fix-county", "not-forwarded", "at-city", "fix-city", "pooled"},
 			To: "withdrawn", By: []programme.Role{programme.Applicant}, Basis: rules + "5", Danger: true},
+		{Name: "discard", Label: "删除代录", From: []string{"draft"}, To: "withdrawn", By: []programme.Role{programme.County},
+			Needs: []string{"own-hand"}, Basis: rules + "60", Quiet: true},
 	},
 	Sights: sights(
 		programme.Sight{Role: programme.Applicant, By: programme.Own},

@@ -138,6 +138,7 @@ type Head struct {
 	Lead  string
 	Tone  Tone
 	State string   // the word of the chip; empty shows none
+	Tags  []string // further chips: what sets this one apart, such as 代录
 	Turn  string   // whose turn it is and the one next thing, as a sentence
 	Meta  []string // small facts in a line: number, organ, clause
 	Under bool     // stands under the head of the page: one of several
