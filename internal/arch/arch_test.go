@@ -134,7 +134,7 @@ var only = map[string][]string{
 	"golang.org/x/crypto":            {"account", "vault", "sign"},
 	"golang.org/x/image":             {"doc/raster"},
 	"golang.org/x/text/unicode/norm": {"form", "ident"},
-	"golang.org/x/text":              {"form", "ident", "lang", "doc/sheet", "parcel"},
+	"golang.org/x/text":              {"form", "ident", "lang", "doc/sheet", "parcel", "cmd/jobs"},
 	"modernc.org":                    {"db"},
 }
 
