@@ -3,6 +3,7 @@ package lang
 import (
 	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -34,11 +35,9 @@ func surnamed(name string) string {
 	} else {
 		mark += "·"
 	}
-	for i, r := range rest {
-		if as, ok := asRead[r]; ok && i == 0 {
-			return mark + string(as) + rest[len(string(r)):]
-		}
-		break
+	first, size := utf8.DecodeRuneInString(rest)
+	if as, ok := asRead[first]; ok {
+		return mark + string(as) + rest[size:]
 	}
 	return name
 }
