@@ -24,9 +24,9 @@ const mostListed = 100
 // asked are what is asked of whom an application is keyed in for.
 var asked = []form.Question{
 	{Name: "name", Label: "姓名", Kind: form.Name, Hint: "与身份证件一致"},
-	{Name: "unit", Label: "单位", Kind: form.Text, Max: 100, Optional: true},
+	{Name: "unit", Label: "单位", Kind: form.Text, Max: 100, Optional: true, Hint: "与公章一致的全称"},
 	{Name: "mobile", Label: "本人手机号", Kind: form.Text, Max: 20, Optional: true, Secret: true,
-		Hint: "用来请本人确认，请填本人的。没有手机的不填，凭本人签字的纸质件提交。"},
+		Hint: "本人确认用，没有可不填"},
 }
 
 // A listView is what an office keys in.
