@@ -122,6 +122,9 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 // f is a hint to others and may be lost: the program can stop before it.
 func (t *Tx) AfterCommit(f func()) { t.after = append(t.after, f) }
 
+// Alone reports whether no other transaction writes while t does, as on SQLite.
+func (t *Tx) Alone() bool { return t.engine == SQLite }
+
 // SQL returns the transaction of database/sql, for the queue of tasks alone.
 func (t *Tx) SQL() *sql.Tx { return t.tx }
 

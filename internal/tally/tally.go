@@ -32,8 +32,12 @@ type Count struct {
 // holds it until they commit, and others must not wait for that.
 const slots = 16
 
-// slot is the row on which a case is counted, always the same.
-func slot(caseID string) int {
+// slot is the row on which a case is counted; where nobody else writes it is one,
+// for a list sums them all.
+func slot(tx *db.Tx, caseID string) int {
+	if tx.Alone() {
+		return 0
+	}
 	h := fnv.New32a()
 	h.Write([]byte(caseID))
 	return int(h.Sum32() % slots)
@@ -46,7 +50,7 @@ const upsert = ` ON CONFLICT (edition, track, city, county, state, reach, slot) 
 // Open counts a new case.
 func Open(ctx context.Context, tx *db.Tx, caseID string, at Place) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO tallies (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`+upsert,
-		at.Edition, at.Track, at.State, at.Reach, at.City, at.County, slot(caseID))
+		at.Edition, at.Track, at.State, at.Reach, at.City, at.County, slot(tx, caseID))
 	if err != nil {
 		return fmt.Errorf("count case %s: %w", caseID, err)
 	}
@@ -65,7 +69,7 @@ func Move(ctx context.Context, tx *db.Tx, caseID string, from, to Place) error {
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO tallies (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8), ($1, $2, $9, $10, $11, $12, $7, $13)`+upsert,
-		from.Edition, from.Track, from.State, from.Reach, from.City, from.County, slot(caseID), n,
+		from.Edition, from.Track, from.State, from.Reach, from.City, from.County, slot(tx, caseID), n,
 		to.State, to.Reach, to.City, to.County, m)
 	if err != nil {
 		return fmt.Errorf("count case %s: %w", caseID, err)
