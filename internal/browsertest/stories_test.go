@@ -153,6 +153,12 @@ func TestVerify(t *testing.T) {
 	needs(t, chromium).tell(t, demonstration(t).verify(t))
 }
 
+// Inside WeChat a file cannot be kept.
+func TestWeChat(t *testing.T) {
+	t.Parallel()
+	needs(t, chromium).tell(t, command{Do: "story", Name: "wechat", Base: demonstration(t).base})
+}
+
 func (s *site) verify(t *testing.T) command {
 	t.Helper()
 	var code, no, name string

@@ -19,12 +19,11 @@ export async function verify(v, { with: { code, no, name } }) {
   await page.goto('/verify/' + wrong);
   v.say((await words(page)).includes('没有'), 'a wrong code is not refused');
   await v.shoot(page, 'verify-2-wrong');
-  await inWeChat(v);
   return v.wrong;
 }
 
-// inWeChat presses a link to a file in the browser that keeps none.
-async function inWeChat(v) {
+// Somebody presses a link to a file in the browser inside WeChat, which keeps none.
+export async function wechat(v) {
   const page = await v.as('person:demo-person-197', { width: widths.phone, agent: 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/107 Mobile Safari/537.36 MicroMessenger/8.0.47' });
   await page.goto('/mine');
   await page.locator('main a.btn-primary').first().click();
@@ -38,4 +37,5 @@ async function inWeChat(v) {
   const file = page.waitForEvent('download');
   await link.click();
   v.say((await file).suggestedFilename().endsWith('.pdf'), 'pressed again, the link leads nowhere');
+  return v.wrong;
 }
