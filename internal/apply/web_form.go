@@ -18,6 +18,7 @@ import (
 	"qinglan/internal/lang"
 	"qinglan/internal/org"
 	"qinglan/internal/programme"
+	"qinglan/internal/proxy"
 	"qinglan/internal/web"
 	"qinglan/internal/web/ui"
 )
@@ -36,34 +37,34 @@ type page struct {
 // A formView is the form as it is shown.
 type formView struct {
 	page
-	Shell    ui.Shell
-	Head     ui.Head
-	Ribbon   []ui.Stage
-	Case     *flow.Case
-	Tab      string
-	Move     programme.Move
-	Parts    []part
-	Slots    []slotView
-	Todos    []ui.Todo
-	Missing  int
-	Deadline time.Time
-	Grace    string // how long after it still counts
-	Now      time.Time
-	Workdays int // to the deadline; below zero: nobody counted
-	IDMask   string
-	IDName   string
-	Cities   []city
-	Host     *form.Question
-	Months   int
-	Least    int
-	Contact  org.Organisation
-	Faults   []problem
-	Same     []problem // those of Faults that stand as they did
-	Note     string    // of whoever returned it
-	Back     string    // who returned it, and when
-	Undo     bool
-	Saved    bool
-	Keyed    bool // by an office for the person
+	Shell       ui.Shell
+	Head        ui.Head
+	Ribbon      []ui.Stage
+	Case        *flow.Case
+	Tab         string
+	Move        programme.Move
+	Parts       []part
+	Slots       []slotView
+	Todos       []ui.Todo
+	Missing     int
+	Deadline    time.Time
+	Grace       string // how long after it still counts
+	Now         time.Time
+	Workdays    int // to the deadline; below zero: nobody counted
+	IDMask      string
+	IDName      string
+	Cities      []city
+	Host        *form.Question
+	Months      int
+	Least       int
+	Contact     org.Organisation
+	Faults      []problem
+	Same        []problem // those of Faults that stand as they did
+	Note        string    // of whoever returned it
+	Back        string    // who returned it, and when
+	Undo, Saved bool
+	Keyed       bool // by an office for the person
+	Word        proxy.Word
 }
 
 // A part is a heading and the questions under it.
@@ -126,6 +127,9 @@ func (s *Slice) formView(ctx context.Context, c *flow.Case, a org.Actor, p page)
 		return v, err
 	}
 	v.Keyed = keys(c, a)
+	if v.Word, err = s.Proxies.Word(ctx, q, c, a); err != nil {
+		return v, err
+	}
 	v.Head.Trail = []ui.Link{home(ctx, c, a)}
 	v.Shell, v.Ribbon = ui.ShellOf(ctx, v.Head.Title, v.Head.Trail[0].Href), casework.RibbonOf(ctx, c)
 	region, _ := org.RegionOf(answers["region"])

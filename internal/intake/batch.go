@@ -15,6 +15,7 @@ import (
 
 	"qinglan/internal/blob"
 	"qinglan/internal/db"
+	"qinglan/internal/doc/wordform"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
@@ -55,6 +56,8 @@ type file struct {
 	Item, Maybe, Doubt       string // Doubt: keys of texts, one a line
 	State, Why               string // tray, filed, removed, refused
 	Case, File               string // what stands on a case
+	Fills                    int    // of a form in Word: questions that it answers
+	Unread                   string // labels of the others
 }
 
 // Tray returns what waits to be sorted.
@@ -72,13 +75,14 @@ type Receiver struct {
 	s     *Slice
 	ctx   context.Context
 	b     batch
-	names []string // as they came, for the digest alone
+	names []string               // as they came, for the digest alone
+	forms map[int]wordform.Found // what forms in Word say, by the place of the file
 	all   int64
 }
 
 // Receive begins a batch for a, under that id.
 func (s *Slice) Receive(ctx context.Context, a org.Actor, id string) *Receiver {
-	return &Receiver{s: s, ctx: ctx, b: batch{
+	return &Receiver{s: s, ctx: ctx, forms: map[int]wordform.Found{}, b: batch{
 		ID: id, Organ: a.Organ.ID, Person: a.Person, Post: a.Post, At: s.Flow.Now(), State: "open", Version: 1,
 	}}
 }
@@ -149,6 +153,13 @@ func (r *Receiver) content(name string, body io.Reader) (blob.Stored, error) {
 	if parcel.Packed(name) {
 		return blob.Stored{}, parcel.Nested()
 	}
+	if isWord(name) {
+		found, st, err := r.word(body)
+		if err == nil {
+			r.forms[len(r.b.Files)] = found
+		}
+		return st, err
+	}
 	kind, err := blob.KindOf(path.Base(name))
 	if err != nil {
 		return blob.Stored{}, err
@@ -170,7 +181,7 @@ func (r *Receiver) Keep(a org.Actor) (string, error) {
 	if len(r.b.Files) == 0 {
 		return "", fault.New(fault.Invalid, "请先选择文件，再上传。")
 	}
-	propose(&r.b, r.names)
+	propose(&r.b, r.names, r.forms)
 	if err := r.s.goals(r.ctx, a, &r.b); err != nil {
 		return "", errors.Join(err, r.Drop())
 	}
@@ -193,14 +204,21 @@ func (r *Receiver) digest() string {
 }
 
 // propose makes people of what the names of files say. Two of one name at different
-// units are two people; a file that does not say which is nobody's yet.
-func propose(b *batch, names []string) {
+// units are two people; a file that does not say which is nobody's yet. A form in Word
+// says itself whose it is.
+func propose(b *batch, names []string, forms map[int]wordform.Found) {
 	guesses := make([]parcel.Guess, len(b.Files))
-	units := map[string][]string{}
 	for i := range b.Files {
 		g := parcel.Read(names[i])
+		if found, ok := forms[i]; ok {
+			g = told(g, found)
+		}
 		g.Name, g.Unit = parcel.Mask(g.Name), parcel.Mask(g.Unit)
 		guesses[i] = g
+	}
+	whole(guesses, forms)
+	units := map[string][]string{}
+	for _, g := range guesses {
 		if g.Name != "" && !slices.Contains(units[g.Name], g.Unit) {
 			units[g.Name] = append(units[g.Name], g.Unit)
 		}
@@ -216,9 +234,10 @@ func propose(b *batch, names []string) {
 		}
 		f.Item, f.Maybe = g.Item, g.Maybe
 		doubts := g.Doubts
-		if g.Unit == "" && len(said) > 1 {
+		if len(said) > 1 && (g.Unit == "" || f.word()) {
 			doubts = append(doubts, namesakes)
-		} else if g.Name != "" {
+		}
+		if g.Name != "" && (g.Unit != "" || len(said) < 2) {
 			f.Person = b.person(g.Name, g.Unit)
 		}
 		for _, d := range doubts {
@@ -280,7 +299,11 @@ func (s *Slice) fileFor(ctx context.Context, a org.Actor, b *batch, p who) error
 		return err
 	}
 	for _, f := range mine {
-		if err := s.fileOne(ctx, a, c, f); err != nil {
+		to := s.fileOne
+		if f.word() {
+			to = s.fillOne
+		}
+		if err := to(ctx, a, c, f); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,7 @@ type trayView struct {
 const mostBatches = 60
 
 // accepted is what a page lets choose.
-const accepted = ".zip," + blob.Accept
+const accepted = ".zip,.docx," + blob.Accept
 
 func (s *Slice) tray(w http.ResponseWriter, r *http.Request) error {
 	a, err := casework.As(r, programme.County)
@@ -233,21 +233,49 @@ func (s *Slice) fileTables(ctx context.Context, v *batchView) error {
 		case "refused":
 			v.Refused.Rows = append(v.Refused.Rows, ui.Row{Tone: ui.Late, Cells: ui.Texts(f.Name, lang.T(ctx, f.Why))})
 		case "filed":
-			v.Filed.Rows = append(v.Filed.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: "/proxy/" + f.Case}, {Text: v.named(f.Person)}, {Text: label(places, f.Item)}}})
+			v.Filed.Rows = append(v.Filed.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: "/proxy/" + f.Case}, {Text: v.named(f.Person)}, {Text: kindOf(ctx, places, f)}}})
 		case "tray":
-			row := ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: "/intake/files/" + f.ID}, {Text: v.named(f.Person)}, {Text: label(places, f.Item)}, {Part: doubts(f)}}}
+			row := ui.Row{Cells: []ui.Cell{{Text: f.Name, Href: "/intake/files/" + f.ID}, {Text: v.named(f.Person)}, {Text: kindOf(ctx, places, f)}, {}}}
+			if f.word() { // of which nothing is kept to be looked at
+				row.Cells[0].Href = ""
+				if err := s.count(ctx, &f); err != nil {
+					return err
+				}
+			}
 			if v.State == "open" {
 				row.Cells[1], row.Cells[2] = ui.Cell{Part: whoBox(v, f)}, ui.Cell{Part: itemBox(places, f)}
 			}
 			if f.Doubt != "" {
 				row.Tone = ui.OnMe
-			} else if f.Why == "" {
-				row.Cells[3] = ui.Cell{}
+			}
+			if f.Doubt != "" || f.Why != "" || f.word() {
+				row.Cells[3] = ui.Cell{Part: doubts(f)}
 			}
 			v.Files.Rows = append(v.Files.Rows, row)
 		}
 	}
 	return nil
+}
+
+// count puts into f how much of a draft a form in Word answers, and what not.
+func (s *Slice) count(ctx context.Context, f *file) error {
+	found, err := s.saysOf(*f)
+	var unread []string
+	for _, q := range s.wordQuestions() {
+		if found.Answers[q.Name] == "" {
+			unread = append(unread, lang.T(ctx, q.Label))
+		}
+	}
+	f.Fills, f.Unread = len(found.Answers), lang.List(ctx, unread)
+	return err
+}
+
+// kindOf says what a file is.
+func kindOf(ctx context.Context, places []choice, f file) string {
+	if f.word() {
+		return lang.T(ctx, "附件2（Word 表）")
+	}
+	return label(places, f.Item)
 }
 
 func (b *batch) named(n int) string {
@@ -292,6 +320,9 @@ func (s *Slice) look(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f, err := s.fileOf(r.Context(), a, r.PathValue("file"))
+	if err == nil && f.word() { // the document is not kept
+		err = errMissing
+	}
 	if err != nil {
 		return err
 	}

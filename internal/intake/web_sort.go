@@ -95,15 +95,19 @@ func (s *Slice) read(ctx context.Context, b *batch, v url.Values) (gone []string
 		f := &b.Files[i]
 		who, item := v.Get("f."+f.ID+".who"), v.Get("f."+f.ID+".item")
 		n, _ := strconv.Atoi(who) // nobody is 0
+		fits := label(places, item) != ""
+		if f.word() {
+			item, fits = wordItem, true
+		}
 		switch {
 		case f.State != "tray" || !v.Has("f."+f.ID+".who"):
 		case who == "remove":
 			gone = append(gone, f.ID)
-		case b.named(n) != "" && label(places, item) != "":
+		case b.named(n) != "" && fits:
 			f.Person, f.Item, f.Maybe, f.Doubt = n, item, "", ""
 		case f.Doubt == "":
 			f.Person, f.Item = min(max(n, 0), len(b.People)), item
-			if label(places, item) == "" {
+			if !fits {
 				f.Item = ""
 			}
 		}

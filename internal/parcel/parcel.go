@@ -22,8 +22,9 @@ var Limits = struct {
 	Sent, Unpacked, File int64 // bytes: of one request, of all files together, of one file
 	Files, Depth, Name   int   // files, folders in one another, characters of a name
 	Ratio                int64 // of what is unpacked to what is packed
+	Word                 int64 // bytes: of the text of a Word document, unpacked
 }{
-	Sent: 200 << 20, Unpacked: 500 << 20, File: blob.MaxFile,
+	Sent: 200 << 20, Unpacked: 500 << 20, File: blob.MaxFile, Word: 8 << 20,
 	Files: 500, Depth: 6, Name: 200, Ratio: 200,
 }
 
