@@ -57,7 +57,7 @@ type file struct {
 	State, Why               string // tray, filed, removed, refused
 	Case, File               string // what stands on a case
 	Fills                    int    // of a form in Word: questions that it answers
-	Unread                   string // labels of the others
+	Doubtful, Unread         string // labels of those it answers wrongly or not at all
 }
 
 // Tray returns what waits to be sorted.

@@ -260,13 +260,16 @@ func (s *Slice) fileTables(ctx context.Context, v *batchView) error {
 // count puts into f how much of a draft a form in Word answers, and what not.
 func (s *Slice) count(ctx context.Context, f *file) error {
 	found, err := s.saysOf(*f)
-	var unread []string
-	for _, q := range s.wordQuestions() {
-		if found.Answers[q.Name] == "" {
-			unread = append(unread, lang.T(ctx, q.Label))
+	labels := func(names []string) string {
+		var out []string
+		for _, q := range s.wordQuestions() {
+			if slices.Contains(names, q.Name) {
+				out = append(out, lang.T(ctx, q.Label))
+			}
 		}
+		return lang.List(ctx, out)
 	}
-	f.Fills, f.Unread = len(found.Answers), lang.List(ctx, unread)
+	f.Fills, f.Doubtful, f.Unread = len(found.Answers), labels(found.Doubtful), labels(found.Empty)
 	return err
 }
 

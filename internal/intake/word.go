@@ -160,6 +160,8 @@ func (s *Slice) fillIn(ctx context.Context, tx *db.Tx, a org.Actor, c *flow.Case
 	maps.Copy(answers, d.Answers)
 	for _, name := range inWord {
 		switch was, said := answers[name], found.Answers[name]; {
+		case was == "" && slices.Contains(found.Doubtful, name):
+			word.Doubtful = append(word.Doubtful, name)
 		case was == "" && said == "":
 			word.Unread = append(word.Unread, name)
 		case was == "":

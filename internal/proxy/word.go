@@ -15,9 +15,9 @@ import (
 )
 
 // A Word is what 附件2 in Word did to a draft, in names of questions: those it filled,
-// those that stay empty because it does not answer them rightly, and those that were
-// filled in otherwise and stay so.
-type Word struct{ Filled, Unread, Kept []string }
+// those that stay empty because what it says does not pass or because it says nothing,
+// and those that were filled in otherwise and stay so.
+type Word struct{ Filled, Doubtful, Unread, Kept []string }
 
 // Labels lists the labels of questions in the order in which the draft of c asks them.
 func Labels(ctx context.Context, c *flow.Case, names []string) string {
@@ -52,7 +52,8 @@ func (s Store) FromWord(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Acto
 		return err
 	}
 	w.Filled = union(was.Filled, w.Filled)
-	w.Unread = slices.DeleteFunc(union(was.Unread, w.Unread), func(n string) bool { return slices.Contains(w.Filled, n) })
+	w.Doubtful = without(union(was.Doubtful, w.Doubtful), w.Filled)
+	w.Unread = without(without(union(was.Unread, w.Unread), w.Filled), w.Doubtful)
 	w.Kept = union(was.Kept, w.Kept)
 	text, err := json.Marshal(w)
 	if err != nil {
@@ -63,6 +64,10 @@ func (s Store) FromWord(ctx context.Context, tx *db.Tx, c *flow.Case, a org.Acto
 		return fmt.Errorf("note what Word filled in %s: %w", c.ID, err)
 	}
 	return changed(n, nil)
+}
+
+func without(a, b []string) []string {
+	return slices.DeleteFunc(a, func(n string) bool { return slices.Contains(b, n) })
 }
 
 // union returns what is in a or in b, once.

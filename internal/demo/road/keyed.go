@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"qinglan/internal/demo/world"
+	"qinglan/internal/doc"
+	"qinglan/internal/doc/docx"
 	"qinglan/internal/flow"
 	"qinglan/internal/intake"
 	"qinglan/internal/org"
@@ -42,7 +44,31 @@ func Keyed(w *world.World) {
 // came are the names of files as people send them; none says what it is too well.
 var came = []string{
 	"演示·王小丫-义乌丝路电商培训学校（虚构）-学历证明.jpg", "演示·王小丫 身份证正面.jpg", "演示·张三_劳动合同(1).jpg", "演示·张三/荣誉证书.jpg",
-	"附件2 演示·李四.jpg", "演示·李四 身份证 学位证.jpg", "微信图片_20170927093012.jpg", "附件2 演示·赵六.docx",
+	"附件2 演示·李四.jpg", "演示·李四 身份证 学位证.jpg", "微信图片_20170927093012.jpg", "附件2 演示·赵六.doc",
+}
+
+// inWord is 附件2 as somebody fills it in with a word processor, with one answer that
+// nobody can be sure of.
+func inWord() ([]byte, error) {
+	var rows []doc.Row
+	for _, line := range [][]string{
+		{"姓　名", "演示·王小丫", "性别", "女", "民族", "汉"},
+		{"出生日期", "1985.3.2", "单位", "义乌丝路电商培训学校（虚构）", "职务", "讲师"},
+		{"政治面貌", "群众", "联系方式", "办公室", "邮箱", "demo@example.org"},
+	} {
+		var row doc.Row
+		for _, text := range line {
+			row.Cells = append(row.Cells, doc.Cell{Text: text})
+		}
+		rows = append(rows, row)
+	}
+	life := doc.Cell{Text: "2012年起在义乌丝路电商培训学校（虚构）任讲师。", Top: true}.Span(5, 1)
+	rows = append(rows, doc.Row{Cells: []doc.Cell{{Text: "个人基本情况及相关从业经历"}, life}})
+	var b bytes.Buffer
+	err := docx.Write(&b, doc.Document{Title: "附件2", Page: doc.Sheet(), Blocks: []doc.Block{doc.Table{
+		Columns: []doc.Column{{Width: 24}, {Width: 30}, {Width: 22}, {Width: 29}, {Width: 22}, {Width: 38}}, Rows: rows,
+	}}})
+	return b.Bytes(), err
 }
 
 // receive leaves a batch in the tray of a county.
@@ -53,7 +79,13 @@ func receive(w *world.World, clerk org.Actor) error {
 			return err
 		}
 	}
-	_, err := into.Keep(clerk)
+	form, err := inWord()
+	if err == nil {
+		err = into.Take("附件2 个人情况表.docx", bytes.NewReader(form))
+	}
+	if err == nil {
+		_, err = into.Keep(clerk)
+	}
 	return err
 }
 
