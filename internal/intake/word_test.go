@@ -179,3 +179,21 @@ func TestWordRefused(t *testing.T) {
 		}
 	})
 }
+
+// A file that is damaged inside of an archive is refused, and keeps no other back.
+func TestDamagedInArchive(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		d := at(t, p, clerk)
+		for _, f := range []sent{{"王小丫 学历.jpg", photo(t)}, {"附件2.docx", annex2(t, said())}} {
+			archive := pack(t, f, sent{"张三 学历.jpg", photo(t)})
+			second := bytes.LastIndex(archive, []byte("PK\x03\x04"))
+			archive[second/2] ^= 0xff // amid the first
+			got := d.post(sent{"材料.zip", archive})
+			if got.Status != http.StatusSeeOther {
+				t.Errorf("%s: %d", f.name, got.Status)
+				continue
+			}
+			apptest.Has(t, f.name, d.Get(got.Location), http.StatusOK, "没有收下的文件", "文件不完整", "1个文件待归入")
+		}
+	})
+}

@@ -2,6 +2,8 @@ package parcel
 
 import (
 	"archive/zip"
+	"compress/flate"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -26,11 +28,25 @@ func (e Entry) Open() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errBroken
 	}
-	return r, nil
+	return damaged{r}, nil
+}
+
+// damaged reads an entry and says of one that did not arrive whole that it is so:
+// that is the sender's to mend, and keeps no other file back.
+type damaged struct{ io.ReadCloser }
+
+func (d damaged) Read(p []byte) (int, error) {
+	n, err := d.ReadCloser.Read(p)
+	var corrupt flate.CorruptInputError
+	if errors.As(err, &corrupt) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errCut
+	}
+	return n, err
 }
 
 var (
 	errBroken  = fault.New(fault.Invalid, "压缩包打不开或不完整。请重新压缩成 ZIP，再上传。")
+	errCut     = fault.New(fault.Invalid, "文件不完整，可能没有传完。请重新上传；仍不行请打开确认它没有损坏。")
 	errLocked  = fault.New(fault.Invalid, "压缩包有密码。请解开后不加密码重新压缩，再上传。")
 	errMethod  = fault.New(fault.Invalid, "压缩包用了不支持的压缩方法。请用电脑自带的“压缩为 ZIP 文件”，再上传。")
 	errPath    = fault.New(fault.Invalid, "压缩包里有指向别处的文件，不能收下。请只把材料放进去，重新压缩。")
