@@ -110,7 +110,6 @@ func (p person) files(i int) ([]file, error) {
 		return nil, err
 	}
 	photo := picture(i)
-	bare := strings.TrimPrefix(p.name, "演示·")
 	switch i % 5 {
 	case 0:
 		return []file{{p.name + "-" + p.unit + "-个人情况表.docx", form}, {p.name + "-" + p.unit + "-身份证.jpg", photo}, {p.name + "-" + p.unit + "-在职证明.pdf", proof}}, nil
@@ -121,7 +120,7 @@ func (p person) files(i int) ([]file, error) {
 	case 3:
 		return []file{{p.name + "（最终版）个人情况表.docx", form}, {p.name + "证件照片反面.jpg", photo}, {fmt.Sprintf("微信图片_201709%02d0930%02d.jpg", 20+i%8, i), picture(i + 100)}}, nil
 	}
-	return []file{{bare + "个人情况表.docx", form}, {bare + "身份证复印件.jpg", photo}, {bare + "社保.pdf", proof}}, nil
+	return []file{{p.name + "个人情况表.docx", form}, {p.name + "身份证复印件.jpg", photo}, {p.name + "社保.pdf", proof}}, nil
 }
 
 // word is 附件2 as somebody has filled it in, not as the house prints it.
