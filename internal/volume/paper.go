@@ -15,27 +15,47 @@ func codeOf(id string) string { return "QLV-" + id }
 // front is the cover of a volume, with the code by which it is received, and its
 // table of contents.
 func front(list *flow.Case, v *Volume, b bind.Volume) doc.Document {
-	centre := func(text string, size float64, after float64) doc.Text {
-		return doc.Text{Text: text, Style: doc.Style{Size: size, Bold: size > doc.Four, Align: doc.Centre}, After: after}
+	d := cover("推荐材料装订册", list, b,
+		fmt.Sprintf("附件1版本：%s", v.Version), fmt.Sprintf("本册：第%d册，共%d册", v.N, v.Of), fmt.Sprintf("人数：%d人", len(v.People)), "份数：一式两份")
+	d.Title = fmt.Sprintf("%s 第%d册", list.Name, v.N)
+	code := []doc.Block{
+		doc.Box{X: 85, Y: 205, Width: 40, Blocks: []doc.Block{doc.QR{Text: codeOf(v.ID), Side: 40}}},
+		doc.Box{X: 45, Y: 247, Width: 120, Blocks: []doc.Block{doc.Text{Text: codeOf(v.ID), Style: doc.Style{Size: doc.Five, Align: doc.Centre}}}},
 	}
-	facts := []string{
-		"报送单位：" + list.Unit, fmt.Sprintf("附件1版本：%s", v.Version), fmt.Sprintf("本册：第%d册，共%d册", v.N, v.Of),
-		fmt.Sprintf("人数：%d人", len(v.People)), fmt.Sprintf("页数：%d页（含封面和目录）", b.Pages), "份数：一式两份",
-	}
+	d.Blocks = append(d.Blocks, append(code, inside(b)...)...)
+	return d
+}
+
+// frontOf is that of the papers of one person, which nobody receives by a code.
+func frontOf(list, person *flow.Case, b bind.Volume) doc.Document {
+	d := cover("推荐材料（单人）", list, b, "申报人："+person.Name, "单位："+person.Unit, "受理号："+person.No)
+	d.Title = person.Name + " 推荐材料"
+	d.Blocks = append(d.Blocks, inside(b)...)
+	return d
+}
+
+// cover is the first page of what is bound: whose it is, and how many pages.
+func cover(title string, list *flow.Case, b bind.Volume, facts ...string) doc.Document {
+	facts = append([]string{"报送单位：" + list.Unit}, append(facts, fmt.Sprintf("页数：%d页（含封面和目录）", b.Pages))...)
 	if b.Missing > 0 {
 		facts = append(facts, fmt.Sprintf("缺件：%d件，见目录", b.Missing))
 	}
 	blocks := []doc.Block{
-		doc.Space(38), centre("推荐材料装订册", doc.Two, 4), centre(list.Edition.Title, doc.Four, 22),
+		doc.Space(38), centred(title, doc.Two, 4), centred(list.Edition.Title, doc.Four, 22),
 	}
 	for _, f := range facts {
 		blocks = append(blocks, doc.Text{Text: f, Style: doc.Style{Size: doc.Four, Indent: 6}, After: 2})
 	}
-	blocks = append(blocks,
-		doc.Box{X: 85, Y: 205, Width: 40, Blocks: []doc.Block{doc.QR{Text: codeOf(v.ID), Side: 40}}},
-		doc.Box{X: 45, Y: 247, Width: 120, Blocks: []doc.Block{doc.Text{Text: codeOf(v.ID), Style: doc.Style{Size: doc.Five, Align: doc.Centre}}}},
-		doc.Break{}, centre("目　录", doc.Two2, 4), contents(b))
-	return doc.Document{Title: fmt.Sprintf("%s 第%d册", list.Name, v.N), Author: list.Unit, Page: doc.Sheet(), Blocks: blocks}
+	return doc.Document{Author: list.Unit, Page: doc.Sheet(), Blocks: blocks}
+}
+
+func centred(text string, size, after float64) doc.Text {
+	return doc.Text{Text: text, Style: doc.Style{Size: size, Bold: size > doc.Four, Align: doc.Centre}, After: after}
+}
+
+// inside is the page behind the cover: what stands where.
+func inside(b bind.Volume) []doc.Block {
+	return []doc.Block{doc.Break{}, centred("目　录", doc.Two2, 4), contents(b)}
 }
 
 func contents(b bind.Volume) doc.Table {

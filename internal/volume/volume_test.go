@@ -171,6 +171,12 @@ func TestVolume(t *testing.T) {
 				marks++
 			}
 		}
+		one := pagesOf(t, apptest.Has(t, "one person", p.As(city).Get("/summaries/"+c.ID+"/people/one/volume.pdf"), http.StatusOK).Body)
+		if !strings.Contains(one[0], "推荐材料（单人）") || !strings.Contains(one[0], "演示·甲") || strings.Contains(strings.Join(one, ""), "阿卜杜") {
+			t.Errorf("one person's cover says %q", one[0])
+		}
+		apptest.Has(t, "somebody who is not on the list", p.As(city).Get("/summaries/"+c.ID+"/people/three/volume.pdf"), http.StatusNotFound)
+		apptest.Has(t, "one person, another city", p.As(other).Get("/summaries/"+c.ID+"/people/one/volume.pdf"), http.StatusNotFound)
 		if marks != 1 {
 			t.Errorf("%d pages carry the mark of an identity card; want 1", marks)
 		}
@@ -200,6 +206,37 @@ func TestVolume(t *testing.T) {
 		apptest.Has(t, "a third time", desk.Post("/handover", tick), http.StatusUnprocessableEntity, "都已经签收")
 		apptest.Has(t, "sent after it was received", send("1", "又寄一次"), http.StatusConflict)
 		apptest.Has(t, "the city reads where it lies", p.As(city).Get("/summaries/"+c.ID), http.StatusOK, "已签收", "三楼档案柜2")
+	})
+}
+
+// A paper that is still being checked makes whoever wants it bound wait, and puts the
+// task off instead of ending it.
+func TestWaitsForChecks(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Clock.Set(calendar.Must("2017-10-16").At(9, 0))
+		pooled(t, p, "one", "演示·甲", photo(t))
+		c := frozen(t, p, "one")
+		err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE files SET state = 'waiting' WHERE case_id = $1`, "one")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := "/summaries/" + c.ID + "/people/one/volume.pdf"
+		apptest.Has(t, "one person", p.As(city).Get(one), http.StatusGone, "正在检查")
+		apptest.Has(t, "bind", p.As(city).Post("/summaries/"+c.ID+"/volumes", nil), http.StatusSeeOther)
+		page := p.As(city).Get("/summaries/" + c.ID)
+		for range 40 { // the task has met it by then
+			time.Sleep(25 * time.Millisecond)
+		}
+		if !strings.Contains(page.Body, "正在生成") {
+			t.Error("it is said to be bound")
+		}
+		var dropped int
+		if err := p.DB.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM river_job WHERE state = 'cancelled'`).Scan(&dropped); err != nil || dropped > 0 {
+			t.Errorf("%d tasks were dropped (%v)", dropped, err)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package volume
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,9 +11,11 @@ import (
 
 	"github.com/a-h/templ"
 
+	"qinglan/internal/bind"
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
+	"qinglan/internal/doc"
 	"qinglan/internal/doc/pdf"
 	"qinglan/internal/fault"
 	"qinglan/internal/flow"
@@ -31,6 +34,7 @@ func (s *Slice) Routes(m *web.Mux) {
 	m.Route("POST /summaries/{id}/volumes", s.make)
 	m.Route("GET /summaries/{id}/handover.pdf", s.list)
 	m.Route("GET /volumes/{id}/volume.pdf", s.take)
+	m.Route("GET /summaries/{id}/people/{person}/volume.pdf", s.takeOne)
 	m.Route("POST /summaries/{id}/sent", s.sent)
 	m.Route("GET /handover", s.desk)
 	m.Route("POST /handover", s.tick)
@@ -45,6 +49,7 @@ type view struct {
 	May     bool // the reader may have them bound
 	Sends   bool // the reader sends copies
 	Names   map[string]string
+	People  []flow.Case // each may be taken by themselves
 }
 
 func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.Component, error) {
@@ -57,6 +62,9 @@ func (s *Slice) section(ctx context.Context, c *flow.Case, a org.Actor) (templ.C
 	}
 	v := view{Case: c, Version: annex.No, May: a.Role == programme.City, Sends: a.Role == programme.City, Names: map[string]string{}}
 	if v.Volumes, err = s.of(ctx, c.ID, annex.No); err != nil {
+		return nil, err
+	}
+	if v.People, err = s.Flow.Cases(ctx, a, flow.Filter{List: c.ID}); err != nil {
 		return nil, err
 	}
 	for _, x := range v.Volumes {
@@ -153,6 +161,42 @@ func (s *Slice) take(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.File(w, r, fmt.Sprintf("装订册-%s-第%d册.pdf", c.Name, v.N), "application/pdf", content)
+}
+
+// takeOne hands out the papers of one person of a list, bound there and then. It
+// shows an identity: who took it stands in the audit before the first byte.
+func (s *Slice) takeOne(w http.ResponseWriter, r *http.Request) error {
+	c, a, err := s.found(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	if _, err := s.version(ctx, c); err != nil {
+		return err
+	}
+	people, err := s.Flow.Cases(ctx, a, flow.Filter{List: c.ID})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(people, func(p flow.Case) bool { return p.ID == r.PathValue("person") })
+	if i < 0 {
+		return errMissing
+	}
+	pieces, err := s.person(ctx, people[i].ID)
+	if errors.Is(err, errWaits) {
+		err = fault.Wrap(fault.Closed, err, "有材料刚刚收到，正在检查，请稍后再装订。")
+	}
+	if err != nil {
+		return err
+	}
+	book, err := bind.Bind(func(b bind.Volume) doc.Document { return frontOf(c, &people[i], b) }, pieces)
+	if err != nil {
+		return err
+	}
+	if err := s.Flow.Log(ctx, nil, a, "export", people[i].ID, form.Answers{"paper": "volume of one"}); err != nil {
+		return err
+	}
+	return web.File(w, r, "推荐材料-"+people[i].Name+".pdf", "application/pdf", bytes.NewReader(book.PDF))
 }
 
 // sentForm is what is noted of a parcel: all volumes of a set go in one.

@@ -75,6 +75,9 @@ func (s *Slice) bind(ctx context.Context, v *Volume) (bind.Volume, error) {
 	return bind.Bind(func(b bind.Volume) doc.Document { return front(list, v, b) }, pieces)
 }
 
+// errWaits is no fault: a task that meets it is tried again.
+var errWaits = errors.New("it waits for its check")
+
 func paper(title string, level int, d doc.Document) bind.Piece {
 	var b bytes.Buffer
 	if err := pdf.Write(&b, d); err != nil {
@@ -134,7 +137,7 @@ func (s *Slice) material(ctx context.Context, slot casework.Slot, f casework.Fil
 		p.Trouble = "上传的文件没有通过检查，没有装入。"
 		return p, nil
 	case "waiting":
-		return p, fmt.Errorf("material %s waits for its check", f.ID) // tried again
+		return p, fmt.Errorf("material %s: %w", f.ID, errWaits)
 	}
 	in, err := s.OpenFile(f)
 	if err != nil {
