@@ -130,7 +130,7 @@ func TestPastTrainings(t *testing.T) {
 		{cell(1, "2016.1", sheet.Number), cell(2, "约40", sheet.Text), cell(3, "-3", sheet.Number), cell(4, "1", sheet.Number), cell(5, "返聘", sheet.Text)},
 		{cell(1, "201609", sheet.Number), cell(2, "１,２００ 人次", sheet.Text), cell(4, "0.965", sheet.Number)},
 		{cell(1, "2016-9-12", sheet.Text), cell(2, "40.5", sheet.Number), cell(4, "0.9", sheet.Number)},
-		{cell(1, "2016年9月至10月", sheet.Text)},
+		{cell(1, "2016年9月至10月", sheet.Text), cell(2, "45%", sheet.Text), cell(3, "3,5", sheet.Text), cell(4, "96人", sheet.Text)},
 		{cell(1, "2016.13", sheet.Text)},
 	} {
 		r = append([]sheet.Cell{cell(0, fmt.Sprint("班", i), sheet.Text)}, r...)
@@ -146,7 +146,7 @@ func TestPastTrainings(t *testing.T) {
 		"4 course=班2 from?2016-01 people! hours! liked?100 full!",
 		"5 course=班3 from=2016-09 people=1200 liked!",
 		"6 course=班4 from=2016-09 people! liked?90",
-		"7 course=班5 from!",
+		"7 course=班5 from! people! hours! liked!",
 		"8 course=班6 from!",
 	}
 	if d := cmp.Diff(want, said(got)); d != "" {

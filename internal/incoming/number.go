@@ -144,12 +144,25 @@ func month(text string, k sheet.Kind) Cell {
 	return d
 }
 
-// count reads a whole number, with its unit or without.
+// Whole numbers, their commas after each third digit from the right, with one unit
+// or none.
+var (
+	wholes   = regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0)?(?:人次|人|名|次|期|个|学时|课时|小时|节)?$`)
+	hundreds = regexp.MustCompile(`^(\d+)(?:\.0)?%?$`)
+)
+
+// count reads a whole number.
 func count(text string) Cell {
-	text = strings.ReplaceAll(strings.ReplaceAll(half(text), " ", ""), ",", "")
-	text = strings.TrimSuffix(strings.TrimRight(text, "人名次期个学课小时节%"), ".0")
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
+	return integer(text, wholes)
+}
+
+func integer(text string, as *regexp.Regexp) Cell {
+	m := as.FindStringSubmatch(strings.ReplaceAll(half(text), " ", ""))
+	if m == nil {
+		return Cell{Why: noCount}
+	}
+	n, err := strconv.ParseInt(strings.ReplaceAll(m[1], ",", ""), 10, 64)
+	if err != nil {
 		return Cell{Why: noCount}
 	}
 	return Cell{Text: strconv.FormatInt(n, 10)}
@@ -165,7 +178,7 @@ func percent(text string, k sheet.Kind) Cell {
 		n, _ := strconv.Atoi((m[1] + "0")[:2])
 		return Cell{Text: strconv.Itoa(n), Why: fraction}
 	}
-	return count(text)
+	return integer(text, hundreds)
 }
 
 // choice reads one of several words.

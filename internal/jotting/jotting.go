@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"qinglan/internal/db"
 	"qinglan/internal/flow"
@@ -35,11 +36,16 @@ func place(organ, caseID string) []byte { return []byte("jottings/" + organ + "/
 
 type row struct{ caseID, body string }
 
-// Of returns what an office has noted, by case.
-func (s Store) Of(ctx context.Context, q db.Q, organ string) (map[string]form.Answers, error) {
+// Of returns what an office has noted, by case: of all cases, or of these.
+func (s Store) Of(ctx context.Context, q db.Q, organ string, of ...flow.Case) (map[string]form.Answers, error) {
+	least, most := "", "\U0010FFFF"
+	if len(of) > 0 {
+		by := func(x, y flow.Case) int { return strings.Compare(x.ID, y.ID) }
+		least, most = slices.MinFunc(of, by).ID, slices.MaxFunc(of, by).ID
+	}
 	all, err := db.All(ctx, q, func(r db.Row) (out row, err error) {
 		return out, r.Scan(&out.caseID, &out.body)
-	}, `SELECT case_id, body FROM jottings WHERE organ = $1 ORDER BY case_id`, organ)
+	}, `SELECT case_id, body FROM jottings WHERE organ = $1 AND case_id BETWEEN $2 AND $3 ORDER BY case_id`, organ, least, most)
 	if err != nil {
 		return nil, err
 	}

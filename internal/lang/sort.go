@@ -26,6 +26,10 @@ func Pinyin() func(a, b string) int {
 	}
 }
 
+// PinyinOfWords is that of other texts, such as units, in which no surname stands
+// first.
+func PinyinOfWords() func(a, b string) int { return collate.New(language.Chinese).CompareString }
+
 // surnamed returns a name with its surname as it is read; a mark before a dot, as 演示·
 // of a demonstration, is none.
 func surnamed(name string) string {

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,10 +33,7 @@ func (s *Slice) Tick(ctx context.Context) error {
 			if _, corrected := e.Replaced(n); corrected {
 				continue
 			}
-			for _, days := range remindDays(e) {
-				if on, ok := remindOn(n, days); !ok || on != today || !now.Before(n.Moment()) {
-					continue
-				}
+			if days, ok := leftOn(n, today); ok && slices.Contains(remindDays(e), days) && now.Before(n.Moment()) {
 				var tasks []job.Task
 				for _, at := range addressees(e, n) {
 					tasks = append(tasks, job.Task{Name: "remind-addressee", Key: n.ID + "/" + at.Code + "/" + strconv.Itoa(days)})

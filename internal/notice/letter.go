@@ -116,24 +116,19 @@ func remindDays(e *programme.Edition) []int {
 	return []int{first, 1, 0}
 }
 
-// remindOn is the working day on which so many are left before the deadline of
-// n; the day itself if none is.
-func remindOn(n programme.Notice, days int) (calendar.Date, bool) {
+// leftOn is how many working days are left on a working day before the deadline of
+// n; ok is false on other days, after it, and more than two months before.
+func leftOn(n programme.Notice, day calendar.Date) (days int, ok bool) {
 	last := calendar.Day(n.Moment().Add(-1))
-	for d := last; last.AddDays(-60).Before(d); d = d.AddDays(-1) {
-		worked, err := calendar.IsWorkday(d)
-		if err != nil {
-			return d, false
-		}
-		left, err := calendar.WorkdaysBetween(d, last)
-		if err != nil || left > days {
-			return d, false
-		}
-		if worked && left == days {
-			return d, true
-		}
+	if last.Before(day) || day.Before(last.AddDays(-60)) {
+		return 0, false
 	}
-	return last, false
+	worked, err := calendar.IsWorkday(day)
+	if err != nil || !worked {
+		return 0, false
+	}
+	days, err = calendar.WorkdaysBetween(day, last)
+	return days, err == nil
 }
 
 // left says how much time a reminder leaves.
@@ -154,11 +149,15 @@ func (s *Slice) lack(ctx context.Context, c *flow.Case, post org.Post) (string, 
 		lacks = append(lacks, "尚未登记已组织申报")
 	}
 	a := org.Holding(post)
-	waiting, err := s.Flow.Cases(ctx, a, flow.Filter{Edition: c.Edition.Name, Track: c.Edition.Main().Name, Turn: a.Role, County: c.County, City: c.City, Limit: 1000})
+	waiting, err := s.Flow.Counts(ctx, a, flow.Filter{Edition: c.Edition.Name, Track: c.Edition.Main().Name, Turn: a.Role, County: c.County, City: c.City})
 	if err != nil {
 		return "", err
 	}
-	if n := len(waiting); n > 0 {
+	n := 0
+	for _, w := range waiting {
+		n += w.N
+	}
+	if n > 0 {
 		lacks = append(lacks, "还有 "+strconv.Itoa(n)+" 件待办")
 	}
 	return strings.Join(lacks, "、"), nil

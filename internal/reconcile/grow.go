@@ -3,7 +3,6 @@ package reconcile
 import (
 	"cmp"
 	"strconv"
-	"strings"
 
 	"qinglan/internal/incoming"
 	"qinglan/internal/lang"
@@ -51,13 +50,12 @@ func (p *planner) newcomer(row incoming.Row) {
 	if name.Why.Doubtful() && !p.believed(at, name, lang.Word("不导入这一行")) {
 		return
 	}
-	tells := []string{Fold(name.Text)}
-	for _, f := range p.list.Fields {
-		if f.Tells || f.Parts {
-			tells = append(tells, Fold(p.Table.Cell(row, f.Name).Text))
+	apart := tellsApart(p.list.Fields, func(field string) string {
+		if text := p.Table.Cell(row, field).Text; text != "" {
+			return text
 		}
-	}
-	apart := strings.Join(tells, "/")
+		return p.list.Also[field]
+	})
 	if first, twice := p.added[apart]; twice {
 		p.fault(Fault{At: at, Seen: p.seen(row), Why: alike, Of: []any{strconv.Itoa(first)}, Effect: rowOut})
 		return

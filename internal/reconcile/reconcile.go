@@ -49,6 +49,7 @@ type List struct {
 	Grows     bool               // a table may add entries, and take off those that it lacks if a person says so; an empty cell changes nothing
 	Most      int                // entries of a list that grows
 	Elsewhere map[string][]Entry // people who are not on the list, by Fold of their name
+	Also      map[string]string  // what a field that a new row leaves empty means
 	Version   string             // of what stands behind it
 }
 

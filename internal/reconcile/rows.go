@@ -48,7 +48,7 @@ const idNumber = "含公民身份号码，没有读取，请删去"
 // List is an answer to the question as a table is compared with it. also holds, for
 // a field, what is meant where a row leaves it empty.
 func (r Rows) List(answer, version string, also map[string]string) List {
-	l := List{Fields: r.Fields, Grows: true, Most: r.Question.RowLimit(), Version: version}
+	l := List{Fields: r.Fields, Grows: true, Most: r.Question.RowLimit(), Also: also, Version: version}
 	for i, row := range form.Table(answer) {
 		e := Entry{Key: strconv.Itoa(i), Name: row[r.Fields[0].Name], Place: strconv.Itoa(i + 1), Values: map[string]string{}, Also: map[string]string{}}
 		for _, c := range r.Question.Columns {
@@ -129,16 +129,12 @@ func (r Rows) Twins(answer string, also map[string]string) (out [][2]int) {
 		if row[r.Fields[0].Name] == "" {
 			continue
 		}
-		apart := Fold(row[r.Fields[0].Name])
-		for _, f := range r.Fields {
-			if f.Tells || f.Parts {
-				text := row[f.Name]
-				if text == "" {
-					text = also[f.Name]
-				}
-				apart += "/" + Fold(text)
+		apart := tellsApart(r.Fields, func(name string) string {
+			if row[name] == "" {
+				return also[name]
 			}
-		}
+			return row[name]
+		})
 		if first, twice := seen[apart]; twice {
 			out = append(out, [2]int{first, i + 1})
 		} else {
@@ -189,4 +185,16 @@ func widthOf(c form.Question) float64 {
 		return 70
 	}
 	return 30
+}
+
+// tellsApart is what two rows that name the same have alike: the first field and
+// those that tell one from another.
+func tellsApart(fields []Field, value func(name string) string) string {
+	out := Fold(value(fields[0].Name))
+	for _, f := range fields[1:] {
+		if f.Tells || f.Parts {
+			out += "/" + Fold(value(f.Name))
+		}
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"qinglan/internal/casework"
@@ -40,7 +41,7 @@ func compare(by string) func(x, y flow.Case) int {
 		pinyin := lang.Pinyin()
 		return func(x, y flow.Case) int { return pinyin(x.Name, y.Name) }
 	case "unit":
-		pinyin := lang.Pinyin()
+		pinyin := lang.PinyinOfWords()
 		return func(x, y flow.Case) int { return pinyin(x.Unit, y.Unit) }
 	case "place":
 		return func(x, y flow.Case) int { return cmp.Or(cmp.Compare(x.City, y.City), cmp.Compare(x.County, y.County)) }
@@ -96,15 +97,36 @@ func (o order) href(u *url.URL, key string) string {
 	return with(u, "sort", key, "after", "", "done", "")
 }
 
-// pageOf returns the cases of a page: those behind the one that the page before
-// ended with, or from the start if that one is no longer on the list.
-func pageOf(cs []flow.Case, after string) (page []flow.Case, more bool) {
-	if after != "" {
-		i := slices.IndexFunc(cs, func(c flow.Case) bool { return c.ID == after })
-		cs = cs[i+1:]
+// A spot is where a page of a list ends: at a case, the N-th that was shown.
+type spot struct {
+	N  int
+	ID string
+}
+
+// spotOf reads a spot; what is none is the start of the list.
+func spotOf(text string) (at spot) {
+	n, id, _ := strings.Cut(text, ".")
+	if k, err := strconv.Atoi(n); err == nil && k > 0 {
+		at = spot{k, id}
 	}
-	if len(cs) > onPage {
-		return cs[:onPage], true
+	return at
+}
+
+func (at spot) String() string { return strconv.Itoa(at.N) + "." + at.ID }
+
+// pageOf returns the cases of a page, those behind the spot at which the one before
+// ended, and the spot at which it ends itself if there are more. If the case of the
+// spot has left the list, what was next after it may stand on both pages: shown
+// twice is better than not at all.
+func pageOf(cs []flow.Case, after spot) (page []flow.Case, next string) {
+	from := slices.IndexFunc(cs, func(c flow.Case) bool { return c.ID == after.ID }) + 1
+	if from == 0 {
+		from = min(max(after.N-1, 0), len(cs))
 	}
-	return cs, false
+	page = cs[from:]
+	if len(page) > onPage {
+		page = page[:onPage]
+		next = spot{from + onPage, page[onPage-1].ID}.String()
+	}
+	return page, next
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"qinglan/internal/app/apptest"
+	"qinglan/internal/db"
 )
 
 var rowName = regexp.MustCompile(`演示·[\p{Han}]+\d*`)
@@ -90,6 +91,19 @@ func TestOrderedPages(t *testing.T) {
 		all := append(slices.Clone(first), second...)
 		if len(second) != n-200 || len(all) != n || !slices.IsSortedFunc(all, func(x, y string) int { return strings.Compare(y, x) }) {
 			t.Errorf("the second page has %v", second)
+		}
+		// The case at which the first page ended is another city's by now.
+		last := strings.ReplaceAll(next[1], "&amp;", "&")
+		id := last[strings.LastIndex(last, ".")+1:]
+		err := p.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), `UPDATE cases SET city = '330100', county = '330106' WHERE id = $1`, id)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := names(t, b, last); len(got) < n-200 || !slices.Equal(got[len(got)-(n-200):], second) || len(got) > n-200+1 {
+			t.Errorf("with one that has left the list the second page has %v", got)
 		}
 	})
 }

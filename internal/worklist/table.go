@@ -52,7 +52,7 @@ func (s *Slice) table(ctx context.Context, a org.Actor, t *programme.Track, cs [
 	if err != nil {
 		return out, err
 	}
-	jots, err := s.jotted(ctx, a)
+	jots, err := s.jotted(ctx, a, cs)
 	if err != nil {
 		return out, err
 	}
@@ -104,7 +104,7 @@ func (s *Slice) paper(ctx context.Context, a org.Actor, k *asking, cs []flow.Cas
 	if err != nil {
 		return doc.Document{}, err
 	}
-	jots, err := s.jotted(ctx, a)
+	jots, err := s.jotted(ctx, a, cs)
 	if err != nil {
 		return doc.Document{}, err
 	}

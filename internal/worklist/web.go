@@ -1,7 +1,6 @@
 package worklist
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"qinglan/internal/calendar"
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
-	"qinglan/internal/doc/xlsx"
 	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/lang"
@@ -109,12 +107,12 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 			v.Pages.Total += n.N
 		}
 	}
-	cs, more, err := s.page(ctx, a, k, q, v.Pages.Total)
+	cs, next, err := s.page(ctx, a, k, q, v.Pages.Total)
 	if err != nil {
 		return err
 	}
-	if more {
-		v.Pages.Next = with(r.URL, "after", cs[onPage-1].ID)
+	if next != "" {
+		v.Pages.Next = with(r.URL, "after", next)
 	}
 	if v.Table, err = s.table(ctx, a, k.Track, cs); err != nil {
 		return err
@@ -148,21 +146,21 @@ func (s *Slice) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 // page returns the cases of the page that is asked for, of a list of so many, and
-// whether there are more behind it.
-func (s *Slice) page(ctx context.Context, a org.Actor, k *asking, q url.Values, total int) (cs []flow.Case, more bool, err error) {
-	f := k.Filter
+// the spot at which it ends if there are more behind it.
+func (s *Slice) page(ctx context.Context, a org.Actor, k *asking, q url.Values, total int) (cs []flow.Case, next string, err error) {
+	f, after := k.Filter, spotOf(q.Get("after"))
 	if total > mostSorted {
-		f.After, f.Limit = q.Get("after"), onPage+1
-		cs, err = s.Flow.Cases(ctx, a, f)
-		cs, more = pageOf(cs, "")
-		return cs, more, err
+		f.After, f.Limit = after.ID, onPage+1
+		after = spot{}
 	}
 	if cs, err = s.Flow.Cases(ctx, a, f); err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	orderOf(q).sort(cs)
-	cs, more = pageOf(cs, q.Get("after"))
-	return cs, more, nil
+	if total <= mostSorted {
+		orderOf(q).sort(cs)
+	}
+	cs, next = pageOf(cs, after)
+	return cs, next, nil
 }
 
 // urgent sorts what waits before what is over, and of it what is due first.
@@ -250,19 +248,13 @@ func (s *Slice) workbook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := xlsx.Write(&b, book); err != nil {
-		return err
-	}
 	err = s.Flow.Log(ctx, nil, a, "export", "", form.Answers{
 		"paper": "cases", "track": k.Track.Name, "asked": k.Text, "count": number(len(cs)),
 	})
 	if err != nil {
 		return err
 	}
-	day := calendar.Day(s.Flow.Now()).String()
-	return web.File(w, r, lang.T(ctx, "全部%s", lang.T(ctx, k.Track.Label))+"-"+day+".xlsx",
-		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &b)
+	return casework.Send(w, r, book, lang.T(ctx, "全部%s", lang.T(ctx, k.Track.Label))+"-"+calendar.Day(s.Flow.Now()).String()+".xlsx")
 }
 
 // workers are the names of those who have claimed cases.

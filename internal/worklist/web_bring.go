@@ -10,6 +10,7 @@ import (
 	"qinglan/internal/casework"
 	"qinglan/internal/db"
 	"qinglan/internal/fault"
+	"qinglan/internal/flow"
 	"qinglan/internal/form"
 	"qinglan/internal/incoming"
 	"qinglan/internal/lang"
@@ -89,7 +90,7 @@ func (s *Slice) bringing(ctx context.Context, q db.Q, a org.Actor, k *asking) (r
 	if err != nil {
 		return l, err
 	}
-	jots, err := s.jots.Of(ctx, q, a.Organ.ID)
+	jots, err := s.jots.Of(ctx, q, a.Organ.ID, cs...)
 	for i := range cs {
 		c := &cs[i]
 		jot := jots[c.ID]
@@ -100,12 +101,12 @@ func (s *Slice) bringing(ctx context.Context, q db.Q, a org.Actor, k *asking) (r
 	return l, err
 }
 
-// jotted are the working columns of a's office; nobody else has any.
-func (s *Slice) jotted(ctx context.Context, a org.Actor) (map[string]form.Answers, error) {
-	if !slices.Contains(offices, a.Role) {
+// jotted are the working columns of a's office on cases; nobody else has any.
+func (s *Slice) jotted(ctx context.Context, a org.Actor, cs []flow.Case) (map[string]form.Answers, error) {
+	if len(cs) == 0 || !slices.Contains(offices, a.Role) {
 		return nil, nil
 	}
-	return s.jots.Of(ctx, s.Flow.DB(), a.Organ.ID)
+	return s.jots.Of(ctx, s.Flow.DB(), a.Organ.ID, cs...)
 }
 
 // titleOf is what the column of names is called on a list of a track.
