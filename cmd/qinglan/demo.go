@@ -58,13 +58,17 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if err := a.Start(ctx, tickEvery/15); err != nil {
 		return errors.Join(err, a.Close(context.Background()))
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	settled := make(chan error, 1) // nobody waits for it
 	go func() { settled <- d.Settle(ctx) }()
 	if c.Pprof != "" {
 		go http.ListenAndServe(c.Pprof, nil) // the default mux holds nothing but profiles
 	}
 	err = listen(ctx, c.Listen, a.Handler(d.Bar), func(address string) { c.greet(cfg.Data, address, d) })
-	if e := <-settled; e != nil && ctx.Err() == nil {
+	ended := ctx.Err() != nil || err != nil
+	stop() // what is still being settled is broken off: an address that is taken is told at once
+	if e := <-settled; e != nil && !ended {
 		err = errors.Join(err, e)
 	}
 	return errors.Join(err, a.Close(context.Background()))

@@ -3,12 +3,10 @@
 package demo_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"fmt"
 	"image/png"
-	"io"
 	"net/http"
 	"os"
 	"slices"
@@ -233,24 +231,9 @@ func startOf(t *testing.T, words []doctest.Word, label string, below float64) do
 // firstTable returns the texts of the cells of a docx's first table.
 func firstTable(t *testing.T, body []byte) (rows [][]string) {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, err := z.Open("word/document.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer part.Close()
 	var cell strings.Builder
-	for d, in := xml.NewDecoder(part), false; ; {
-		token, err := d.Token()
-		if err == io.EOF {
-			return rows
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	in := false
+	for _, token := range tokens(t, body) {
 		switch x := token.(type) {
 		case xml.StartElement:
 			in = x.Name.Local == "t"
@@ -276,4 +259,5 @@ func firstTable(t *testing.T, body []byte) (rows [][]string) {
 			}
 		}
 	}
+	return rows
 }

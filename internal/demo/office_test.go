@@ -166,24 +166,9 @@ func saysAll(t *testing.T, name string, body []byte) (out []string) {
 
 func paragraphs(t *testing.T, body []byte) (out []string) {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, err := z.Open("word/document.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer part.Close()
 	var said strings.Builder
-	for d, in := xml.NewDecoder(part), false; ; {
-		token, err := d.Token()
-		if err == io.EOF {
-			return out
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	in := false
+	for _, token := range tokens(t, body) {
 		switch x := token.(type) {
 		case xml.StartElement:
 			in = x.Name.Local == "t"
@@ -200,5 +185,30 @@ func paragraphs(t *testing.T, body []byte) (out []string) {
 				said.Reset()
 			}
 		}
+	}
+	return out
+}
+
+// tokens are those of the body of a docx.
+func tokens(t *testing.T, body []byte) (out []xml.Token) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer part.Close()
+	for d := xml.NewDecoder(part); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return out
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, xml.CopyToken(token))
 	}
 }

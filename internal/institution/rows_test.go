@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -26,24 +25,6 @@ func founded(t *testing.T, p *apptest.Program) *apptest.Browser {
 	apptest.Has(t, "found", b.Post("/institution/found", url.Values{"name": {"演示培训学校"}, "uscc": {codes[0]}, "region": {"330782"}}), http.StatusSeeOther)
 	apptest.Has(t, "saved", b.Post("/institution/save", with(filled("演示培训学校"), "version", "0")), http.StatusSeeOther)
 	return b
-}
-
-// bring uploads a file.
-func bring(t *testing.T, b *apptest.Browser, at string, file []byte) apptest.Answer {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "名册.xlsx")
-	if err == nil {
-		_, err = part.Write(file)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.PostBody(at, w.FormDataContentType(), body.String())
 }
 
 // shown is what the form of a preview sends, with decisions.
@@ -114,9 +95,9 @@ func TestRosterFromATable(t *testing.T) {
 // asks what becomes of that; an empty table is told from one with rows.
 func backAndForth(t *testing.T, b *apptest.Browser) {
 	t.Helper()
-	apptest.Has(t, "the empty table", bring(t, b, rosterAt, []byte(b.Get("/institution/roster/blank.xlsx").Body)), http.StatusUnprocessableEntity, "没有内容")
+	apptest.Has(t, "the empty table", b.Upload(rosterAt, "名册.xlsx", []byte(b.Get("/institution/roster/blank.xlsx").Body)), http.StatusUnprocessableEntity, "没有内容")
 	book := []byte(b.Get("/institution/roster/filled.xlsx").Body)
-	got := apptest.Has(t, "out and back", bring(t, b, rosterAt, book), http.StatusOK, "没有变化", "读到 4 行，与原来对上 4 行")
+	got := apptest.Has(t, "out and back", b.Upload(rosterAt, "名册.xlsx", book), http.StatusOK, "没有变化", "读到 4 行，与原来对上 4 行")
 	apptest.Lacks(t, "out and back", got, "有误的内容", "要您先定")
 	f, err := excelize.OpenReader(bytes.NewReader(book))
 	if err != nil {
@@ -140,7 +121,7 @@ func backAndForth(t *testing.T, b *apptest.Browser) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got = apptest.Has(t, "a row less", bring(t, b, rosterAt, less.Bytes()), http.StatusOK, "没有变化", "原来有、表里没有，保留", "演示·丁")
+	got = apptest.Has(t, "a row less", b.Upload(rosterAt, "名册.xlsx", less.Bytes()), http.StatusOK, "没有变化", "原来有、表里没有，保留", "演示·丁")
 	got = apptest.Has(t, "taken off", b.Post(rosterAt, shown(got, "act", "look", "d.absent", "remove")), http.StatusOK, "将删去 1 行", "确认导入")
 	apptest.Has(t, "taken off", b.Post(rosterAt, shown(got, "act", "take", "d.absent", "remove")), http.StatusSeeOther)
 	apptest.Lacks(t, "the dossier", b.Get("/institution"), "演示·丁")
@@ -194,7 +175,7 @@ func TestTablesThatAreRefused(t *testing.T) {
 		if err := z.Close(); err != nil {
 			t.Fatal(err)
 		}
-		apptest.Has(t, "a bomb", bring(t, b, rosterAt, bomb.Bytes()), http.StatusUnprocessableEntity, "表格太大")
+		apptest.Has(t, "a bomb", b.Upload(rosterAt, "名册.xlsx", bomb.Bytes()), http.StatusUnprocessableEntity, "表格太大")
 		apptest.Has(t, "a forged table", b.Post(rosterAt, url.Values{"table": {"H4sIAAAAAAAA"}, "act": {"take"}}), http.StatusUnprocessableEntity)
 		v := shown(b.Post(rosterAt, url.Values{"text": {"姓名,单位\n演示·乙,演示大学\n"}}), "act", "look")
 		v.Set("table", repacked(t, v.Get("table"), "演示大学", "330702198806180012"))

@@ -1,10 +1,8 @@
 package recommend_test
 
 import (
-	"bytes"
 	"fmt"
 	"html"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -32,24 +30,6 @@ func shown(got apptest.Answer, pairs ...string) url.Values {
 		v.Set(pairs[i], pairs[i+1])
 	}
 	return v
-}
-
-// upload sends a workbook as a browser does.
-func upload(t *testing.T, b *apptest.Browser, path string, file []byte) apptest.Answer {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "推荐名单.xlsx")
-	if err == nil {
-		_, err = part.Write(file)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.PostBody(path, w.FormDataContentType(), body.String())
 }
 
 // pool opens the list of a city with four people in its pool, two of one name.
@@ -139,7 +119,7 @@ func TestRoundTrip(t *testing.T) {
 		v := url.Values{"seen": {fmt.Sprint(c.Seq)}, "place.three": {"2"}, "place.two": {"7"}, "place.one": {"9"}, "why.four": {"名额所限"}}
 		apptest.Has(t, "the draft", b.Post(page+"/draft", v), http.StatusNoContent)
 		for _, name := range []string{"annex1.xlsx", "worksheet.xlsx", "worksheet.xlsx?sort=pinyin"} {
-			got := upload(t, b, at, []byte(b.Get(page+"/"+name).Body))
+			got := b.Upload(at, "推荐名单.xlsx", []byte(b.Get(page+"/"+name).Body))
 			apptest.Has(t, name, got, http.StatusOK, "没有变化")
 			apptest.Lacks(t, name, got, "确认导入", "有误的内容", "与名单不一致")
 		}
@@ -154,7 +134,7 @@ func TestRoundTrip(t *testing.T) {
 			set(t, f, sheet, "电话", "演示·丙", "1.38E+10")
 			set(t, f, sheet, "桌号", "演示·乙", "Ｂ３")
 		})
-		got := apptest.Has(t, "the edited book", upload(t, b, at, edited), http.StatusOK, "科学计数法，后几位已丢失", "这一格不导入", "将修改 4 处")
+		got := apptest.Has(t, "the edited book", b.Upload(at, "推荐名单.xlsx", edited), http.StatusOK, "科学计数法，后几位已丢失", "这一格不导入", "将修改 4 处")
 		got = b.Post(at, shown(got, "act", "look", "d.faults", "skip"))
 		apptest.Has(t, "taking it", b.Post(at, shown(got, "act", "take", "d.faults", "skip")), http.StatusSeeOther)
 		list := b.Get(page)
@@ -184,7 +164,7 @@ func roundTripChosen(t *testing.T, p *apptest.Program, b *apptest.Browser, c *fl
 	v.Set("why.away", "名额所限")
 	apptest.Has(t, "the choice", b.Post(page+"/choose", v), http.StatusSeeOther)
 	for _, name := range []string{"annex1.xlsx", "worksheet.xlsx"} {
-		apptest.Has(t, name, upload(t, b, page+"/import", []byte(b.Get(page+"/"+name).Body)), http.StatusOK, "没有变化")
+		apptest.Has(t, name, b.Upload(page+"/import", "推荐名单.xlsx", []byte(b.Get(page+"/"+name).Body)), http.StatusOK, "没有变化")
 	}
 	book := edit(t, b.Get(page+"/annex1.xlsx").Body, func(f *excelize.File, sheet string) {
 		rows, err := f.GetRows(sheet)
@@ -202,7 +182,7 @@ func roundTripChosen(t *testing.T, p *apptest.Program, b *apptest.Browser, c *fl
 			}
 		}
 	})
-	got := apptest.Has(t, "another order", upload(t, b, page+"/import", book), http.StatusOK, "“序号”与行的先后不一致", "与名单不一致，不导入")
+	got := apptest.Has(t, "another order", b.Upload(page+"/import", "推荐名单.xlsx", book), http.StatusOK, "“序号”与行的先后不一致", "与名单不一致，不导入")
 	apptest.Lacks(t, "another order", got, "确认导入")
 }
 

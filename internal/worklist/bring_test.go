@@ -3,7 +3,6 @@ package worklist_test
 import (
 	"bytes"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -30,7 +29,7 @@ func TestBringBack(t *testing.T) {
 		apptest.Has(t, "the list", b.Get("/cases"+asked), http.StatusOK, "/cases/import"+strings.ReplaceAll(asked, "&", "&amp;"))
 		taken := b.Get("/cases.xlsx" + asked).Body
 		filled := fill(t, taken, map[string]string{"演示·王青": "坐前排", "=cmd()": "=1+1", "单位": "演示公司（改过的单位）"})
-		preview := bring(t, b, "/cases/import"+asked, filled)
+		preview := b.Upload("/cases/import"+asked, "名单.xlsx", filled)
 		apptest.Has(t, "the preview", preview, http.StatusOK, "坐前排", "=1+1", "确认导入")
 		if strings.Contains(b.Get("/cases"+asked).Body, "坐前排") {
 			t.Error("a preview stores something")
@@ -48,7 +47,7 @@ func TestBringBack(t *testing.T) {
 		if strings.Contains(page.Body, "改过的单位") {
 			t.Error("the table changed what applicants wrote")
 		}
-		apptest.Has(t, "again", bring(t, b, "/cases/import"+asked, filled), http.StatusOK, "没有变化")
+		apptest.Has(t, "again", b.Upload("/cases/import"+asked, "名单.xlsx", filled), http.StatusOK, "没有变化")
 		for _, other := range []string{"330000-province-clerk-1", "330782-county-clerk-1"} {
 			if strings.Contains(p.As(other).Get("/cases?track=application").Body, "坐前排") {
 				t.Errorf("%s reads the city's notes", other)
@@ -57,7 +56,7 @@ func TestBringBack(t *testing.T) {
 		if got := p.As("330000-auditor-clerk-1").Get("/cases/import" + asked); got.Status != http.StatusNotFound && got.Status != http.StatusForbidden {
 			t.Errorf("an auditor brings a table: %d", got.Status)
 		}
-		back := bring(t, p.As("330600-city-clerk-1"), "/cases/import"+asked, filled)
+		back := p.As("330600-city-clerk-1").Upload("/cases/import"+asked, "名单.xlsx", filled)
 		if strings.Contains(back.Body, "确认导入") {
 			t.Error("another city's clerk changes something by it")
 		}
@@ -113,22 +112,4 @@ func fill(t *testing.T, body string, notes map[string]string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-// bring uploads a workbook to a desk.
-func bring(t *testing.T, b *apptest.Browser, at string, file []byte) apptest.Answer {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "名单.xlsx")
-	if err == nil {
-		_, err = part.Write(file)
-	}
-	if err == nil {
-		err = w.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.PostBody(at, w.FormDataContentType(), body.String())
 }

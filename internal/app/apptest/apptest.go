@@ -3,8 +3,11 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -199,6 +202,21 @@ func (b *Browser) PostBody(path, kind, body string) Answer {
 	req.Header.Set("Content-Type", kind)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	return b.read(b.Client.Do(req))
+}
+
+// Upload sends a file as the only field of a form, as a browser does.
+func (b *Browser) Upload(path, name string, file []byte) Answer {
+	b.T.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		b.T.Fatal(err)
+	}
+	return b.PostBody(path, w.FormDataContentType(), body.String())
 }
 
 func (b *Browser) read(res *http.Response, err error) Answer {
