@@ -59,8 +59,7 @@ func (s *Slice) Register() {
 	s.Quick(casework.Quick{
 		Text: "代录未提交", Href: "/proxy#keying", Roles: []programme.Role{programme.County},
 		Count: func(ctx context.Context, a org.Actor) (int, error) {
-			open, _, err := s.keyed(ctx, a)
-			return len(open), err
+			return s.Proxies.Keying(ctx, s.Flow.DB(), a.Organ.ID)
 		},
 	})
 	s.Quick(casework.Quick{

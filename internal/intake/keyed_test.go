@@ -48,6 +48,13 @@ func TestConfirmed(t *testing.T) {
 		if got := me.Post("/apply/"+id, filledAt(d, id)); got.Status != http.StatusConflict {
 			t.Errorf("sent by the form instead: %d", got.Status)
 		}
+		keying := func(want int) {
+			t.Helper()
+			if n, err := p.House.Proxies.Keying(t.Context(), p.DB, p.Post("330782-county-clerk-1").Organisation.ID); err != nil || n != want {
+				t.Errorf("%d are keyed in, %v; want %d", n, err, want)
+			}
+		}
+		keying(1)
 		yes := filled(page.Body)
 		yes.Set("seen", fmt.Sprint(d.load(id).Seq))
 		apptest.Has(t, "not ticked", me.Post("/proxy/"+id+"/confirm", yes), http.StatusUnprocessableEntity, "以上内容属实")
@@ -56,6 +63,7 @@ func TestConfirmed(t *testing.T) {
 		if c := d.load(id); c.State != "at-employer" || c.No == "" {
 			t.Fatalf("confirmed, it is %s %q", c.State, c.No)
 		}
+		keying(0)
 		apptest.Has(t, "receipt", me.Get("/apply/"+id+"/receipt"), http.StatusOK, "代录：", "本人已确认")
 		apptest.Has(t, "record", me.Get("/cases/"+id), http.StatusOK, "代录（新建）", "本人确认并提交")
 

@@ -45,6 +45,15 @@ func (s Store) By(ctx context.Context, q db.Q, organ string) ([]Entry, error) {
 	return db.All(ctx, q, scan, `SELECT `+columns+tables+`WHERE x.organ = $1 ORDER BY x.at DESC, x.case_id DESC`, organ)
 }
 
+// Keying returns how many cases an office keys in or waits for, as [Entry.Open] says
+// of one.
+func (s Store) Keying(ctx context.Context, q db.Q, organ string) (n int, err error) {
+	t, _ := s.flow.Current().Track(track)
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM proxies x JOIN cases c ON c.id = x.case_id
+		WHERE x.organ = $1 AND x.whole AND x.taken = 0 AND c.state = $2`, organ, t.Start).Scan(&n)
+	return n, err
+}
+
 // Marks returns the mark of those of cs that were keyed in, by id. A list is long and
 // such cases are few: they are asked for by where the list is. A list without marks
 // is better than none.
