@@ -44,7 +44,7 @@ func (s *Slice) waiting(w http.ResponseWriter, r *http.Request, status int, c *f
 		return err
 	}
 	if path != "" {
-		v.Link = s.address(r, path)
+		v.Link = s.SiteOf(r) + path
 	}
 	if v.Slot, err = s.stampedSlot(ctx, c, wrong); err != nil {
 		return err
@@ -67,15 +67,6 @@ func (s *Slice) stampedSlot(ctx context.Context, c *flow.Case, wrong form.Wrong)
 		v.Wrong = bad.Text(lang.Of(ctx))
 	}
 	return v, err
-}
-
-// address returns a path on this site as it can be sent to somebody.
-func (s *Slice) address(r *http.Request, path string) string {
-	scheme := "http://"
-	if s.Secure || r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + r.Host + path
 }
 
 // renew makes a new link; the one sent before no longer works.

@@ -155,23 +155,11 @@ func (s *Slice) download(w http.ResponseWriter, r *http.Request) error {
 	if s.Demo {
 		mark = "样章　演示"
 	}
-	b, err := print(rec.Facts, s.site(r), mark)
+	b, err := print(rec.Facts, s.SiteOf(r), mark)
 	if err != nil {
 		return err
 	}
 	return web.File(w, r, rec.Number+" "+rec.Name+".pdf", "application/pdf", b)
-}
-
-// site returns the address that papers name: the one that is set, or the one
-// that the request came to.
-func (s *Slice) site(r *http.Request) string {
-	switch {
-	case s.Origin != "":
-		return s.Origin
-	case s.Secure || r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // sections adds to the pages of a certificate's and an entry's case.

@@ -65,7 +65,7 @@ func (s *Slice) showOne(w http.ResponseWriter, r *http.Request, status int, p lo
 	v.Shell = ui.ShellOf(ctx, x.Name, "/mobilise")
 	err := s.reveal(&v.One, a)
 	if err == nil && p.Acts {
-		v.Text, err = s.textFor(ctx, x, s.origin(r))
+		v.Text, err = s.textFor(ctx, x, s.SiteOf(r))
 	}
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (s *Slice) urge(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "没有手机号码，不能发短信。请电话或微信告知后登记。")
 	}
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) error {
-		return s.noteIn(r.Context(), tx, a, x, saying{Way: "sms", Urge: !x.Told.IsZero(), Origin: s.origin(r)})
+		return s.noteIn(r.Context(), tx, a, x, saying{Way: "sms", Urge: !x.Told.IsZero(), Origin: s.SiteOf(r)})
 	})
 	if err != nil {
 		return err

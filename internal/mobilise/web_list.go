@@ -81,7 +81,7 @@ func (s *Slice) showCounty(w http.ResponseWriter, r *http.Request, status int, p
 	if err != nil {
 		return err
 	}
-	v.Text = words(e, o, p.Code, p.Parent, s.origin(r)+"/to/"+strings.ToLower(p.Code))
+	v.Text = words(e, o, p.Code, p.Parent, s.SiteOf(r)+"/to/"+strings.ToLower(p.Code))
 	if err := s.listInto(ctx, &v, r.URL.Query().Get("after")); err != nil {
 		return err
 	}
@@ -170,17 +170,6 @@ func (s *Slice) reveal(l *listed, a org.Actor) (err error) {
 		l.Phone, err = s.unsealed(l.addressee.Phone, "addressees/phone", l.ID)
 	}
 	return err
-}
-
-// origin is where links lead: as the site is set up, or as it was asked.
-func (s *Slice) origin(r *http.Request) string {
-	switch {
-	case s.Origin != "":
-		return strings.TrimSuffix(s.Origin, "/")
-	case s.Secure || r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // A pasteView is a table to paste, and what was found in it.

@@ -25,7 +25,7 @@ func (s *Slice) poster(w http.ResponseWriter, r *http.Request) error {
 		phone = fmt.Sprintf("咨询：%s %s", o.Contact, o.Phone)
 	}
 	var b bytes.Buffer
-	if err := pdf.Write(&b, placard(p, o.Name, phone, s.origin(r)+"/to/"+strings.ToLower(p.Code), s.Demo)); err != nil {
+	if err := pdf.Write(&b, placard(p, o.Name, phone, s.SiteOf(r)+"/to/"+strings.ToLower(p.Code), s.Demo)); err != nil {
 		return err
 	}
 	return web.File(w, r, "申报海报 "+p.Name+".pdf", "application/pdf", &b)

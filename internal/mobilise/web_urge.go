@@ -54,7 +54,7 @@ func (s *Slice) askUrge(w http.ResponseWriter, r *http.Request) error {
 		if x.State(quiet(p.Edition, now)) != silent || len(v.List) == step {
 			continue
 		}
-		if err := s.silentInto(ctx, &v, x, s.origin(r)); err != nil {
+		if err := s.silentInto(ctx, &v, x, s.SiteOf(r)); err != nil {
 			return err
 		}
 	}
@@ -62,7 +62,7 @@ func (s *Slice) askUrge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Chat = words(p.Edition, o, p.Code, p.Parent, s.origin(r)+"/to/"+strings.ToLower(p.Code))
+	v.Chat = words(p.Edition, o, p.Code, p.Parent, s.SiteOf(r)+"/to/"+strings.ToLower(p.Code))
 	return web.Render(w, r, http.StatusOK, urgePage(v))
 }
 
@@ -100,7 +100,7 @@ func (s *Slice) urgeAll(w http.ResponseWriter, r *http.Request) error {
 	}
 	var u urged
 	err = s.Flow.DB().Tx(r.Context(), func(tx *db.Tx) (err error) {
-		u, err = s.urgeSilent(r.Context(), tx, a, p, s.origin(r))
+		u, err = s.urgeSilent(r.Context(), tx, a, p, s.SiteOf(r))
 		return err
 	})
 	if err != nil {

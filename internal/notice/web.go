@@ -314,7 +314,7 @@ func (s *Slice) urge(w http.ResponseWriter, r *http.Request) error {
 	if _, n, ok := s.find(id); !ok || !oversees(n, a) {
 		return errMissing
 	}
-	urged, err := s.Urge(r.Context(), a, id, r.PostForm.Get("id"), s.origin(r), r.PostForm.Get("group") == "yes")
+	urged, err := s.Urge(r.Context(), a, id, r.PostForm.Get("id"), s.SiteOf(r), r.PostForm.Get("group") == "yes")
 	if err != nil {
 		return err
 	}

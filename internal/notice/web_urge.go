@@ -54,7 +54,7 @@ func (s *Slice) askUrge(w http.ResponseWriter, r *http.Request) error {
 	if v.Notice, err = s.shown(ctx, n); err != nil {
 		return err
 	}
-	l, err := s.urgeLetter(ctx, n, a, s.origin(r))
+	l, err := s.urgeLetter(ctx, n, a, s.SiteOf(r))
 	if err != nil {
 		return err
 	}
@@ -101,17 +101,6 @@ func (s *Slice) silentInto(ctx context.Context, v *urgeView, signings []signing)
 	}
 	v.Chat = urgeText(v.Notice, names)
 	return nil
-}
-
-// origin is where links lead: as the site is set up, or as it was asked.
-func (s *Slice) origin(r *http.Request) string {
-	switch {
-	case s.Origin != "":
-		return s.Origin
-	case s.Secure || r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 func urgeFigures(ctx context.Context, v urgeView) []ui.Figure {

@@ -130,7 +130,7 @@ func (s *Slice) want(w http.ResponseWriter, r *http.Request) error {
 	wish.From, _ = strconv.Atoi(ans["from"])
 	wish.To, _ = strconv.Atoi(ans["to"])
 	return s.done(w, r, s.Flow.DB().Tx(ctx, func(tx *db.Tx) error {
-		if err := s.Outbox.Want(ctx, tx, a.Person, channel, wish, originOf(r, s.Origin, s.Secure)); err != nil {
+		if err := s.Outbox.Want(ctx, tx, a.Person, channel, wish, s.SiteOf(r)); err != nil {
 			return err
 		}
 		return s.Flow.Log(ctx, tx, a, "change-reach", a.Person, form.Answers{"channel": channel, "mode": wish.Mode})
@@ -153,17 +153,6 @@ func (s *Slice) done(w http.ResponseWriter, r *http.Request, err error) error {
 		http.Redirect(w, r, "/messages/settings?saved=1", http.StatusSeeOther)
 	}
 	return err
-}
-
-// originOf is where links lead: as the site is set up, or as it was asked.
-func originOf(r *http.Request, origin string, secure bool) string {
-	switch {
-	case origin != "":
-		return origin
-	case secure || r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 func channelName(ctx context.Context, channel string) string {

@@ -5,7 +5,6 @@ package site
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -49,7 +48,7 @@ func (s Site) Handler() http.Handler {
 func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 	ctx := r.Context()
 	e := s.House.Flow.Current()
-	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known(), Origin: s.origin(r)}
+	sh := ui.Shell{About: lang.T(ctx, e.Welcome.Title), Basis: e.Top().Number, Verify: e.Has("certificate"), Edition: lang.T(ctx, e.Short), Path: r.URL.RequestURI(), Now: s.House.Flow.Now(), Public: !a.Known(), Origin: s.House.SiteOf(r)}
 	if a.Known() {
 		sh.Person, sh.Organ, sh.Who = a.Name, a.Organ.Name, s.who(a)
 		sh.Post = lang.T(ctx, s.House.RoleName(a.Role))
@@ -62,17 +61,6 @@ func (s Site) shell(r *http.Request, a org.Actor) ui.Shell {
 		sh.Bar = s.Bar(r, a)
 	}
 	return sh
-}
-
-// origin is where links to this site lead: as it is set up, or as it was asked.
-func (s Site) origin(r *http.Request) string {
-	switch {
-	case s.House.Origin != "":
-		return strings.TrimSuffix(s.House.Origin, "/")
-	case s.House.Secure || r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // who is a mark of a person that tells nothing but whether it is the same one.

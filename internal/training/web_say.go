@@ -130,20 +130,9 @@ func (s *Slice) links(r *http.Request, v *classView, people []flow.Case) {
 	for i, c := range people {
 		t := v.Class.Trainees[c.ID]
 		if t.Reply == "" && !t.Gone {
-			v.People.Rows[i].Cells[3] = ui.Cell{Part: linkBox(c.ID, s.address(r, "/class-reply/"+s.Token(t.Link)))}
+			v.People.Rows[i].Cells[3] = ui.Cell{Part: linkBox(c.ID, s.SiteOf(r)+"/class-reply/"+s.Token(t.Link))}
 		}
 	}
-}
-
-// address returns a path on this site as it can be sent to somebody.
-func (s *Slice) address(r *http.Request, path string) string {
-	switch {
-	case s.Origin != "":
-		return s.Origin + path
-	case s.Secure || r.TLS != nil:
-		return "https://" + r.Host + path
-	}
-	return "http://" + r.Host + path
 }
 
 // picked says what is ticked beforehand, and for whom the teacher must choose.
